@@ -1,0 +1,90 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** What a service answered. */
+record Answer(int status, HttpHeaders headers, byte[] body) {
+
+    private static final int SHOWN = 300;
+
+    Optional<String> header(String name) {
+        return headers.firstValue(name);
+    }
+
+    /** @throws CloudException where the body is no JSON: often a proxy's page, or the wrong port */
+    JsonNode json(Http.Call call) {
+        try {
+            JsonNode json = Json.parse(body);
+            if (json != null && json.isObject()) {
+                return json;
+            }
+        } catch (IOException e) {
+            // Said below, with what came instead.
+        }
+        throw CloudException.answered(
+                call + ": the answer is not JSON but \"" + plain() + "\"; does "
+                        + call.uri().getAuthority() + " lead to the service itself?",
+                status);
+    }
+
+    /** The wait that the service asks for, in seconds or as a date (RFC 9110, 10.2.3). */
+    Optional<Duration> retryAfter() {
+        return header("Retry-After").flatMap(text -> {
+            if (text.matches("\\d{1,9}")) {
+                return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+            }
+            try {
+                // Against the server's own clock, which may differ from ours.
+                Duration wait = Duration.between(date(header("Date").orElse("")), date(text));
+                return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+            } catch (DateTimeException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static ZonedDateTime date(String text) {
+        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+    }
+
+    /** The service's own words on an error, whichever of the services' shapes they have. */
+    String message() {
+        try {
+            JsonNode json = Json.parse(body);
+            return json == null ? "" : message(json).orElseGet(this::plain);
+        } catch (IOException e) {
+            return plain();
+        }
+    }
+
+    private static Optional<String> message(JsonNode json) {
+        if (json.path("message").isTextual()) {
+            return Optional.of(shortened(json.get("message").textValue()));
+        }
+        return StreamSupport.stream(json.spliterator(), false)
+                .filter(JsonNode::isContainerNode)
+                .flatMap(inner -> message(inner).stream())
+                .findFirst();
+    }
+
+    /** Glance and proxies answer in HTML. */
+    private String plain() {
+        String text = new String(body, 0, Math.min(body.length, 4096), StandardCharsets.UTF_8);
+        return shortened(
+                text.replaceAll("(?s)<(title|style|script).*?</\\1>", " ").replaceAll("<[^>]*>", " "));
+    }
+
+    private static String shortened(String text) {
+        String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+    }
+}

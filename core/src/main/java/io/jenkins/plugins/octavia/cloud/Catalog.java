@@ -1,0 +1,64 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** Where the services are: the catalogue of a token, seen from one region and interface. */
+record Catalog(CloudConfig config, List<Endpoint> endpoints) {
+
+    record Endpoint(String type, String region, String face, String url) {}
+
+    static Catalog of(CloudConfig config, JsonNode token) {
+        return new Catalog(
+                config,
+                StreamSupport.stream(token.path("catalog").spliterator(), false)
+                        .flatMap(service -> StreamSupport.stream(
+                                        service.path("endpoints").spliterator(), false)
+                                .map(e -> new Endpoint(
+                                        Json.text(service, "type"),
+                                        e.hasNonNull("region_id") ? Json.text(e, "region_id") : Json.text(e, "region"),
+                                        Json.text(e, "interface"),
+                                        Json.text(e, "url"))))
+                        .toList());
+    }
+
+    /** @throws CloudException naming the regions, services or interfaces that there are instead */
+    String url(Service service) {
+        String region = region();
+        List<Endpoint> here =
+                endpoints.stream().filter(e -> e.region().equals(region)).toList();
+        List<Endpoint> ofType =
+                here.stream().filter(e -> e.type().equals(service.type())).toList();
+        if (ofType.isEmpty()) {
+            throw CloudException.of("cloud " + config.name() + ": region " + region + " has no service of type "
+                    + service.type() + " (" + service.project() + "); its catalog has "
+                    + listed(here.stream().map(Endpoint::type).toList()));
+        }
+        return ofType.stream()
+                .filter(e -> e.face().equals(config.endpoints().label()))
+                .map(e -> service.base(e.url()))
+                .findFirst()
+                .orElseThrow(() -> CloudException.of("cloud " + config.name() + ": service " + service.type()
+                        + " has no " + config.endpoints().label() + " endpoint; it has "
+                        + listed(ofType.stream().map(Endpoint::face).toList())));
+    }
+
+    private String region() {
+        List<String> regions =
+                endpoints.stream().map(Endpoint::region).distinct().sorted().toList();
+        String wanted = config.region().orElse(regions.size() == 1 ? regions.get(0) : "");
+        if (!regions.contains(wanted)) {
+            throw CloudException.of("cloud " + config.name() + ": "
+                    + (wanted.isEmpty() ? "say which region (region_name)" : "there is no region " + wanted)
+                    + "; the catalog has " + listed(regions));
+        }
+        return wanted;
+    }
+
+    private static String listed(List<String> names) {
+        return names.isEmpty() ? "none" : new TreeSet<>(names).stream().collect(Collectors.joining(", "));
+    }
+}

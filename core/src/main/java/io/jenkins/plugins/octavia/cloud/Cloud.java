@@ -1,0 +1,72 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * One cloud, logged in to for a project: the way to its services. Safe for many threads; holds one token that is
+ * renewed when the cloud no longer takes it.
+ */
+public final class Cloud {
+
+    private final String name;
+    private final Identity project;
+    private final Identity user;
+    private final Compute compute;
+    private final Networking network;
+    private final Images images;
+
+    private Cloud(String name, Session session) {
+        this.name = name;
+        JsonNode login = session.login();
+        if (!login.hasNonNull("project")) {
+            throw CloudException.of("cloud " + name + ": the login is for no project, but what Octavia needs belongs to"
+                    + " one; set project_name (and no system or domain scope)");
+        }
+        this.project = Identity.of(login.path("project"));
+        this.user = Identity.of(login.path("user"));
+        this.compute = new Compute(session);
+        this.network = new Networking(session, project.id());
+        this.images = new Images(session, project.id());
+    }
+
+    /** A project or a user. */
+    public record Identity(String id, String name) {
+        static Identity of(JsonNode node) {
+            return new Identity(Json.required(node, "id"), Json.text(node, "name"));
+        }
+    }
+
+    /**
+     * Logs in.
+     *
+     * @throws CloudException where the cloud cannot be reached, refuses, or the login is for no project
+     */
+    public static Cloud connect(CloudConfig config) {
+        return new Cloud(config.name(), new Session(config, BackOff.JITTERED));
+    }
+
+    /** The name by which the operator knows it. */
+    public String name() {
+        return name;
+    }
+
+    public Identity project() {
+        return project;
+    }
+
+    public Identity user() {
+        return user;
+    }
+
+    public Compute compute() {
+        return compute;
+    }
+
+    public Networking network() {
+        return network;
+    }
+
+    public Images images() {
+        return images;
+    }
+}

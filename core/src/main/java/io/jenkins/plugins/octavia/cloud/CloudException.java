@@ -1,0 +1,39 @@
+package io.jenkins.plugins.octavia.cloud;
+
+/** A cloud that refused, failed or could not be reached; the message says what was asked and what to do. */
+public final class CloudException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int status;
+    private final boolean fateUnknown;
+
+    private CloudException(String message, int status, boolean fateUnknown, Throwable cause) {
+        super(message, cause);
+        this.status = status;
+        this.fateUnknown = fateUnknown;
+    }
+
+    /** Something that was known before any request was sent. */
+    public static CloudException of(String message) {
+        return new CloudException(message, 0, false, null);
+    }
+
+    static CloudException answered(String message, int status) {
+        return new CloudException(message, status, status >= 500, null);
+    }
+
+    static CloudException unanswered(String message, boolean fateUnknown, Throwable cause) {
+        return new CloudException(message, 0, fateUnknown, cause);
+    }
+
+    /** The HTTP status, or 0 where there was no answer. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether the server may or may not have done what it was asked. */
+    public boolean fateUnknown() {
+        return fateUnknown;
+    }
+}

@@ -1,0 +1,91 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.openstack4j.api.Builders;
+import org.openstack4j.api.compute.FlavorService;
+import org.openstack4j.api.compute.KeypairService;
+import org.openstack4j.model.compute.FlavorAccess;
+import org.openstack4j.model.compute.builder.FlavorBuilder;
+
+/** Flavors and keypairs in Nova. Every method may throw {@link CloudException}. */
+public final class Compute {
+
+    private final Session session;
+
+    Compute(Session session) {
+        this.session = session;
+    }
+
+    /** All flavors, private ones too where the user may see them. openstack4j's list has no extra specs. */
+    public List<Flavor> flavors() {
+        List<Flavor> flavors = new ArrayList<>();
+        for (String marker = ""; marker != null; ) {
+            JsonNode page = session.get(
+                    Service.COMPUTE,
+                    "/flavors/detail?is_public=None" + (marker.isEmpty() ? "" : "&marker=" + Paths.encoded(marker)));
+            Json.items(page, "flavors").forEach(node -> flavors.add(Flavor.of(node)));
+            boolean more = page.path("flavors_links").findValuesAsText("rel").contains("next");
+            marker = more ? flavors.get(flavors.size() - 1).id() : null;
+        }
+        return flavors;
+    }
+
+    /**
+     * @param id empty where Nova chooses one
+     * @param ram in MiB
+     * @param disk in GiB
+     * @return the id
+     */
+    public String createFlavor(String name, Optional<String> id, int ram, int disk, int vcpus, boolean isPublic) {
+        FlavorBuilder flavor =
+                Builders.flavor().name(name).ram(ram).disk(disk).vcpus(vcpus).isPublic(isPublic);
+        id.ifPresent(flavor::id);
+        return flavorService().create(flavor.build()).getId();
+    }
+
+    public void setExtraSpecs(String flavorId, Map<String, String> extraSpecs) {
+        flavorService().createAndUpdateExtraSpecs(flavorId, extraSpecs);
+    }
+
+    public void deleteFlavor(String id) {
+        flavorService().delete(id);
+    }
+
+    /** The ids of the projects that may use a private flavor. */
+    public Set<String> flavorAccess(String flavorId) {
+        return flavorService().listFlavorAccess(flavorId).stream()
+                .map(FlavorAccess::getTenantId)
+                .collect(Collectors.toSet());
+    }
+
+    public void addFlavorAccess(String flavorId, String projectId) {
+        flavorService().addTenantAccess(flavorId, projectId);
+    }
+
+    public Optional<Keypair> keypair(String name) {
+        return Optional.ofNullable(keypairService().get(Paths.encoded(name)))
+                .map(k -> new Keypair(k.getName(), k.getPublicKey().strip()));
+    }
+
+    public void importKeypair(String name, String publicKey) {
+        keypairService().create(name, publicKey);
+    }
+
+    public void deleteKeypair(String name) {
+        keypairService().delete(Paths.encoded(name));
+    }
+
+    private FlavorService flavorService() {
+        return session.openstack4j().compute().flavors();
+    }
+
+    private KeypairService keypairService() {
+        return session.openstack4j().compute().keypairs();
+    }
+}

@@ -1,0 +1,154 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLException;
+
+/**
+ * HTTP with time-outs and patience. What may be repeated without harm is repeated when the connection fails or the
+ * service says 429 or 502 to 504; redirects are never followed, so that a token stays with the host it was meant for;
+ * answers are bounded. Interrupting the calling thread ends the request at once.
+ */
+final class Http {
+
+    private static final int MAX_ATTEMPTS = 5;
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "PATCH");
+    private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
+
+    private final HttpClient client;
+    private final Timeouts timeouts;
+    private final BackOff backOff;
+
+    Http(CloudConfig config, BackOff backOff) {
+        this.timeouts = config.timeouts();
+        this.backOff = backOff;
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(timeouts.connect());
+        config.proxy().ifPresent(builder::proxy);
+        Tls.context(config).ifPresent(builder::sslContext);
+        this.client = builder.build();
+    }
+
+    /** A request; {@code body} is empty for none. The headers carry the token, hence no {@code toString}. */
+    record Call(String method, URI uri, Map<String, String> headers, byte[] body) {
+        @Override
+        public String toString() {
+            return method + " " + uri.getPath();
+        }
+    }
+
+    /** Sends a request, again where that is safe. A status of 400 or more is an answer too. */
+    Answer send(Call call) {
+        boolean repeatable = REPEATABLE.contains(call.method());
+        long deadline = System.nanoTime() + timeouts.overall().toNanos();
+        for (int attempt = 1; ; attempt++) {
+            Duration wait = backOff.delay(attempt);
+            boolean last = attempt == MAX_ATTEMPTS;
+            try {
+                Answer answer = once(call, Math.min(timeouts.read().toNanos(), deadline - System.nanoTime()));
+                boolean again = BUSY.contains(answer.status()) && (repeatable || answer.status() == 429);
+                wait = answer.retryAfter().orElse(wait);
+                if (!again || last || System.nanoTime() + wait.toNanos() > deadline) {
+                    return answer;
+                }
+            } catch (IOException e) {
+                boolean sent = !neverSent(e);
+                if (e instanceof SSLException || last || (sent && !repeatable) || System.nanoTime() > deadline) {
+                    throw CloudException.unanswered(call + ": " + why(call.uri(), e), sent, e);
+                }
+            }
+            backOff.pause(wait);
+        }
+    }
+
+    /** Sends a file, once. Fails when nothing has moved for the read time-out or, all sent, for the overall one. */
+    Answer upload(Call call, FileBody file) {
+        try {
+            return await(
+                    request(call, file.publisher()),
+                    () -> file.lastMove() + (file.isSent() ? timeouts.overall() : timeouts.read()).toNanos());
+        } catch (IOException e) {
+            throw CloudException.unanswered(call + ": " + why(call.uri(), e), true, e);
+        }
+    }
+
+    private Answer once(Call call, long nanos) throws IOException {
+        long deadline = System.nanoTime() + nanos;
+        BodyPublisher body =
+                call.body().length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(call.body());
+        return await(request(call, body), () -> deadline);
+    }
+
+    private static HttpRequest request(Call call, BodyPublisher body) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(call.uri()).method(call.method(), body);
+        call.headers().forEach(builder::setHeader);
+        return builder.build();
+    }
+
+    /** Waits until the deadline, which may move on while the answer is awaited. */
+    private Answer await(HttpRequest request, LongSupplier deadline) throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request, info -> new BoundedBody());
+        try {
+            while (true) {
+                long left = deadline.getAsLong() - System.nanoTime();
+                if (left <= 0) {
+                    throw new IOException("no answer in time");
+                }
+                try {
+                    HttpResponse<byte[]> response =
+                            answer.get(Math.min(left, TimeUnit.SECONDS.toNanos(1)), TimeUnit.NANOSECONDS);
+                    return new Answer(response.statusCode(), response.headers(), response.body());
+                } catch (TimeoutException e) {
+                    continue;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CloudException.unanswered(
+                    request.method() + " " + request.uri().getPath() + ": aborted", true, e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    private static boolean neverSent(IOException e) {
+        return e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
+    }
+
+    private static String why(URI uri, IOException e) {
+        String server = uri.getScheme() + "://" + uri.getAuthority();
+        if (e instanceof SSLException) {
+            return server + " is not trusted (" + e.getMessage()
+                    + "); give the authority that signed its certificate as cacert";
+        }
+        if (e.getCause() instanceof UnresolvedAddressException) {
+            return server + " has a host name that cannot be resolved";
+        }
+        if (neverSent(e)) {
+            return server + " cannot be reached; is the service up, and is a proxy needed?";
+        }
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return "no answer from " + server + " (" + reason + "); run again, what is done already is kept";
+    }
+}

@@ -1,0 +1,125 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Images in Glance, asked directly: openstack4j neither follows pages nor streams. Every method may throw
+ * {@link CloudException}.
+ */
+public final class Images {
+
+    private static final String PATCH = "application/openstack-images-v2.1-json-patch";
+
+    private final Session session;
+    private final String projectId;
+
+    Images(Session session, String projectId) {
+        this.session = session;
+        this.projectId = projectId;
+    }
+
+    /** The project's images that carry a tag. */
+    public List<Image> tagged(String tag) {
+        return list("tag=" + Paths.encoded(tag));
+    }
+
+    /** The project's images that have a property of that value. */
+    public List<Image> withProperty(String property, String value) {
+        return list(Paths.encoded(property) + "=" + Paths.encoded(value));
+    }
+
+    /** The project's images of that name. */
+    public List<Image> named(String name) {
+        return list("name=" + Paths.encoded(name));
+    }
+
+    /** Empty where there is none of that id. */
+    public Optional<Image> find(String id) {
+        try {
+            return Optional.of(Image.of(session.get(Service.IMAGE, path(id))));
+        } catch (CloudException e) {
+            if (e.status() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Makes a record that waits for its bytes.
+     *
+     * @param minDisk in GiB
+     */
+    public Image create(
+            String name, String diskFormat, String visibility, int minDisk, Map<String, String> properties) {
+        ObjectNode body = Json.object()
+                .put("name", name)
+                .put("disk_format", diskFormat)
+                .put("container_format", "bare")
+                .put("visibility", visibility)
+                .put("min_disk", minDisk);
+        properties.forEach(body::put);
+        return Image.of(session.send(Service.IMAGE, "POST", "/images", Optional.of(body)));
+    }
+
+    /**
+     * Sends the file and gives the digests of what was sent.
+     *
+     * @param progress is told how many bytes have gone
+     */
+    public FileHash upload(String id, Path file, LongConsumer progress) {
+        FileBody body = new FileBody(file, progress);
+        session.upload(Service.IMAGE, path(id) + "/file", body);
+        return body.hash();
+    }
+
+    /** Adds properties, or replaces their values. */
+    public void setProperties(String id, Map<String, String> properties) {
+        ArrayNode patch = Json.object().arrayNode();
+        properties.forEach((name, value) -> patch.addObject()
+                .put("op", "add")
+                .put("path", "/" + name.replace("~", "~0").replace("/", "~1"))
+                .put("value", value));
+        session.send(Service.IMAGE, "PATCH", path(id), Optional.of(patch), PATCH);
+    }
+
+    public void addTag(String id, String tag) {
+        session.send(Service.IMAGE, "PUT", path(id) + "/tags/" + Paths.encoded(tag), Optional.empty());
+    }
+
+    public void removeTag(String id, String tag) {
+        session.delete(Service.IMAGE, path(id) + "/tags/" + Paths.encoded(tag));
+    }
+
+    /** Deletes; an image that is gone already is no error. */
+    public void delete(String id) {
+        session.delete(Service.IMAGE, path(id));
+    }
+
+    private static String path(String id) {
+        return "/images/" + Paths.encoded(id);
+    }
+
+    private List<Image> list(String query) {
+        List<Image> images = new ArrayList<>();
+        String next = "/v2/images?limit=100&owner=" + Paths.encoded(projectId) + "&" + query;
+        while (!next.isEmpty()) {
+            // Glance gives the path with its version, and maybe the host that it believes to be on.
+            URI uri = URI.create(next);
+            String path = uri.getRawPath().replaceFirst("^.*/v2/", "/") + "?" + uri.getRawQuery();
+            JsonNode page = session.get(Service.IMAGE, path);
+            Json.items(page, "images").forEach(node -> images.add(Image.of(node)));
+            next = Json.text(page, "next");
+        }
+        return images;
+    }
+}

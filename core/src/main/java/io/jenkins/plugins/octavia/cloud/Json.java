@@ -1,0 +1,72 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** JSON as the services write it, read with care: an answer of an unexpected shape is an error, not a crash. */
+final class Json {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Json() {}
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static JsonNode parse(byte[] bytes) throws IOException {
+        return MAPPER.readTree(bytes);
+    }
+
+    static byte[] bytes(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Text that a resource must have. */
+    static String required(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isTextual() || value.textValue().isEmpty()) {
+            throw CloudException.of("the answer has no " + field + " where one is due; is this the right endpoint?");
+        }
+        return value.textValue();
+    }
+
+    static String text(JsonNode node, String field) {
+        return node.path(field).asText("");
+    }
+
+    static List<String> texts(JsonNode node, String field) {
+        List<String> texts = new ArrayList<>();
+        node.path(field).forEach(item -> texts.add(item.asText()));
+        return texts;
+    }
+
+    static Instant time(JsonNode node, String field) {
+        String text = text(node, field);
+        try {
+            return text.isEmpty() ? Instant.EPOCH : Instant.parse(text.endsWith("Z") ? text : text + "Z");
+        } catch (DateTimeParseException e) {
+            throw CloudException.of("the answer's " + field + " is not a time: " + text);
+        }
+    }
+
+    static List<JsonNode> items(JsonNode node, String field) {
+        JsonNode items = node.path(field);
+        if (!items.isArray()) {
+            throw CloudException.of("the answer has no list of " + field + "; is this the right endpoint?");
+        }
+        return StreamSupport.stream(items.spliterator(), false).toList();
+    }
+}

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.ApplicationCredential;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.ById;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.ByName;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.Domain;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.DomainScope;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectId;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectName;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.SystemScope;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.Token;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.Unscoped;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.User;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
+import java.net.URI;
+import java.util.Map;
+
+/**
+ * Logging in. openstack4j has no application credentials, so the body is ours.
+ *
+ * @see <a href="https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management">Identity API</a>
+ */
+final class Keystone {
+
+    private final CloudConfig config;
+    private final Http http;
+
+    Keystone(CloudConfig config, Http http) {
+        this.config = config;
+        this.http = http;
+    }
+
+    /** A token and what Keystone says of it. */
+    record Login(String token, JsonNode details) {
+        @Override
+        public String toString() {
+            return "a token";
+        }
+    }
+
+    /** @throws CloudException where Keystone is not there or refuses */
+    Login login() {
+        URI tokens = URI.create(base() + "/auth/tokens");
+        if (config.credential() instanceof Token given && config.scope() instanceof Unscoped) {
+            String token = given.token().reveal();
+            Http.Call validate = new Http.Call(
+                    "GET",
+                    tokens,
+                    Map.of("X-Auth-Token", token, "X-Subject-Token", token, "Accept", "application/json"),
+                    new byte[0]);
+            return new Login(token, details(validate, accepted(validate)));
+        }
+        Http.Call call = new Http.Call(
+                "POST",
+                tokens,
+                Map.of("Content-Type", "application/json", "Accept", "application/json"),
+                Json.bytes(body()));
+        Answer answer = accepted(call);
+        JsonNode details = details(call, answer);
+        return new Login(
+                answer.header("X-Subject-Token")
+                        .orElseThrow(() -> CloudException.of("cloud " + config.name() + ": " + tokens
+                                + " answered without a token; is it keystone?")),
+                details);
+    }
+
+    /** Logging in changes nothing, so it may be repeated although it is a POST. */
+    private Answer accepted(Http.Call call) {
+        Answer answer = http.send(call);
+        if (answer.status() == 401) {
+            throw CloudException.answered(
+                    "cloud " + config.name() + ": keystone at " + config.authUrl() + " refuses " + who() + " (401: "
+                            + answer.message() + "); check name, secret, domain and project",
+                    401);
+        }
+        if (answer.status() >= 300) {
+            throw CloudException.answered(
+                    "cloud " + config.name() + ": " + call.uri() + " answered " + answer.status() + ": "
+                            + answer.message() + "; check auth_url",
+                    answer.status());
+        }
+        return answer;
+    }
+
+    private static JsonNode details(Http.Call call, Answer answer) {
+        return answer.json(call).path("token");
+    }
+
+    private String base() {
+        String url = config.authUrl().toString().replaceAll("/+$", "");
+        return url.endsWith("/v3") ? url : url + "/v3";
+    }
+
+    private String who() {
+        if (config.credential() instanceof Password password) {
+            return "user " + (password.user() instanceof UserName user ? user.name() : "given by id");
+        }
+        return config.credential() instanceof Token ? "the token" : "the application credential";
+    }
+
+    private ObjectNode body() {
+        ObjectNode auth = Json.object();
+        ObjectNode identity = auth.putObject("identity");
+        if (config.credential() instanceof Password password) {
+            identity.putArray("methods").add("password");
+            ObjectNode user = identity.putObject("password").putObject("user");
+            put(user, password.user());
+            user.put("password", password.password().reveal());
+        } else if (config.credential() instanceof ApplicationCredential credential) {
+            identity.putArray("methods").add("application_credential");
+            ObjectNode node = identity.putObject("application_credential");
+            if (credential.id() instanceof ById byId) {
+                node.put("id", byId.id());
+            } else if (credential.id() instanceof ByName byName) {
+                node.put("name", byName.name());
+                put(node.putObject("user"), byName.user());
+            }
+            node.put("secret", credential.secret().reveal());
+        } else if (config.credential() instanceof Token token) {
+            identity.putArray("methods").add("token");
+            identity.putObject("token").put("id", token.token().reveal());
+        }
+        scope(auth);
+        ObjectNode body = Json.object();
+        body.set("auth", auth);
+        return body;
+    }
+
+    private void scope(ObjectNode auth) {
+        if (config.scope() instanceof ProjectId project) {
+            auth.putObject("scope").putObject("project").put("id", project.id());
+        } else if (config.scope() instanceof ProjectName project) {
+            ObjectNode node = auth.putObject("scope").putObject("project");
+            node.put("name", project.name());
+            put(node, project.domain());
+        } else if (config.scope() instanceof DomainScope scope) {
+            auth.putObject("scope")
+                    .putObject("domain")
+                    .put(scope.domain().key(), scope.domain().value());
+        } else if (config.scope() instanceof SystemScope) {
+            auth.putObject("scope").putObject("system").put("all", true);
+        }
+    }
+
+    private static void put(ObjectNode node, User user) {
+        if (user instanceof UserId byId) {
+            node.put("id", byId.id());
+        } else if (user instanceof UserName byName) {
+            node.put("name", byName.name());
+            put(node, byName.domain());
+        }
+    }
+
+    private static void put(ObjectNode node, Domain domain) {
+        node.putObject("domain").put(domain.key(), domain.value());
+    }
+}

@@ -1,0 +1,229 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.octavia.cloud.SecurityGroup.Rule;
+import io.jenkins.plugins.octavia.cloud.Subnet.AddressRange;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.openstack4j.api.Builders;
+import org.openstack4j.api.networking.NetworkingService;
+
+/**
+ * Networks, subnets, ports and security groups in Neutron. Every method may throw {@link CloudException}.
+ *
+ * <p>openstack4j reads neither tags nor creation times, gives networks, subnets and ports no description and makes one
+ * rule at a time: what needs those goes past it.
+ */
+public final class Networking {
+
+    private final Session session;
+    private final String projectId;
+
+    Networking(Session session, String projectId) {
+        this.session = session;
+        this.projectId = projectId;
+    }
+
+    /** The networks of that name that belong to the project or are shared with it. */
+    public List<Network> networks(String name) {
+        return list("networks", Paths.anyOf("name", List.of(name)), Network::of).stream()
+                .filter(network -> network.projectId().equals(projectId) || network.shared())
+                .toList();
+    }
+
+    public List<Subnet> subnets(String name) {
+        return list("subnets", Paths.anyOf("name", List.of(name)), Subnet::of);
+    }
+
+    /** The ports of any of these names. */
+    public List<Port> ports(Collection<String> names) {
+        return names.isEmpty() ? List.of() : list("ports", Paths.anyOf("name", names), Port::of);
+    }
+
+    /** The project's security groups of any of these names. */
+    public List<SecurityGroup> securityGroups(Collection<String> names) {
+        return list("security-groups", Paths.anyOf("name", names) + ofProject(), SecurityGroup::of);
+    }
+
+    /** The project's networks that carry a tag. */
+    public List<Network> taggedNetworks(String tag) {
+        return list("networks", tagged(tag), Network::of);
+    }
+
+    public List<Subnet> taggedSubnets(String tag) {
+        return list("subnets", tagged(tag), Subnet::of);
+    }
+
+    public List<Port> taggedPorts(String tag) {
+        return list("ports", tagged(tag), Port::of);
+    }
+
+    public List<SecurityGroup> taggedSecurityGroups(String tag) {
+        return list("security-groups", tagged(tag), SecurityGroup::of);
+    }
+
+    /** The subnets and ports that are on a network, whoever made them. */
+    public List<Subnet> subnetsOf(String networkId) {
+        return list("subnets", Paths.anyOf("network_id", List.of(networkId)), Subnet::of);
+    }
+
+    public List<Port> portsOf(String networkId) {
+        return list("ports", Paths.anyOf("network_id", List.of(networkId)), Port::of);
+    }
+
+    public Network createNetwork(String name, String description) {
+        return Network.of(create("network", body -> body.put("name", name).put("description", description)));
+    }
+
+    /**
+     * @param pool empty where Neutron chooses
+     * @param gateway empty for none
+     */
+    public Subnet createSubnet(
+            String networkId,
+            String name,
+            String description,
+            String cidr,
+            boolean ipv6,
+            Optional<AddressRange> pool,
+            Optional<String> gateway,
+            boolean dhcp) {
+        return Subnet.of(create("subnet", body -> {
+            body.put("network_id", networkId).put("name", name).put("description", description);
+            body.put("ip_version", ipv6 ? 6 : 4).put("cidr", cidr).put("enable_dhcp", dhcp);
+            if (ipv6 && dhcp) {
+                body.put("ipv6_address_mode", "dhcpv6-stateful").put("ipv6_ra_mode", "dhcpv6-stateful");
+            }
+            pool.ifPresent(p -> body.putArray("allocation_pools")
+                    .addObject()
+                    .put("start", p.start())
+                    .put("end", p.end()));
+            // Left out, Neutron would take the first address for a gateway.
+            body.put("gateway_ip", gateway.orElse(null));
+        }));
+    }
+
+    /**
+     * @param ip empty where Neutron chooses
+     * @param securityGroup empty for the project's default
+     */
+    public Port createPort(
+            String networkId,
+            String subnetId,
+            String name,
+            String description,
+            String deviceOwner,
+            String host,
+            Optional<String> ip,
+            Optional<String> securityGroup) {
+        return Port.of(create("port", body -> {
+            body.put("network_id", networkId).put("name", name).put("description", description);
+            body.put("device_owner", deviceOwner).put("binding:host_id", host);
+            ObjectNode address = body.putArray("fixed_ips").addObject().put("subnet_id", subnetId);
+            ip.ifPresent(text -> address.put("ip_address", text));
+            securityGroup.ifPresent(group -> body.putArray("security_groups").add(group));
+        }));
+    }
+
+    /** Binds a port to a host. */
+    public Port bindPort(String portId, String host) {
+        return updatePort(portId, body -> body.put("binding:host_id", host));
+    }
+
+    public Port setSecurityGroups(String portId, Collection<String> groups) {
+        return updatePort(portId, body -> groups.forEach(body.putArray("security_groups")::add));
+    }
+
+    public String createSecurityGroup(String name, String description) {
+        return openstack4j()
+                .securitygroup()
+                .create(Builders.securityGroup()
+                        .name(name)
+                        .description(description)
+                        .build())
+                .getId();
+    }
+
+    /** Adds rules to a group, all or none; 409 where one of them exists. */
+    public void addRules(String groupId, Collection<Rule> rules) {
+        ObjectNode body = Json.object();
+        ArrayNode array = body.putArray("security_group_rules");
+        for (Rule rule : rules) {
+            ObjectNode node = array.addObject()
+                    .put("security_group_id", groupId)
+                    .put("direction", rule.ingress() ? "ingress" : "egress")
+                    .put("ethertype", rule.ipv6() ? "IPv6" : "IPv4");
+            if (!rule.protocol().isEmpty()) {
+                node.put("protocol", rule.protocol());
+            }
+            rule.firstPort().ifPresent(port -> node.put("port_range_min", port));
+            rule.lastPort().ifPresent(port -> node.put("port_range_max", port));
+            if (!rule.remotePrefix().isEmpty()) {
+                node.put("remote_ip_prefix", rule.remotePrefix());
+            }
+        }
+        session.send(Service.NETWORK, "POST", "/security-group-rules", Optional.of(body));
+    }
+
+    public void deleteRule(String ruleId) {
+        openstack4j().securityrule().delete(ruleId);
+    }
+
+    /** Replaces all tags. */
+    public void setTags(Tagged resource, Collection<String> tags) {
+        ObjectNode body = Json.object();
+        tags.forEach(body.putArray("tags")::add);
+        session.send(Service.NETWORK, "PUT", path(resource) + "/tags", Optional.of(body));
+    }
+
+    public void addTag(Tagged resource, String tag) {
+        session.send(Service.NETWORK, "PUT", path(resource) + "/tags/" + Paths.encoded(tag), Optional.empty());
+    }
+
+    /** Deletes; a resource that is gone already is no error. */
+    public void delete(Tagged resource) {
+        session.delete(Service.NETWORK, path(resource));
+    }
+
+    private static String path(Tagged resource) {
+        return "/" + resource.collection() + "/" + Paths.encoded(resource.id());
+    }
+
+    private JsonNode create(String kind, Consumer<ObjectNode> fields) {
+        ObjectNode body = Json.object();
+        fields.accept(body.putObject(kind));
+        return session.send(Service.NETWORK, "POST", "/" + kind + "s", Optional.of(body))
+                .path(kind);
+    }
+
+    private Port updatePort(String portId, Consumer<ObjectNode> fields) {
+        ObjectNode body = Json.object();
+        fields.accept(body.putObject("port"));
+        return Port.of(session.send(Service.NETWORK, "PUT", "/ports/" + Paths.encoded(portId), Optional.of(body))
+                .path("port"));
+    }
+
+    private <T> List<T> list(String collection, String query, Function<JsonNode, T> reader) {
+        JsonNode page = session.get(Service.NETWORK, "/" + collection + "?" + query);
+        return Json.items(page, collection.replace('-', '_')).stream()
+                .map(reader)
+                .toList();
+    }
+
+    private String tagged(String tag) {
+        return "tags=" + Paths.encoded(tag) + ofProject();
+    }
+
+    private String ofProject() {
+        return "&project_id=" + Paths.encoded(projectId);
+    }
+
+    private NetworkingService openstack4j() {
+        return session.openstack4j().networking();
+    }
+}

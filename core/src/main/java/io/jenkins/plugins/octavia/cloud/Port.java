@@ -1,0 +1,54 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/**
+ * A Neutron port.
+ *
+ * @param host where it is bound, empty for nowhere or where the user may not see it
+ * @param vifType how it is bound; {@code binding_failed} where no agent on the host could
+ */
+public record Port(
+        String id,
+        String name,
+        String networkId,
+        String mac,
+        List<FixedIp> fixedIps,
+        String deviceOwner,
+        String host,
+        String vifType,
+        Set<String> securityGroups,
+        String description,
+        List<String> tags,
+        Instant createdAt)
+        implements Tagged {
+
+    public record FixedIp(String subnetId, String address) {}
+
+    @Override
+    public String collection() {
+        return "ports";
+    }
+
+    static Port of(JsonNode node) {
+        return new Port(
+                Json.required(node, "id"),
+                Json.text(node, "name"),
+                Json.text(node, "network_id"),
+                Json.text(node, "mac_address"),
+                StreamSupport.stream(node.path("fixed_ips").spliterator(), false)
+                        .map(ip -> new FixedIp(Json.text(ip, "subnet_id"), Json.text(ip, "ip_address")))
+                        .toList(),
+                Json.text(node, "device_owner"),
+                Json.text(node, "binding:host_id"),
+                Json.text(node, "binding:vif_type"),
+                Set.copyOf(Json.texts(node, "security_groups")),
+                Json.text(node, "description"),
+                Json.texts(node, "tags"),
+                Json.time(node, "created_at"));
+    }
+}

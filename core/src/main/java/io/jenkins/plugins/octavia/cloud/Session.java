@@ -1,0 +1,170 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.octavia.cloud.Keystone.Login;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.openstack4j.api.OSClient.OSClientV3;
+import org.openstack4j.api.identity.EndpointURLResolver;
+import org.openstack4j.api.types.Facing;
+import org.openstack4j.core.transport.Config;
+import org.openstack4j.model.identity.URLResolverParams;
+import org.openstack4j.openstack.OSFactory;
+import org.openstack4j.openstack.identity.v3.domain.KeystoneToken;
+
+/**
+ * One login for a whole run, used by many threads: sends with the current token, and takes a new one when the service
+ * no longer accepts it.
+ *
+ * <p>It is openstack4j's resolver of endpoints too: openstack4j's own answers a missing service with Keystone's address
+ * and keeps endpoints for the whole JVM. And so our executor finds, in the configuration that openstack4j hands it, the
+ * session that a request belongs to.
+ */
+final class Session implements EndpointURLResolver {
+
+    /** The first microversion whose flavors carry their extra specs (Nova 18.0.0, Rocky). */
+    private static final String COMPUTE_API = "2.61";
+
+    private final CloudConfig config;
+    private final Http http;
+    private final Keystone keystone;
+    private final Config openstack4j;
+    private volatile Login login;
+    private volatile Catalog catalog;
+
+    Session(CloudConfig config, BackOff backOff) {
+        this.config = config;
+        this.http = new Http(config, backOff);
+        this.keystone = new Keystone(config, http);
+        this.openstack4j = Config.newConfig().withEndpointURLResolver(this);
+        renew(null);
+    }
+
+    JsonNode login() {
+        return login.details();
+    }
+
+    /** Takes a new token, unless another thread has done so since. */
+    private synchronized void renew(Login stale) {
+        if (login == stale) {
+            login = keystone.login();
+            catalog = Catalog.of(config, login.details());
+        }
+    }
+
+    /** openstack4j's client for this thread and this unit of work: it keeps its client in a thread-local. */
+    OSClientV3 openstack4j() {
+        KeystoneToken token = new KeystoneToken();
+        token.setId(login.token());
+        return OSFactory.clientFromToken(token, Facing.PUBLIC, openstack4j);
+    }
+
+    @Override
+    public String findURLV2(URLResolverParams params) {
+        return findURLV3(params);
+    }
+
+    @Override
+    public String findURLV3(URLResolverParams params) {
+        return catalog.url(Service.of(params.type));
+    }
+
+    JsonNode get(Service service, String path) {
+        return send(service, "GET", path, Optional.empty());
+    }
+
+    /** Sends and gives the JSON of the answer, an empty object where there is none. */
+    JsonNode send(Service service, String method, String path, Optional<JsonNode> body) {
+        return send(service, method, path, body, "application/json");
+    }
+
+    JsonNode send(Service service, String method, String path, Optional<JsonNode> body, String type) {
+        Http.Call call = call(service, method, path, body.map(Json::bytes).orElse(new byte[0]), type);
+        Answer answer = exchange(call);
+        refuseErrors(service, call, answer);
+        return answer.body().length == 0 ? Json.object() : answer.json(call);
+    }
+
+    /** Deletes; that it is gone already is no error: a repeated request may find it so. */
+    void delete(Service service, String path) {
+        Http.Call call = call(service, "DELETE", path, new byte[0], "application/json");
+        Answer answer = exchange(call);
+        if (answer.status() != 404) {
+            refuseErrors(service, call, answer);
+        }
+    }
+
+    /** Sends a file as it is, once. */
+    void upload(Service service, String path, FileBody file) {
+        Http.Call call = call(service, "PUT", path, new byte[0], "application/octet-stream");
+        refuseErrors(service, call, http.upload(authorized(call), file));
+    }
+
+    /** Sends what openstack4j asks for, which sorts out errors by {@link #refuseErrors} as well. */
+    Answer exchange(Http.Call call) {
+        Login used = login;
+        Answer answer = http.send(authorized(call));
+        if (answer.status() == 401) {
+            renew(used);
+            answer = http.send(authorized(call));
+        }
+        return answer;
+    }
+
+    /** @throws CloudException where the answer is an error or a redirect */
+    void refuseErrors(Service service, Http.Call call, Answer answer) {
+        if (answer.status() >= 300) {
+            String id = answer.header("x-openstack-request-id")
+                    .map(text -> " (request " + text + ")")
+                    .orElse("");
+            throw CloudException.answered(
+                    service.project() + " answered " + call + " with " + answer.status() + ": " + answer.message()
+                            + advice(answer) + id,
+                    answer.status());
+        }
+    }
+
+    private Http.Call call(Service service, String method, String path, byte[] body, String type) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", "application/json");
+        if (body.length > 0 || method.equals("PUT")) {
+            headers.put("Content-Type", type);
+        }
+        return new Http.Call(method, URI.create(catalog.url(service) + path), headers, body);
+    }
+
+    private Http.Call authorized(Http.Call call) {
+        Map<String, String> headers = new LinkedHashMap<>(call.headers());
+        headers.put("X-Auth-Token", login.token());
+        headers.put("OpenStack-API-Version", "compute " + COMPUTE_API);
+        return new Http.Call(call.method(), call.uri(), headers, call.body());
+    }
+
+    private String advice(Answer answer) {
+        switch (answer.status()) {
+            case 401:
+                return "; the login is no longer valid";
+            case 403:
+                return answer.message().toLowerCase(java.util.Locale.ROOT).contains("quota")
+                        ? "; raise the project's quota"
+                        : "; log in as a user whose roles allow this, usually admin";
+            case 413:
+                return "; raise the project's quota";
+            case 409:
+                return answer.message().toLowerCase(java.util.Locale.ROOT).contains("quota")
+                        ? "; raise the project's quota"
+                        : "";
+            case 429:
+                return "; the service asks for fewer requests, run again later";
+            default:
+                if (answer.status() >= 500) {
+                    return "; look at the service's log and run again, what is done already is kept";
+                }
+                return answer.status() < 400
+                        ? "; a redirect is not followed, the token stays with this host: correct the catalog"
+                        : "";
+        }
+    }
+}

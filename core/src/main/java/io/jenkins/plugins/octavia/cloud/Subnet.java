@@ -1,0 +1,51 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** A Neutron subnet, addresses in Neutron's own notation. */
+public record Subnet(
+        String id,
+        String name,
+        String networkId,
+        String cidr,
+        List<AddressRange> pools,
+        Optional<String> gateway,
+        boolean dhcp,
+        String description,
+        List<String> tags,
+        Instant createdAt)
+        implements Tagged {
+
+    /** The first and the last address. */
+    public record AddressRange(String start, String end) {
+        @Override
+        public String toString() {
+            return start + "-" + end;
+        }
+    }
+
+    @Override
+    public String collection() {
+        return "subnets";
+    }
+
+    static Subnet of(JsonNode node) {
+        return new Subnet(
+                Json.required(node, "id"),
+                Json.text(node, "name"),
+                Json.text(node, "network_id"),
+                Json.text(node, "cidr"),
+                StreamSupport.stream(node.path("allocation_pools").spliterator(), false)
+                        .map(pool -> new AddressRange(Json.text(pool, "start"), Json.text(pool, "end")))
+                        .toList(),
+                Optional.of(Json.text(node, "gateway_ip")).filter(ip -> !ip.isEmpty() && !ip.equals("null")),
+                node.path("enable_dhcp").asBoolean(),
+                Json.text(node, "description"),
+                Json.texts(node, "tags"),
+                Json.time(node, "created_at"));
+    }
+}

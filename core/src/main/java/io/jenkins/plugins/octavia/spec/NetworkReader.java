@@ -1,0 +1,140 @@
+package io.jenkins.plugins.octavia.spec;
+
+import com.google.common.net.InetAddresses;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.Pool;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.Subnet;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads the section {@code network}: addresses must lie where they belong before Neutron is asked. */
+final class NetworkReader {
+
+    private static final Cidr DEFAULT_CIDR = Cidr.parse("172.16.0.0/22");
+    private static final Pool DEFAULT_POOL = new Pool(Cidr.address("172.16.0.100"), Cidr.address("172.16.3.254"));
+    private static final String DEFAULT_PORT = "octavia-health-manager-listen-port";
+
+    /** Also the name of a file, {@code health-manager-HOST.conf}. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+
+    private final Fields fields;
+
+    NetworkReader(Fields fields) {
+        this.fields = fields;
+    }
+
+    NetworkSpec network() {
+        String name = fields.text("name", "lb-mgmt-net");
+        Fields subnet = fields.fields("subnet", "name", "cidr", "pool", "gateway", "dhcp");
+        Cidr cidr = cidr(subnet);
+        Optional<InetAddress> gateway = subnet.optionalText("gateway")
+                .filter(text -> !text.equals("none"))
+                .flatMap(text -> inside(subnet, "gateway", cidr));
+        Optional<Pool> pool = pool(subnet, cidr);
+        gateway.ifPresent(address -> pool.ifPresent(p -> {
+            if (!before(address, p.start()) && !before(p.end(), address)) {
+                subnet.problem("gateway", shown(address) + " is inside the pool; leave it out of the pool");
+            }
+        }));
+        return new NetworkSpec(
+                name,
+                new Subnet(subnet.text("name", "lb-mgmt-subnet"), cidr, pool, gateway, subnet.flag("dhcp", true)),
+                healthManagers(cidr, gateway));
+    }
+
+    private Cidr cidr(Fields subnet) {
+        Cidr cidr = subnet.cidr("cidr").orElse(DEFAULT_CIDR);
+        InetAddress network = cidr.network();
+        if (network.isMulticastAddress()
+                || network.isLoopbackAddress()
+                || network.isLinkLocalAddress()
+                || network.isAnyLocalAddress()) {
+            subnet.problem("cidr", cidr + " cannot be a management network; take a private range");
+        } else if (cidr.prefix() > (cidr.isIpv6() ? 126 : 30)) {
+            subnet.problem("cidr", cidr + " has no room for amphorae");
+        }
+        return cidr;
+    }
+
+    private Optional<Pool> pool(Fields subnet, Cidr cidr) {
+        if (!subnet.has("pool")) {
+            return cidr.equals(DEFAULT_CIDR) ? Optional.of(DEFAULT_POOL) : Optional.empty();
+        }
+        Fields pool = subnet.fields("pool", "start", "end");
+        for (String key : List.of("start", "end")) {
+            if (!pool.has(key)) {
+                pool.problem(key, "required where a pool is given");
+            }
+        }
+        Optional<InetAddress> start = inside(pool, "start", cidr);
+        Optional<InetAddress> end = inside(pool, "end", cidr);
+        if (start.isEmpty() || end.isEmpty()) {
+            return Optional.empty();
+        }
+        if (before(end.get(), start.get())) {
+            pool.problem("end", shown(end.get()) + " is before the start " + shown(start.get()));
+        }
+        return Optional.of(new Pool(start.get(), end.get()));
+    }
+
+    private List<HealthManager> healthManagers(Cidr cidr, Optional<InetAddress> gateway) {
+        List<Fields.Item> items = fields.list("healthManagers")
+                .orElseGet(() ->
+                        List.of(new Fields.Item(fields.path("healthManagers") + "[0]", Map.of(), fields.problems())));
+        List<HealthManager> managers = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        Set<String> hosts = new HashSet<>();
+        Set<InetAddress> addresses = new HashSet<>();
+        gateway.ifPresent(addresses::add);
+        for (Fields.Item item : items) {
+            Fields f = item.fields("name", "host", "ip");
+            if (item.isMapping() && !f.has("host")) {
+                f.problem("host", "required: the name under which Neutron's agent on that node is known");
+            }
+            String host = f.text("host", "", HOST, "is not a host name of letters, digits, . _ and -");
+            String name = f.text("name", items.size() == 1 ? DEFAULT_PORT : portName(host));
+            Optional<InetAddress> ip =
+                    f.optionalText("ip").filter(text -> !text.equals("auto")).flatMap(text -> inside(f, "ip", cidr));
+            if (!names.add(name)) {
+                f.problem("name", Fields.quoted(name) + " is used twice");
+            }
+            if (!host.isEmpty() && !hosts.add(host)) {
+                f.problem("host", Fields.quoted(host) + " is used twice; a host has one health manager");
+            }
+            ip.filter(address -> !addresses.add(address))
+                    .ifPresent(address -> f.problem("ip", shown(address) + " is used twice"));
+            managers.add(new HealthManager(name, host, ip));
+        }
+        return managers;
+    }
+
+    private static String portName(String host) {
+        return "octavia-health-manager-" + host + "-listen-port";
+    }
+
+    private static Optional<InetAddress> inside(Fields f, String key, Cidr cidr) {
+        Optional<InetAddress> address = f.address(key);
+        address.ifPresent(a -> {
+            if (!cidr.contains(a)) {
+                f.problem(key, shown(a) + " is outside cidr " + cidr);
+            } else if (cidr.reserves(a)) {
+                f.problem(key, shown(a) + " is the network's own or its broadcast address");
+            }
+        });
+        return address;
+    }
+
+    private static boolean before(InetAddress a, InetAddress b) {
+        return InetAddresses.toBigInteger(a).compareTo(InetAddresses.toBigInteger(b)) < 0;
+    }
+
+    private static String shown(InetAddress address) {
+        return InetAddresses.toAddrString(address);
+    }
+}

@@ -1,0 +1,34 @@
+package io.jenkins.plugins.octavia.spec;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The sections of octavia.yaml, each one prerequisite that can be left out. */
+public enum Section {
+    FLAVOR("flavor"),
+    KEYPAIR("keypair"),
+    CERTIFICATES("certificates"),
+    NETWORK("network"),
+    SECURITY_GROUPS("securityGroups"),
+    IMAGE("image");
+
+    private final String key;
+
+    Section(String key) {
+        this.key = key;
+    }
+
+    /** The key in octavia.yaml. */
+    public String key() {
+        return key;
+    }
+
+    public static Optional<Section> of(String key) {
+        return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+
+    public static List<String> keys() {
+        return Arrays.stream(values()).map(Section::key).toList();
+    }
+}

@@ -1,0 +1,31 @@
+package io.jenkins.plugins.octavia.spec;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The security groups of amphorae and of the health managers' ports. */
+public record SecurityGroupsSpec(Group amphora, Group healthManager) {
+
+    /** @param exclusive whether ingress rules that are not listed are removed; egress is never touched */
+    public record Group(String name, List<Rule> ingress, boolean exclusive) {
+        public Group {
+            ingress = List.copyOf(ingress);
+        }
+    }
+
+    /**
+     * One ingress rule, as Neutron will have it.
+     *
+     * @param protocol {@code icmp}, {@code tcp}, {@code udp} or {@code sctp}
+     * @param ports empty for all
+     * @param from empty for anywhere
+     */
+    public record Rule(boolean ipv6, String protocol, Optional<Ports> ports, Optional<Cidr> from) {}
+
+    public record Ports(int first, int last) {
+        @Override
+        public String toString() {
+            return first == last ? Integer.toString(first) : first + "-" + last;
+        }
+    }
+}

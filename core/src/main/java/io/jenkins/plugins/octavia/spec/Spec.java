@@ -1,0 +1,27 @@
+package io.jenkins.plugins.octavia.spec;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** What the operator asks for: {@code octavia.yaml}, whole and checked. A section that is empty is not provisioned. */
+public record Spec(
+        Release release,
+        Optional<FlavorSpec> flavor,
+        Optional<KeypairSpec> keypair,
+        Optional<CertificatesSpec> certificates,
+        Optional<NetworkSpec> network,
+        Optional<SecurityGroupsSpec> securityGroups,
+        Optional<ImageSpec> image) {
+
+    /** The same with no sections but the given ones. */
+    public Spec only(Set<Section> sections) {
+        return new Spec(
+                release,
+                flavor.filter(s -> sections.contains(Section.FLAVOR)),
+                keypair.filter(s -> sections.contains(Section.KEYPAIR)),
+                certificates.filter(s -> sections.contains(Section.CERTIFICATES)),
+                network.filter(s -> sections.contains(Section.NETWORK)),
+                securityGroups.filter(s -> sections.contains(Section.SECURITY_GROUPS)),
+                image.filter(s -> sections.contains(Section.IMAGE)));
+    }
+}

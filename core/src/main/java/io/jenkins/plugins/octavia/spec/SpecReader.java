@@ -1,0 +1,228 @@
+package io.jenkins.plugins.octavia.spec;
+
+import io.jenkins.plugins.octavia.spec.CertificatesSpec.Curve;
+import io.jenkins.plugins.octavia.spec.CertificatesSpec.Ec;
+import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.spec.CertificatesSpec.Rsa;
+import io.jenkins.plugins.octavia.spec.CertificatesSpec.Subject;
+import io.jenkins.plugins.octavia.spec.CertificatesSpec.Validity;
+import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
+import io.jenkins.plugins.octavia.spec.ImageSpec.Visibility;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads {@code octavia.yaml}, whole: every default filled in, every mistake found at once. */
+public final class SpecReader {
+
+    /** The extra spec by which a flavor is ours; nobody may set it by hand. */
+    public static final String FLAVOR_MARK = "octavia:prerequisites";
+
+    private static final Pattern KEYPAIR_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9 _-]*");
+    private static final Pattern FLAVOR_ID = Pattern.compile("[A-Za-z0-9._-]+( [A-Za-z0-9._-]+)*");
+    private static final Pattern EXTRA_SPEC = Pattern.compile("[A-Za-z0-9_:. -]{1,255}");
+    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
+    private static final Pattern DIRECTORY = Pattern.compile("/[^'\"]*");
+
+    private final Path folder;
+    private final List<String> problems = new ArrayList<>();
+
+    private SpecReader(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * @param folder that relative paths in the specification start from
+     * @throws SpecException with everything that is wrong
+     */
+    public static Spec fromYaml(String text, Path folder) {
+        return new SpecReader(folder).read(PlainYaml.parse(text));
+    }
+
+    /**
+     * The same from plain Java values: maps, lists, text, numbers and booleans.
+     *
+     * @param folder that relative paths in the specification start from
+     * @throws SpecException with everything that is wrong
+     */
+    public static Spec fromMap(Map<String, ?> values, Path folder) {
+        return new SpecReader(folder).read(PlainYaml.of(values));
+    }
+
+    private Spec read(Map<String, Object> values) {
+        List<String> known = new ArrayList<>(List.of("release"));
+        known.addAll(Section.keys());
+        Fields root = new Fields("", values, problems, known.toArray(String[]::new));
+        if (Section.keys().stream().noneMatch(values::containsKey)) {
+            problems.add("the specification names no section; give at least one of " + String.join(", ", Section.keys())
+                    + " (flavor: {} takes its defaults)");
+        }
+        Release release = root.choice("release", Release.R2025_1, byLabel(Release.values(), Release::label));
+        Optional<NetworkSpec> network =
+                section(root, Section.NETWORK, f -> new NetworkReader(f).network(), "name", "subnet", "healthManagers");
+        Optional<Cidr> cidr = network.map(n -> n.subnet().cidr());
+        Spec spec = new Spec(
+                release,
+                section(
+                        root,
+                        Section.FLAVOR,
+                        SpecReader::flavor,
+                        "name",
+                        "id",
+                        "ram",
+                        "disk",
+                        "vcpus",
+                        "public",
+                        "extraSpecs"),
+                section(root, Section.KEYPAIR, this::keypair, "name", "type", "bits", "publicKeyFile"),
+                section(
+                        root,
+                        Section.CERTIFICATES,
+                        SpecReader::certificates,
+                        "layout",
+                        "directory",
+                        "key",
+                        "validity",
+                        "renewWithin",
+                        "subject"),
+                network,
+                section(root, Section.SECURITY_GROUPS, f -> new RuleReader(cidr).groups(f), "amphora", "healthManager"),
+                section(root, Section.IMAGE, this::image, "name", "file", "tag", "visibility", "keep"));
+        if (!problems.isEmpty()) {
+            throw new SpecException(problems);
+        }
+        return spec;
+    }
+
+    private <T> Optional<T> section(Fields root, Section section, Function<Fields, T> reader, String... known) {
+        return root.has(section.key())
+                ? Optional.of(reader.apply(root.fields(section.key(), known)))
+                : Optional.empty();
+    }
+
+    private static FlavorSpec flavor(Fields f) {
+        Map<String, String> extraSpecs = f.free("extraSpecs");
+        extraSpecs.keySet().forEach(key -> {
+            if (key.equals(FLAVOR_MARK)) {
+                f.problem("extraSpecs", FLAVOR_MARK + " is our own mark; leave it out");
+            } else if (!EXTRA_SPEC.matcher(key).matches()) {
+                f.problem("extraSpecs", Fields.quoted(key) + " is not letters, digits, blanks and _ : . -");
+            }
+        });
+        String id = f.text("id", "auto", FLAVOR_ID, "is not letters, digits, blanks and . _ -");
+        return new FlavorSpec(
+                f.text("name", "m1.amphora"),
+                Optional.of(id).filter(text -> !text.equals("auto")),
+                new Size(f.integer("ram", 1024, 1, Integer.MAX_VALUE, " (MiB)"), f.has("ram")),
+                new Size(f.integer("disk", 2, 0, Integer.MAX_VALUE, " (GiB)"), f.has("disk")),
+                new Size(f.integer("vcpus", 1, 1, Integer.MAX_VALUE, ""), f.has("vcpus")),
+                f.flag("public", false),
+                extraSpecs);
+    }
+
+    private KeypairSpec keypair(Fields f) {
+        String name = f.text("name", "octavia-amphora", KEYPAIR_NAME, "is not letters, digits, blanks, _ and -");
+        if (f.has("publicKeyFile")) {
+            for (String key : List.of("type", "bits")) {
+                if (f.has(key)) {
+                    f.problem(key, "goes with a key made here; leave it out beside publicKeyFile");
+                }
+            }
+            return new KeypairSpec(name, new PublicKeyFile(path(f, "publicKeyFile", "")));
+        }
+        KeypairSpec.Type type =
+                f.choice("type", KeypairSpec.Type.RSA, byLabel(KeypairSpec.Type.values(), KeypairSpec.Type::label));
+        return new KeypairSpec(name, new Generated(type, bits(f, type)));
+    }
+
+    private static int bits(Fields f, KeypairSpec.Type type) {
+        switch (type) {
+            case RSA:
+                return f.integer("bits", 2048, 2048, 16384, " (RSA)");
+            case ECDSA:
+                return f.choice("bits", 256, byLabel(new Integer[] {256, 384, 521}, String::valueOf));
+            default:
+                return f.choice("bits", 256, byLabel(new Integer[] {256}, String::valueOf));
+        }
+    }
+
+    private static CertificatesSpec certificates(Fields f) {
+        Fields validity = f.fields("validity", "ca", "client");
+        Period ca = validity.period("ca", Period.ofYears(10));
+        Period client = validity.period("client", Period.ofYears(1));
+        if (longer(client, ca)) {
+            validity.problem("client", client + " is longer than the CA's " + ca);
+        }
+        Period renewWithin = f.period("renewWithin", Period.ofDays(30));
+        if (!longer(client, renewWithin)) {
+            f.problem("renewWithin", renewWithin + " is not shorter than the client certificate's " + client);
+        }
+        Fields subject = f.fields("subject", "country", "state", "organization", "unit");
+        return new CertificatesSpec(
+                f.choice("layout", Layout.DUAL_CA, byLabel(Layout.values(), Layout::label)),
+                f.text("directory", "/etc/octavia/certs", DIRECTORY, "is not an absolute path without quotes"),
+                key(f.fields("key", "algorithm", "caBits", "clientBits", "curve")),
+                new Validity(ca, client),
+                renewWithin,
+                new Subject(
+                        subject.text("country", "US", COUNTRY, "is not a country's two capital letters (ISO 3166)"),
+                        subject.text("state", "Oregon"),
+                        subject.text("organization", "OpenStack"),
+                        subject.text("unit", "Octavia")));
+    }
+
+    private static CertificatesSpec.Key key(Fields f) {
+        boolean rsa = f.choice("algorithm", true, byLabel(new Boolean[] {true, false}, is -> is ? "rsa" : "ec"));
+        for (String key : rsa ? List.of("curve") : List.of("caBits", "clientBits")) {
+            if (f.has(key)) {
+                f.problem(key, "goes with algorithm: " + (rsa ? "ec" : "rsa"));
+            }
+        }
+        return rsa
+                ? new Rsa(
+                        f.integer("caBits", 4096, 2048, 16384, " (RSA)"),
+                        f.integer("clientBits", 2048, 2048, 16384, " (RSA)"))
+                : new Ec(f.choice("curve", Curve.P384, byLabel(Curve.values(), Curve::label)));
+    }
+
+    private ImageSpec image(Fields f) {
+        return new ImageSpec(
+                f.text("name", "amphora-x64-haproxy"),
+                path(f, "file", "amphora-x64-haproxy.qcow2"),
+                f.text("tag", "amphora"),
+                f.choice("visibility", Visibility.PRIVATE, byLabel(Visibility.values(), Visibility::label)),
+                f.integer("keep", 2, 1, 1000, " (images)"));
+    }
+
+    private Path path(Fields f, String key, String byDefault) {
+        return f.parsed(key, text -> {
+                    try {
+                        return folder.resolve(text);
+                    } catch (InvalidPathException e) {
+                        throw new IllegalArgumentException("is not a path", e);
+                    }
+                })
+                .orElse(folder.resolve(byDefault));
+    }
+
+    private static boolean longer(Period a, Period b) {
+        return LocalDate.EPOCH.plus(a).isAfter(LocalDate.EPOCH.plus(b));
+    }
+
+    private static <T> Map<String, T> byLabel(T[] values, Function<T, String> label) {
+        Map<String, T> choices = new LinkedHashMap<>();
+        Arrays.asList(values).forEach(value -> choices.put(label.apply(value), value));
+        return choices;
+    }
+}
