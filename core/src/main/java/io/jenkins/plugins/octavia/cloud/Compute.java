@@ -1,17 +1,16 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.openstack4j.api.Builders;
 import org.openstack4j.api.compute.FlavorService;
 import org.openstack4j.api.compute.KeypairService;
 import org.openstack4j.model.compute.FlavorAccess;
-import org.openstack4j.model.compute.builder.FlavorBuilder;
 
 /** Flavors and keypairs in Nova. Every method may throw {@link CloudException}. */
 public final class Compute {
@@ -37,16 +36,25 @@ public final class Compute {
     }
 
     /**
+     * Asked directly, for openstack4j gives a flavor no description.
+     *
      * @param id empty where Nova chooses one
      * @param ram in MiB
      * @param disk in GiB
-     * @return the id
      */
-    public String createFlavor(String name, Optional<String> id, int ram, int disk, int vcpus, boolean isPublic) {
-        FlavorBuilder flavor =
-                Builders.flavor().name(name).ram(ram).disk(disk).vcpus(vcpus).isPublic(isPublic);
-        id.ifPresent(flavor::id);
-        return flavorService().create(flavor.build()).getId();
+    public Flavor createFlavor(
+            String name, Optional<String> id, int ram, int disk, int vcpus, boolean isPublic, String description) {
+        ObjectNode body = Json.object();
+        ObjectNode flavor = body.putObject("flavor")
+                .put("name", name)
+                .put("ram", ram)
+                .put("disk", disk)
+                .put("vcpus", vcpus)
+                .put("os-flavor-access:is_public", isPublic)
+                .put("description", description);
+        id.ifPresent(text -> flavor.put("id", text));
+        return Flavor.of(session.send(Service.COMPUTE, "POST", "/flavors", Optional.of(body))
+                .path("flavor"));
     }
 
     public void setExtraSpecs(String flavorId, Map<String, String> extraSpecs) {

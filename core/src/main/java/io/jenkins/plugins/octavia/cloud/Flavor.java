@@ -11,7 +11,14 @@ import java.util.TreeMap;
  * @param disk in GiB
  */
 public record Flavor(
-        String id, String name, int ram, int disk, int vcpus, boolean isPublic, Map<String, String> extraSpecs) {
+        String id,
+        String name,
+        int ram,
+        int disk,
+        int vcpus,
+        boolean isPublic,
+        String description,
+        Map<String, String> extraSpecs) {
 
     static Flavor of(JsonNode node) {
         Map<String, String> extraSpecs = new TreeMap<>();
@@ -25,6 +32,7 @@ public record Flavor(
                 node.path("disk").asInt(),
                 node.path("vcpus").asInt(),
                 node.path("os-flavor-access:is_public").asBoolean(true),
+                node.path("description").asText(""),
                 extraSpecs);
     }
 }

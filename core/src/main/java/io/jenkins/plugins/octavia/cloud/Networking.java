@@ -10,14 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.openstack4j.api.Builders;
-import org.openstack4j.api.networking.NetworkingService;
 
 /**
  * Networks, subnets, ports and security groups in Neutron. Every method may throw {@link CloudException}.
  *
- * <p>openstack4j reads neither tags nor creation times, gives networks, subnets and ports no description and makes one
- * rule at a time: what needs those goes past it.
+ * <p>openstack4j reads neither tags nor creation times, gives no description to networks, subnets and ports and makes
+ * one rule at a time: what needs those goes past it.
  */
 public final class Networking {
 
@@ -130,6 +128,18 @@ public final class Networking {
         }));
     }
 
+    /** Brings a subnet's changeable parts to these values. */
+    public Subnet updateSubnet(String subnetId, Optional<AddressRange> pool, Optional<String> gateway, boolean dhcp) {
+        ObjectNode body = Json.object();
+        ObjectNode subnet = body.putObject("subnet").put("enable_dhcp", dhcp).put("gateway_ip", gateway.orElse(null));
+        pool.ifPresent(p -> subnet.putArray("allocation_pools")
+                .addObject()
+                .put("start", p.start())
+                .put("end", p.end()));
+        return Subnet.of(session.send(Service.NETWORK, "PUT", "/subnets/" + Paths.encoded(subnetId), Optional.of(body))
+                .path("subnet"));
+    }
+
     /** Binds a port to a host. */
     public Port bindPort(String portId, String host) {
         return updatePort(portId, body -> body.put("binding:host_id", host));
@@ -139,14 +149,9 @@ public final class Networking {
         return updatePort(portId, body -> groups.forEach(body.putArray("security_groups")::add));
     }
 
-    public String createSecurityGroup(String name, String description) {
-        return openstack4j()
-                .securitygroup()
-                .create(Builders.securityGroup()
-                        .name(name)
-                        .description(description)
-                        .build())
-                .getId();
+    public SecurityGroup createSecurityGroup(String name, String description) {
+        return SecurityGroup.of(
+                create("security_group", body -> body.put("name", name).put("description", description)));
     }
 
     /** Adds rules to a group, all or none; 409 where one of them exists. */
@@ -171,7 +176,7 @@ public final class Networking {
     }
 
     public void deleteRule(String ruleId) {
-        openstack4j().securityrule().delete(ruleId);
+        session.openstack4j().networking().securityrule().delete(ruleId);
     }
 
     /** Replaces all tags. */
@@ -197,7 +202,7 @@ public final class Networking {
     private JsonNode create(String kind, Consumer<ObjectNode> fields) {
         ObjectNode body = Json.object();
         fields.accept(body.putObject(kind));
-        return session.send(Service.NETWORK, "POST", "/" + kind + "s", Optional.of(body))
+        return session.send(Service.NETWORK, "POST", "/" + kind.replace('_', '-') + "s", Optional.of(body))
                 .path(kind);
     }
 
@@ -221,9 +226,5 @@ public final class Networking {
 
     private String ofProject() {
         return "&project_id=" + Paths.encoded(projectId);
-    }
-
-    private NetworkingService openstack4j() {
-        return session.openstack4j().networking();
     }
 }

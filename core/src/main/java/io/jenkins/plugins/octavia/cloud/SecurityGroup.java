@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** A Neutron security group with its rules. */
@@ -35,6 +36,8 @@ public record SecurityGroup(
             String remotePrefix,
             String remoteGroup) {
 
+        private static final Set<String> ANYWHERE = Set.of("0.0.0.0/0", "::/0");
+
         /** What the rule lets through, whichever rule says so. */
         public Rule withoutId() {
             return new Rule("", ingress, ipv6, protocol, firstPort, lastPort, remotePrefix, remoteGroup);
@@ -49,7 +52,7 @@ public record SecurityGroup(
                     node.path("protocol").isTextual() ? protocol(Json.text(node, "protocol"), ipv6) : "",
                     port(node, "port_range_min"),
                     port(node, "port_range_max"),
-                    node.path("remote_ip_prefix").isTextual() ? Json.text(node, "remote_ip_prefix") : "",
+                    prefix(node.path("remote_ip_prefix")),
                     node.path("remote_group_id").isTextual() ? Json.text(node, "remote_group_id") : "");
         }
 
@@ -72,6 +75,10 @@ public record SecurityGroup(
                 default:
                     return name;
             }
+        }
+
+        private static String prefix(JsonNode node) {
+            return node.isTextual() && !ANYWHERE.contains(node.textValue()) ? node.textValue() : "";
         }
 
         private static Optional<Integer> port(JsonNode node, String field) {

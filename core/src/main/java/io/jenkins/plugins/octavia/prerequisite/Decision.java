@@ -1,0 +1,47 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One resource as it is, compared with what it should be.
+ *
+ * @param kind {@code flavor}, {@code network}, ...
+ * @param found empty where there is none yet
+ * @param differences what is to be done, or is left as it is, each in one line
+ */
+record Decision<T>(String kind, String name, Optional<T> found, Action action, List<String> differences) {
+
+    Decision {
+        differences = List.copyOf(differences);
+    }
+
+    static <T> Decision<T> create(String kind, String name, String... what) {
+        return new Decision<>(kind, name, Optional.empty(), Action.CREATED, List.of(what));
+    }
+
+    /** What exists: updated where something has to change, else unchanged if it is ours and adopted if not. */
+    static <T> Decision<T> existing(String kind, String name, T found, boolean ours, List<String> changes) {
+        Action asIs = ours ? Action.UNCHANGED : Action.ADOPTED;
+        return new Decision<>(kind, name, Optional.of(found), changes.isEmpty() ? asIs : Action.UPDATED, changes);
+    }
+
+    /** The same with remarks on what is left as it is. */
+    Decision<T> noting(List<String> remarks) {
+        List<String> all = new java.util.ArrayList<>(differences);
+        all.addAll(remarks);
+        return new Decision<>(kind, name, found, action, all);
+    }
+
+    T existing() {
+        return found.orElseThrow();
+    }
+
+    Resource resource(String id) {
+        return new Resource(kind, name, id, action);
+    }
+
+    Change change(String id) {
+        return new Change(kind, name, id, action, differences);
+    }
+}

@@ -1,0 +1,143 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.Compute;
+import io.jenkins.plugins.octavia.cloud.Flavor;
+import io.jenkins.plugins.octavia.spec.FlavorSpec;
+import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The flavor of amphorae. Flavors cannot change, so one of other sizes is refused. */
+final class FlavorPrerequisite {
+
+    private static final String KIND = "flavor";
+
+    private final FlavorSpec spec;
+    private final Compute compute;
+    private final String projectId;
+    private final Decision<Flavor> decision;
+    private boolean needsAccess;
+
+    private FlavorPrerequisite(FlavorSpec spec, Cloud cloud) {
+        this.spec = spec;
+        this.compute = cloud.compute();
+        this.projectId = cloud.project().id();
+        this.needsAccess = !spec.isPublic();
+        this.decision = find().map(this::compare).orElseGet(this::creation);
+    }
+
+    /** Looks and compares. */
+    static FlavorPrerequisite find(FlavorSpec spec, Cloud cloud) {
+        return new FlavorPrerequisite(spec, cloud);
+    }
+
+    Change change() {
+        return decision.change(decision.found().map(Flavor::id).orElse(""));
+    }
+
+    /** The disk that amphorae will have, in GiB; 0 where they boot from a volume. */
+    int disk() {
+        return decision.found().map(Flavor::disk).orElse(spec.disk().value());
+    }
+
+    Resource ensure() {
+        Flavor flavor = decision.found().orElseGet(this::create);
+        Map<String, String> missing = missingExtraSpecs(flavor);
+        if (!missing.isEmpty()) {
+            compute.setExtraSpecs(flavor.id(), missing);
+        }
+        if (needsAccess) {
+            // Another run may have given it since.
+            Creation.once(
+                    () -> {
+                        compute.addFlavorAccess(flavor.id(), projectId);
+                        return projectId;
+                    },
+                    () -> compute.flavorAccess(flavor.id()).stream()
+                            .filter(projectId::equals)
+                            .findFirst());
+        }
+        return decision.resource(flavor.id());
+    }
+
+    private Optional<Flavor> find() {
+        List<Flavor> flavors = compute.flavors();
+        Optional<Flavor> named =
+                flavors.stream().filter(f -> f.name().equals(spec.name())).findFirst();
+        spec.id().ifPresent(id -> {
+            named.filter(f -> !f.id().equals(id)).ifPresent(f -> {
+                throw refusal("exists with id " + f.id() + " where " + id + " is asked; ask for id " + f.id()
+                        + " or another name");
+            });
+            flavors.stream()
+                    .filter(f -> f.id().equals(id) && !f.name().equals(spec.name()))
+                    .findFirst()
+                    .ifPresent(f -> {
+                        throw refusal("its id " + id + " belongs to flavor " + f.name() + "; ask for another id");
+                    });
+        });
+        return named;
+    }
+
+    private Flavor create() {
+        return Creation.once(
+                () -> compute.createFlavor(
+                        spec.name(),
+                        spec.id(),
+                        spec.ram().value(),
+                        spec.disk().value(),
+                        spec.vcpus().value(),
+                        spec.isPublic(),
+                        Mark.DESCRIPTION),
+                this::find);
+    }
+
+    private Decision<Flavor> creation() {
+        return Decision.create(
+                KIND,
+                spec.name(),
+                "ram " + spec.ram().value() + " MiB, disk " + spec.disk().value() + " GiB, vcpus "
+                        + spec.vcpus().value() + (spec.isPublic() ? ", public" : ", private"));
+    }
+
+    private Decision<Flavor> compare(Flavor flavor) {
+        List<String> other = new ArrayList<>();
+        differ("ram", spec.ram(), flavor.ram(), " MiB").ifPresent(other::add);
+        differ("disk", spec.disk(), flavor.disk(), " GiB").ifPresent(other::add);
+        differ("vcpus", spec.vcpus(), flavor.vcpus(), "").ifPresent(other::add);
+        if (!other.isEmpty()) {
+            throw refusal("exists (id " + flavor.id() + ") with " + String.join(", ", other)
+                    + "; flavors cannot change: ask for what it has, or for another name");
+        }
+        List<String> changes = new ArrayList<>();
+        missingExtraSpecs(flavor).forEach((key, value) -> changes.add("extra spec " + key + "=" + value));
+        needsAccess = !flavor.isPublic() && !compute.flavorAccess(flavor.id()).contains(projectId);
+        if (needsAccess) {
+            changes.add("access for project " + projectId);
+        }
+        return Decision.existing(KIND, spec.name(), flavor, Mark.isOurs(flavor), changes);
+    }
+
+    private static Optional<String> differ(String what, Size asked, int is, String unit) {
+        return asked.stated() && asked.value() != is
+                ? Optional.of(what + " " + is + unit + " where " + asked.value() + unit + " is asked")
+                : Optional.empty();
+    }
+
+    private Map<String, String> missingExtraSpecs(Flavor flavor) {
+        Map<String, String> missing = new TreeMap<>(spec.extraSpecs());
+        if (Mark.isOurs(flavor)) {
+            missing.put(Mark.FLAVOR, "true");
+        }
+        missing.entrySet().removeIf(e -> e.getValue().equals(flavor.extraSpecs().get(e.getKey())));
+        return missing;
+    }
+
+    private Refusal refusal(String message) {
+        return new Refusal("flavor " + spec.name() + ": " + message);
+    }
+}

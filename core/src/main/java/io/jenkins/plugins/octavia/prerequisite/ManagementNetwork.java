@@ -1,0 +1,351 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import com.google.common.net.InetAddresses;
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.Port;
+import io.jenkins.plugins.octavia.cloud.SecurityGroup;
+import io.jenkins.plugins.octavia.cloud.Subnet;
+import io.jenkins.plugins.octavia.cloud.Tagged;
+import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
+import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
+import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Everything in Neutron: the management network with its subnet, the security groups, and the health managers' ports.
+ *
+ * <p>They are ensured together, for they are raced for together: after a pass that created something, all are looked at
+ * until nothing changes, what lost against another run is removed, and another pass goes on with what won.
+ */
+final class ManagementNetwork {
+
+    private static final int PASSES = 6;
+    private static final String DEVICE_OWNER = "Octavia:health-mgr";
+
+    private final Optional<NetworkSpec> network;
+    private final Optional<SecurityGroupsSpec> groups;
+    private final Networking neutron;
+    private final Parallel parallel;
+    private final Settling settling;
+    private final Map<String, Action> done = new ConcurrentHashMap<>();
+    private final AtomicInteger creations = new AtomicInteger();
+    private NetworkSide side;
+
+    ManagementNetwork(
+            Optional<NetworkSpec> network,
+            Optional<SecurityGroupsSpec> groups,
+            Networking neutron,
+            Parallel parallel,
+            Settling settling) {
+        this.network = network;
+        this.groups = groups;
+        this.neutron = neutron;
+        this.parallel = parallel;
+        this.settling = settling;
+    }
+
+    /** What there is after all, each resource with what was done to it. */
+    record Result(
+            List<Resource> resources,
+            Optional<Network> network,
+            Optional<Subnet> subnet,
+            List<Port> ports,
+            List<SecurityGroup> groups) {}
+
+    /** Looks and compares, without changing anything. */
+    List<Change> find() {
+        side = look();
+        side.refuseAmbiguity();
+        List<Change> changes = new ArrayList<>();
+        network.ifPresent(spec -> {
+            changes.add(change(networkDecision(spec)));
+            changes.add(change(subnetDecision(spec)));
+        });
+        groups.ifPresent(spec -> Stream.of(spec.amphora(), spec.healthManager())
+                .forEach(group -> changes.add(change(groupDecision(group)))));
+        Optional<String> group =
+                groups.flatMap(spec -> side.group(spec.healthManager().name())).map(SecurityGroup::id);
+        network.ifPresent(spec ->
+                spec.healthManagers().forEach(manager -> changes.add(change(portDecision(manager, group)))));
+        side.losers()
+                .forEach(loser -> changes.add(new Change(
+                        Kind.of(loser), loser.name(), loser.id(), Action.UPDATED, List.of("- duplicate of ours"))));
+        return changes;
+    }
+
+    /** The tags of the network that is there. */
+    Optional<Network> existingNetwork() {
+        return side.network();
+    }
+
+    Result ensure() {
+        for (int pass = 1; ; pass++) {
+            int before = creations.get();
+            Optional<Result> result = pass();
+            boolean quiet = creations.get() == before && side.losers().isEmpty();
+            if (result.isPresent() && quiet) {
+                return result.get();
+            }
+            if (pass == PASSES) {
+                throw new Refusal("network: other runs keep changing it; run again when they have ended");
+            }
+            side = settling.settled(this::look, NetworkSide::ids);
+            remove(side.losers());
+            side = look();
+        }
+    }
+
+    /** Ensures everything once; empty where another run got in the way. */
+    private Optional<Result> pass() {
+        try {
+            return Optional.of(ensureAll());
+        } catch (CloudException e) {
+            // What we stood on was removed as a loser, or somebody made the same at the same time.
+            boolean raced = e.status() == 404 || e.status() == 409 || e.status() == 400;
+            NetworkSide now = raced ? look() : side;
+            if (now.ids().equals(side.ids())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Result ensureAll() {
+        List<Resource> resources = new ArrayList<>();
+        List<Work<Ensured<SecurityGroup>>> groupWork = groups.map(
+                        spec -> Stream.of(spec.amphora(), spec.healthManager())
+                                .map(group -> parallel.start(() -> ensureGroup(group)))
+                                .toList())
+                .orElse(List.of());
+        Optional<Ensured<Network>> net = network.map(this::ensureNetwork);
+        Optional<Ensured<Subnet>> subnet =
+                network.map(spec -> ensureSubnet(spec, net.orElseThrow().value()));
+        List<Ensured<SecurityGroup>> ensuredGroups =
+                groupWork.stream().map(Work::join).toList();
+        Optional<String> group = groups.map(spec -> ensuredGroups.get(1).value().id());
+        List<Ensured<Port>> ports = network
+                .map(spec -> spec.healthManagers().stream()
+                        .map(manager -> parallel.start(() -> ensurePort(
+                                manager,
+                                net.orElseThrow().value(),
+                                subnet.orElseThrow().value(),
+                                group)))
+                        .toList())
+                .orElse(List.of())
+                .stream()
+                .map(Work::join)
+                .toList();
+        net.ifPresent(ensured -> resources.add(ensured.resource(done)));
+        subnet.ifPresent(ensured -> resources.add(ensured.resource(done)));
+        ensuredGroups.forEach(ensured -> resources.add(ensured.resource(done)));
+        ports.forEach(ensured -> resources.add(ensured.resource(done)));
+        return new Result(
+                resources,
+                net.map(Ensured::value),
+                subnet.map(Ensured::value),
+                ports.stream().map(Ensured::value).toList(),
+                ensuredGroups.stream().map(Ensured::value).toList());
+    }
+
+    /** A resource and what led to it; what was done to it in an earlier pass counts. */
+    private record Ensured<T extends Tagged>(Decision<T> decision, T value) {
+        Resource resource(Map<String, Action> done) {
+            return new Resource(
+                    decision.kind(), decision.name(), value.id(), done.getOrDefault(value.id(), decision.action()));
+        }
+    }
+
+    private Ensured<Network> ensureNetwork(NetworkSpec spec) {
+        Decision<Network> decision = networkDecision(spec);
+        return ensured(
+                decision,
+                decision.found()
+                        .orElseGet(() -> made(Creation.once(
+                                () -> neutron.createNetwork(spec.name(), Mark.DESCRIPTION),
+                                () -> look().network().filter(Mark::isOurs)))));
+    }
+
+    private Ensured<Subnet> ensureSubnet(NetworkSpec spec, Network on) {
+        Decision<Subnet> decision = subnetDecision(spec);
+        NetworkSpec.Subnet subnet = spec.subnet();
+        Subnet value = decision.found()
+                .orElseGet(() -> made(Creation.once(
+                        () -> neutron.createSubnet(
+                                on.id(),
+                                subnet.name(),
+                                Mark.DESCRIPTION,
+                                subnet.cidr().toString(),
+                                subnet.cidr().isIpv6(),
+                                SubnetComparison.pool(subnet),
+                                SubnetComparison.gateway(subnet),
+                                subnet.dhcp()),
+                        () -> look().subnet().filter(s -> s.networkId().equals(on.id())))));
+        if (decision.action() == Action.UPDATED) {
+            value = neutron.updateSubnet(
+                    value.id(), SubnetComparison.pool(subnet), SubnetComparison.gateway(subnet), subnet.dhcp());
+        }
+        return ensured(decision, value);
+    }
+
+    private Ensured<SecurityGroup> ensureGroup(Group spec) {
+        Decision<SecurityGroup> decision = groupDecision(spec);
+        SecurityGroup value = decision.found()
+                .orElseGet(() -> made(Creation.once(
+                        () -> neutron.createSecurityGroup(spec.name(), Mark.DESCRIPTION),
+                        () -> look().group(spec.name()).filter(Mark::isOurs))));
+        RuleComparison rules = RuleComparison.of(spec, value.rules());
+        if (!rules.missing().isEmpty()) {
+            addRules(spec, value, rules);
+        }
+        rules.toRemove().forEach(rule -> neutron.deleteRule(rule.id()));
+        return ensured(decision, value);
+    }
+
+    /** All at once; where another run has added some since, those that are still missing. */
+    private void addRules(Group spec, SecurityGroup group, RuleComparison rules) {
+        try {
+            neutron.addRules(group.id(), rules.missing());
+        } catch (CloudException e) {
+            if (e.status() != 409 && !e.fateUnknown()) {
+                throw e;
+            }
+            RuleComparison now = neutron.securityGroups(List.of(spec.name())).stream()
+                    .filter(g -> g.id().equals(group.id()))
+                    .findFirst()
+                    .map(g -> RuleComparison.of(spec, g.rules()))
+                    .orElseThrow(() -> e);
+            if (now.missing().equals(rules.missing())) {
+                throw e;
+            }
+            if (!now.missing().isEmpty()) {
+                addRules(spec, group, now);
+            }
+        }
+    }
+
+    private Ensured<Port> ensurePort(HealthManager spec, Network on, Subnet subnet, Optional<String> group) {
+        Decision<Port> decision = portDecision(spec, group);
+        Port value = decision.found()
+                .orElseGet(() -> made(Creation.once(
+                        () -> neutron.createPort(
+                                on.id(),
+                                subnet.id(),
+                                spec.name(),
+                                Mark.DESCRIPTION,
+                                DEVICE_OWNER,
+                                spec.host(),
+                                spec.ip().map(InetAddresses::toAddrString),
+                                group),
+                        () -> look().port(spec.name()).filter(p -> p.networkId().equals(on.id())))));
+        if (decision.found().isPresent() && PortComparison.needsBinding(spec, value)) {
+            value = neutron.bindPort(value.id(), spec.host());
+        }
+        Port bound = PortComparison.bound(spec, value);
+        Optional<String> missing = group.filter(id -> !bound.securityGroups().contains(id));
+        if (missing.isPresent()) {
+            Set<String> all = new HashSet<>(bound.securityGroups());
+            all.add(missing.get());
+            return ensured(decision, neutron.setSecurityGroups(bound.id(), all));
+        }
+        return ensured(decision, bound);
+    }
+
+    private <T extends Tagged> T made(T resource) {
+        creations.incrementAndGet();
+        return resource;
+    }
+
+    private <T extends Tagged> Ensured<T> ensured(Decision<T> decision, T value) {
+        if (Mark.isOurs(value) && !value.tags().contains(Mark.NAME)) {
+            neutron.addTag(value, Mark.NAME);
+        }
+        if (decision.action().isChange()) {
+            done.putIfAbsent(value.id(), decision.action());
+        }
+        return new Ensured<>(decision, value);
+    }
+
+    private Decision<Network> networkDecision(NetworkSpec spec) {
+        return side.network()
+                .map(found -> Decision.existing(
+                        Kind.NETWORK,
+                        spec.name(),
+                        found,
+                        Mark.isOurs(found),
+                        Mark.isOurs(found) && !found.tags().contains(Mark.NAME)
+                                ? List.of("tag " + Mark.NAME)
+                                : List.of()))
+                .orElseGet(() -> Decision.create(Kind.NETWORK, spec.name()));
+    }
+
+    private Decision<Subnet> subnetDecision(NetworkSpec spec) {
+        NetworkSpec.Subnet subnet = spec.subnet();
+        return side.subnet()
+                .map(found -> SubnetComparison.decision(subnet, found))
+                .orElseGet(() -> Decision.create(
+                        Kind.SUBNET,
+                        subnet.name(),
+                        "cidr " + subnet.cidr()
+                                + SubnetComparison.pool(subnet)
+                                        .map(pool -> ", pool " + pool)
+                                        .orElse("")
+                                + ", gateway "
+                                + SubnetComparison.gateway(subnet).orElse("none") + ", dhcp " + subnet.dhcp()));
+    }
+
+    private Decision<SecurityGroup> groupDecision(Group spec) {
+        return side.group(spec.name())
+                .map(found -> RuleComparison.of(spec, found.rules()).decision(found))
+                .orElseGet(() -> Decision.create(
+                        Kind.SECURITY_GROUP,
+                        spec.name(),
+                        spec.ingress().stream()
+                                .map(rule -> "+ " + RuleComparison.neutron(rule))
+                                .toArray(String[]::new)));
+    }
+
+    private Decision<Port> portDecision(HealthManager spec, Optional<String> group) {
+        return side.port(spec.name())
+                .map(found -> PortComparison.decision(spec, found, group))
+                .orElseGet(() -> Decision.create(
+                        Kind.PORT,
+                        spec.name(),
+                        "on host " + spec.host()
+                                + spec.ip()
+                                        .map(ip -> ", address " + InetAddresses.toAddrString(ip))
+                                        .orElse("")));
+    }
+
+    private static <T extends Tagged> Change change(Decision<T> decision) {
+        return decision.change(decision.found().map(Tagged::id).orElse(""));
+    }
+
+    private NetworkSide look() {
+        return NetworkSide.look(neutron, network, groups, parallel);
+    }
+
+    /** What is still in use is left to the run that uses it, which comes to the same conclusion. */
+    private void remove(List<Tagged> losers) {
+        for (Tagged loser : losers) {
+            try {
+                neutron.delete(loser);
+            } catch (CloudException e) {
+                if (e.status() != 409) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

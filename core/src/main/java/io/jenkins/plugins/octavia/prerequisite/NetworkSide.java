@@ -1,0 +1,118 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.Port;
+import io.jenkins.plugins.octavia.cloud.SecurityGroup;
+import io.jenkins.plugins.octavia.cloud.Subnet;
+import io.jenkins.plugins.octavia.cloud.Tagged;
+import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What Neutron has under the names of the specification. Names are not unique there: of several the oldest counts, by
+ * creation time and then by id, so that all runs choose the same.
+ */
+record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> ports, List<SecurityGroup> groups) {
+
+    private static final Comparator<Tagged> AGE =
+            Comparator.comparing(Tagged::createdAt).thenComparing(Tagged::id);
+
+    /** Looks, with one request for each kind, all at once. */
+    static NetworkSide look(
+            Networking neutron, Optional<NetworkSpec> network, Optional<SecurityGroupsSpec> groups, Parallel parallel) {
+        var networks = parallel.start(
+                () -> network.map(n -> neutron.networks(n.name())).orElse(List.of()));
+        var subnets = parallel.start(
+                () -> network.map(n -> neutron.subnets(n.subnet().name())).orElse(List.of()));
+        var ports = parallel.start(() -> network.map(n -> neutron.ports(
+                        n.healthManagers().stream().map(HealthManager::name).toList()))
+                .orElse(List.of()));
+        var found = parallel.start(() -> groups.map(g -> neutron.securityGroups(
+                        List.of(g.amphora().name(), g.healthManager().name())))
+                .orElse(List.of()));
+        return new NetworkSide(networks.join(), subnets.join(), ports.join(), found.join());
+    }
+
+    Optional<Network> network() {
+        return oldest(networks.stream());
+    }
+
+    /** The subnet on the network that counts. */
+    Optional<Subnet> subnet() {
+        return network()
+                .flatMap(n -> oldest(subnets.stream().filter(s -> s.networkId().equals(n.id()))));
+    }
+
+    /** The port of that name on the network that counts. */
+    Optional<Port> port(String name) {
+        return network()
+                .flatMap(n -> oldest(ports.stream()
+                        .filter(p -> p.name().equals(name) && p.networkId().equals(n.id()))));
+    }
+
+    Optional<SecurityGroup> group(String name) {
+        return oldest(groups.stream().filter(g -> g.name().equals(name)));
+    }
+
+    /** Whoever sees the same has the same before him. */
+    List<String> ids() {
+        return all().map(Tagged::id).sorted().toList();
+    }
+
+    /**
+     * What of ours does not count, in the order in which it can be deleted: made by a run that raced with another.
+     */
+    List<Tagged> losers() {
+        List<Tagged> winners = new ArrayList<>();
+        network().ifPresent(winners::add);
+        subnet().ifPresent(winners::add);
+        ports.stream().map(Port::name).distinct().forEach(name -> port(name).ifPresent(winners::add));
+        groups.stream()
+                .map(SecurityGroup::name)
+                .distinct()
+                .forEach(name -> group(name).ifPresent(winners::add));
+        return all().filter(Mark::isOurs)
+                .filter(resource -> !winners.contains(resource))
+                .filter(this::isOnOurNetworks)
+                .toList();
+    }
+
+    /** @throws Refusal where people made several of a name, of which we cannot know the right one */
+    void refuseAmbiguity() {
+        Stream.<List<? extends Tagged>>of(networks, groups)
+                .flatMap(list -> list.stream().collect(Collectors.groupingBy(Tagged::name)).values().stream())
+                .filter(list -> list.size() > 1 && !list.stream().allMatch(Mark::isOurs))
+                .findFirst()
+                .ifPresent(list -> {
+                    Tagged one = list.get(0);
+                    throw new Refusal(Kind.of(one) + " " + one.name() + ": there are " + list.size() + " of that name ("
+                            + list.stream().map(Tagged::id).sorted().collect(Collectors.joining(", "))
+                            + "); rename or delete all but one");
+                });
+    }
+
+    private boolean isOnOurNetworks(Tagged resource) {
+        Function<String, Boolean> known = id -> networks.stream().anyMatch(n -> n.id().equals(id));
+        if (resource instanceof Subnet subnet) {
+            return known.apply(subnet.networkId());
+        }
+        return !(resource instanceof Port port) || known.apply(port.networkId());
+    }
+
+    private Stream<Tagged> all() {
+        return Stream.of(ports, subnets, networks, groups).flatMap(List::stream);
+    }
+
+    private static <T extends Tagged> Optional<T> oldest(Stream<T> candidates) {
+        return candidates.min(AGE);
+    }
+}

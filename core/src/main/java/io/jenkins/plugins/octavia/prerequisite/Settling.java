@@ -1,0 +1,46 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Waiting until a list stays the same. Neutron and Glance allow many resources of one name, commits overtake each
+ * other and creation times have a resolution of a second: who has just created looks for a while whether another run
+ * did too.
+ *
+ * @param quiet how long the list must be the same
+ */
+record Settling(Duration quiet) {
+
+    private static final int LOOKS = 4;
+
+    /**
+     * @param look looks once
+     * @param identity what must be the same
+     * @return what the last look saw
+     */
+    <T> T settled(Supplier<T> look, Function<T, Object> identity) {
+        T last = look.get();
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < quiet.toNanos()) {
+            sleep(quiet.dividedBy(LOOKS));
+            T now = look.get();
+            if (!identity.apply(now).equals(identity.apply(last))) {
+                since = System.nanoTime();
+            }
+            last = now;
+        }
+        return last;
+    }
+
+    private static void sleep(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CloudException.of("aborted; run again, what is done already is kept");
+        }
+    }
+}
