@@ -37,21 +37,23 @@ public final class CertificateFolder {
 
     private final Path certs;
     private final Path authority;
+    private final boolean bare;
 
-    private CertificateFolder(Path certs, Path authority) {
+    private CertificateFolder(Path certs, Path authority, boolean bare) {
         this.certs = certs;
         this.authority = authority;
+        this.bare = bare;
     }
 
     /** The folders {@code certs} and {@code authority} below the folder that a run leaves behind. */
     public static CertificateFolder below(Path out) {
-        return new CertificateFolder(out.resolve("certs"), out.resolve("authority"));
+        return new CertificateFolder(out.resolve("certs"), out.resolve("authority"), false);
     }
 
     /** Either such a folder, or a controller's folder, which holds the files of {@code certs/} directly. */
     public static CertificateFolder at(Path folder) {
         CertificateFolder onController =
-                new CertificateFolder(folder, folder.toAbsolutePath().resolveSibling("authority"));
+                new CertificateFolder(folder, folder.toAbsolutePath().resolveSibling("authority"), true);
         return Files.isDirectory(folder.resolve("certs"))
                         || onController.layouts().isEmpty()
                 ? below(folder)
@@ -186,9 +188,9 @@ public final class CertificateFolder {
         return present;
     }
 
-    /** Whether no authority folder is here, as on a controller. */
-    boolean isWithoutAuthority() {
-        return !Files.isDirectory(authority);
+    /** Whether this is a controller's folder, which never has the authority beside it. */
+    boolean isOnController() {
+        return bare && !Files.isDirectory(authority);
     }
 
     boolean has(String file) {

@@ -219,7 +219,7 @@ final class Inspection {
                 return Optional.of(Pem.read(Files.readAllBytes(folder.path(file))));
             }
             findings.add(
-                    file.startsWith(AUTHORITY) && folder.isWithoutAuthority()
+                    file.startsWith(AUTHORITY) && folder.isOnController()
                             ? Finding.warning(
                                     file,
                                     "is not here, so that no client certificate can be issued",
