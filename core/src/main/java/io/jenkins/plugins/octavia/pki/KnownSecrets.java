@@ -1,0 +1,22 @@
+package io.jenkins.plugins.octavia.pki;
+
+import java.util.Set;
+
+/** Passphrases and keys that everybody knows, because they stand in Octavia's own scripts and documentation. */
+public final class KnownSecrets {
+    /**
+     * {@code foobar}: create_certificates.sh and the default of server_certs_key_passphrase in tests;
+     * {@code not-secure-passphrase}: create_dual_intermediate_CA.sh; {@code insecure} and
+     * {@code insecure-key-do-not-use-this-key}: heartbeat_key and server_certs_key_passphrase of DevStack and of
+     * Octavia's sample configuration.
+     */
+    private static final Set<String> PUBLIC =
+            Set.of("foobar", "not-secure-passphrase", "insecure", "insecure-key-do-not-use-this-key");
+
+    private KnownSecrets() {}
+
+    /** Whether a passphrase or heartbeat key protects nothing. */
+    public static boolean isPublic(String secret) {
+        return PUBLIC.contains(secret);
+    }
+}

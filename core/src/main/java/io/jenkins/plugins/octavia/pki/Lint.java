@@ -1,0 +1,103 @@
+package io.jenkins.plugins.octavia.pki;
+
+import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the certificates of a run or of a controller back and names everything that is wrong with them.
+ *
+ * @param passphrase of the CA keys; without it they stay closed and only the rest is checked
+ * @param within a certificate this near its end deserves a warning
+ */
+public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) {
+    private static final Set<PosixFilePermission> OWNER =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+    /** Empty where all is well. */
+    public List<Finding> check(CertificateFolder folder) {
+        List<Layout> layouts = folder.layouts();
+        if (layouts.isEmpty()) {
+            return List.of(Finding.error("certs", "holds no certificates", "check the path, or run apply"));
+        }
+        List<Finding> findings = new ArrayList<>();
+        if (layouts.size() > 1) {
+            findings.add(Finding.error(
+                    "certs", "files of both layouts are here", "move away those that octavia.conf does not name"));
+        }
+        passphrase.filter(Passphrase::isPublic).ifPresent(p -> findings.add(publicPassphrase()));
+        layouts.forEach(layout -> check(folder, layout, findings));
+        return findings;
+    }
+
+    private static Finding publicPassphrase() {
+        return Finding.warning(
+                "CA passphrase",
+                "is one that everybody knows from Octavia's documentation",
+                "encrypt the CA keys anew under a passphrase of your own");
+    }
+
+    private void check(CertificateFolder folder, Layout layout, List<Finding> findings) {
+        CertificateFiles files = CertificateFiles.of(layout);
+        Inspection inspection = new Inspection(folder, layout, passphrase, clock);
+        findings.addAll(inspection.findings());
+        if (!folder.has(files.client())) {
+            findings.add(Finding.error(files.client(), "is missing", "run apply: it is issued under the same CA"));
+        }
+        inspection.serverCertificate().ifPresent(c -> nearEnd(files.serverCaCertificate(), c, findings));
+        if (layout == Layout.DUAL_CA) {
+            inspection.clientCaCertificate().ifPresent(c -> nearEnd(files.clientCaCertificate(), c, findings));
+        }
+        inspection.clientCertificate().ifPresent(c -> {
+            if (!clock.instant().isBefore(end(c))) {
+                findings.add(Finding.error(files.client(), "ended at " + end(c), "renew it"));
+            } else {
+                nearEnd(files.client(), c, findings);
+            }
+        });
+        for (String file : files.secrets()) {
+            permissions(folder, file, findings);
+        }
+    }
+
+    private void nearEnd(String file, X509Certificate certificate, List<Finding> findings) {
+        Instant soon = clock.instant().atZone(ZoneOffset.UTC).plus(within).toInstant();
+        Instant end = end(certificate);
+        if (clock.instant().isBefore(end) && !soon.isBefore(end)) {
+            boolean authority = certificate.getBasicConstraints() >= 0;
+            findings.add(Finding.warning(
+                    file,
+                    "ends at " + end,
+                    authority ? "plan a new CA; every amphora has to be failed over for it" : "renew it"));
+        }
+    }
+
+    private static Instant end(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant();
+    }
+
+    private static void permissions(CertificateFolder folder, String file, List<Finding> findings) {
+        try {
+            if (folder.has(file)
+                    && folder.path(file)
+                            .getFileSystem()
+                            .supportedFileAttributeViews()
+                            .contains("posix")
+                    && !OWNER.containsAll(Files.getPosixFilePermissions(folder.path(file)))) {
+                findings.add(Finding.warning(file, "others than its owner may use this key", "chmod 600"));
+            }
+        } catch (IOException e) {
+            findings.add(Finding.error(file, "cannot be read", "check its owner and permissions"));
+        }
+    }
+}

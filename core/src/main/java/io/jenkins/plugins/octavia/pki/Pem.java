@@ -1,0 +1,121 @@
+package io.jenkins.plugins.octavia.pki;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
+import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.OutputEncryptor;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemObjectGenerator;
+import org.bouncycastle.util.io.pem.PemReader;
+import org.bouncycastle.util.io.pem.PemWriter;
+
+/** Certificates and keys as text (RFC 7468). */
+final class Pem {
+    /** High enough to slow guessing down; Octavia derives the key anew for every amphora certificate that it signs. */
+    private static final int ITERATIONS = 100_000;
+
+    private static final String RESTORE = "restore it from a backup";
+    private static final byte DER_SEQUENCE = 0x30;
+
+    private Pem() {}
+
+    /**
+     * The blocks of a file, at least one.
+     *
+     * @throws PemFault when it is not PEM, or cut short, or a block of it is damaged
+     */
+    static List<PemBlock> read(byte[] content) throws PemFault {
+        if (content.length == 0) {
+            throw new PemFault("is empty", RESTORE);
+        }
+        if (content[0] == DER_SEQUENCE && content.length > 1 && content[1] < 0) {
+            throw new PemFault("is DER, not PEM", "convert it with openssl (-inform DER)");
+        }
+        List<PemBlock> blocks = new ArrayList<>();
+        try (PemReader reader = new PemReader(new StringReader(new String(content, StandardCharsets.ISO_8859_1)))) {
+            for (PemObject pem = reader.readPemObject(); pem != null; pem = reader.readPemObject()) {
+                // openssl ecparam -genkey writes the curve before the key, which names it again
+                if (!pem.getType().equals("EC PARAMETERS")) {
+                    blocks.add(block(pem));
+                }
+            }
+        } catch (IOException | CertificateException | RuntimeException e) {
+            throw new PemFault("is damaged or cut short", RESTORE);
+        }
+        if (blocks.isEmpty()) {
+            throw new PemFault("is not PEM: it has no -----BEGIN line", RESTORE);
+        }
+        return blocks;
+    }
+
+    private static PemBlock block(PemObject pem) throws IOException, CertificateException {
+        return switch (pem.getType()) {
+            case "CERTIFICATE", "X509 CERTIFICATE" ->
+                new PemBlock.Certificate(new JcaX509CertificateConverter()
+                        .setProvider(BouncyCastle.PROVIDER)
+                        .getCertificate(new X509CertificateHolder(pem.getContent())));
+            case "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> new PemBlock.Key(pem);
+            default -> new PemBlock.Other(pem.getType());
+        };
+    }
+
+    static PrivateKey privateKey(PrivateKeyInfo info) throws IOException {
+        return new JcaPEMKeyConverter().setProvider(BouncyCastle.PROVIDER).getPrivateKey(info);
+    }
+
+    static String of(X509Certificate certificate) {
+        try {
+            return text(new PemObject("CERTIFICATE", certificate.getEncoded()));
+        } catch (CertificateException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Unencrypted PKCS#8. */
+    static String of(PrivateKey key) {
+        return text(new PemObject("PRIVATE KEY", key.getEncoded()));
+    }
+
+    /** PKCS#8 under PBES2: AES-256-CBC, PBKDF2 with HMAC-SHA256. */
+    static String of(PrivateKey key, Passphrase passphrase, SecureRandom random) {
+        try {
+            OutputEncryptor encryptor = new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
+                    .setProvider(BouncyCastle.PROVIDER)
+                    .setPRF(PKCS8Generator.PRF_HMACSHA256)
+                    .setIterationCount(ITERATIONS)
+                    .setRandom(random)
+                    .setPassword(passphrase.chars())
+                    .build();
+            return text(new JcaPKCS8Generator(key, encryptor));
+        } catch (IOException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(PemObjectGenerator object) {
+        var text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(object);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // PemWriter takes the line end of the machine it runs on
+        return text.toString().replace("\r\n", "\n");
+    }
+}

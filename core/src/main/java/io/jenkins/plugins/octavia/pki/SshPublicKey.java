@@ -1,0 +1,163 @@
+package io.jenkins.plugins.octavia.pki;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
+
+/**
+ * A public key as Nova and {@code authorized_keys} take it. Its comment is no part of it: keys with different comments
+ * are equal.
+ *
+ * @param base64 the key in SSH's wire format (RFC 4253 section 6.6)
+ */
+public record SshPublicKey(String type, String base64) {
+    private static final String THING = "SSH public key";
+    private static final String GIVE_LINE = "give one line of the form: ssh-ed25519 AAAA… comment";
+    private static final int RSA_BITS = 2048;
+
+    /**
+     * Reads one line, {@code type base64 [comment]}.
+     *
+     * @throws PkiException when it is anything else, or a key that is too weak
+     */
+    public static SshPublicKey parse(String text) {
+        String line = text.strip();
+        if (line.isEmpty()) {
+            throw new PkiException(THING, "is empty", GIVE_LINE);
+        }
+        if (line.contains("PRIVATE KEY-----")) {
+            throw new PkiException(THING, "is a private key", "give the public one, the file that ends in .pub");
+        }
+        if (line.startsWith("---- BEGIN SSH2") || line.startsWith("-----BEGIN")) {
+            throw new PkiException(THING, "is not in OpenSSH's format", "convert it with ssh-keygen -i");
+        }
+        if (line.lines().count() > 1) {
+            throw new PkiException(THING, "has " + line.lines().count() + " lines", GIVE_LINE);
+        }
+        String[] parts = line.split("[ \t]+", 3);
+        if (parts.length < 2) {
+            throw new PkiException(THING, "has one word only", GIVE_LINE);
+        }
+        checkType(parts[0]);
+        byte[] blob;
+        try {
+            blob = Base64.getDecoder().decode(parts[1]);
+        } catch (IllegalArgumentException e) {
+            throw new PkiException(THING, "its second word is not base64", GIVE_LINE);
+        }
+        SshPublicKey key = of(blob);
+        if (!key.type().equals(parts[0])) {
+            throw new PkiException(THING, "says " + parts[0] + " but holds " + key.type(), "copy the line again");
+        }
+        return key;
+    }
+
+    /**
+     * The public key that belongs to a private key file: OpenSSH's format, encrypted or not, or PEM without encryption.
+     *
+     * @throws PkiException when it is none of these
+     */
+    public static SshPublicKey ofPrivateKey(String text) {
+        if (text.contains(OpenSshContainer.BEGIN)) {
+            return of(OpenSshContainer.publicBlob(text));
+        }
+        String thing = "SSH private key";
+        try {
+            List<PemBlock> blocks = Pem.read(text.getBytes(StandardCharsets.US_ASCII));
+            if (blocks.size() != 1 || !(blocks.get(0) instanceof PemBlock.Key key)) {
+                throw new PkiException(thing, "is not one private key", "give the file that ssh-keygen wrote");
+            }
+            if (key.isEncrypted()) {
+                throw new PkiException(thing, "is encrypted", "give its public key, or decrypt it with ssh-keygen -p");
+            }
+            PrivateKeyInfo info =
+                    key.plain().orElseThrow(() -> new PkiException(thing, "is damaged", "restore it from a backup"));
+            return of(OpenSSHPublicKeyUtil.encodePublicKey(PublicHalf.of(info)));
+        } catch (PemFault e) {
+            throw new PkiException(thing, e.getMessage(), e.remedy());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static SshPublicKey of(byte[] blob) {
+        try {
+            var reader = new SshWire.Reader(blob);
+            String type = reader.text();
+            checkType(type);
+            boolean good = switch (type) {
+                case "ssh-rsa" -> isRsa(reader);
+                case "ssh-ed25519" -> reader.string().length == 32;
+                default -> isEcdsa(type, reader);
+            };
+            if (good && reader.isAtEnd()) {
+                return new SshPublicKey(type, Base64.getEncoder().encodeToString(blob));
+            }
+        } catch (BufferUnderflowException | NumberFormatException e) {
+            // too short: said below
+        }
+        throw new PkiException(THING, "is damaged or cut short", "copy the line again");
+    }
+
+    private static void checkType(String type) {
+        switch (type) {
+            case "ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" -> {}
+            case "ssh-dss" ->
+                throw new PkiException(THING, "is DSA, which OpenSSH has given up", "make an RSA or ed25519 key");
+            default ->
+                throw new PkiException(
+                        THING,
+                        "is of a type that amphorae are not given",
+                        "use ssh-rsa, ssh-ed25519 or ecdsa-sha2-nistp…");
+        }
+    }
+
+    private static boolean isRsa(SshWire.Reader reader) {
+        BigInteger exponent = reader.mpint();
+        int bits = reader.mpint().bitLength();
+        if (bits < RSA_BITS) {
+            throw new PkiException(THING, "is RSA with " + bits + " bits", "make one with " + RSA_BITS + " or more");
+        }
+        return exponent.signum() > 0;
+    }
+
+    /** RFC 5656 section 3.1: the curve again, then an uncompressed point. */
+    private static boolean isEcdsa(String type, SshWire.Reader reader) {
+        String curve = reader.text();
+        byte[] point = reader.string();
+        int field = (Integer.parseInt(type.substring("ecdsa-sha2-nistp".length())) + 7) / 8;
+        return type.endsWith("-" + curve) && point.length == 1 + 2 * field && point[0] == 4;
+    }
+
+    /** As a {@code .pub} file has it, without a line end. */
+    public String line(String comment) {
+        return comment.isBlank() ? type + " " + base64 : type + " " + base64 + " " + comment;
+    }
+
+    /** As {@code ssh-keygen -l} prints it, {@code SHA256:…}. */
+    public String fingerprint() {
+        return "SHA256:" + Base64.getEncoder().withoutPadding().encodeToString(digest("SHA-256"));
+    }
+
+    /** As Nova shows it: MD5 in hex with colons. */
+    public String md5Fingerprint() {
+        return HexFormat.ofDelimiter(":").formatHex(digest("MD5"));
+    }
+
+    private byte[] digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm)
+                    .digest(Base64.getDecoder().decode(base64));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

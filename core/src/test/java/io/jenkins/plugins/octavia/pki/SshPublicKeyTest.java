@@ -1,0 +1,117 @@
+package io.jenkins.plugins.octavia.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
+import java.util.Base64;
+import org.junit.Test;
+
+public class SshPublicKeyTest {
+    private static final SshKey KEY = SshKey.generate(new Generated(Type.ED25519, 256), Samples.RANDOM);
+    private static final SshPublicKey PUBLIC = KEY.publicKey();
+
+    private static void refused(String line, String message) {
+        assertThatThrownBy(() -> SshPublicKey.parse(line))
+                .isInstanceOf(PkiException.class)
+                .hasMessageStartingWith("SSH public key: " + message + "; ");
+    }
+
+    private static String line(String type, byte[] blob) {
+        return type + " " + Base64.getEncoder().encodeToString(blob);
+    }
+
+    private static byte[] blob() {
+        return Base64.getDecoder().decode(PUBLIC.base64());
+    }
+
+    @Test
+    public void lineIsReadWithAndWithoutComment() {
+        assertThat(SshPublicKey.parse(PUBLIC.line("a comment with blanks"))).isEqualTo(PUBLIC);
+        assertThat(SshPublicKey.parse(PUBLIC.line("") + "\r\n")).isEqualTo(PUBLIC);
+        assertThat(SshPublicKey.parse("  " + PUBLIC.line("x").replace(" ", "\t")))
+                .isEqualTo(PUBLIC);
+    }
+
+    @Test
+    public void emptyTextIsRefused() {
+        refused(" \n", "is empty");
+    }
+
+    @Test
+    public void privateKeyIsRefusedByName() {
+        refused(KEY.privateKeyOpenSsh("any"), "is a private key");
+        refused(Pem.of(Samples.SINGLE_EC.client().key()), "is a private key");
+    }
+
+    @Test
+    public void otherFormatsAreRefused() {
+        refused("---- BEGIN SSH2 PUBLIC KEY ----\nAAAA\n---- END SSH2 PUBLIC KEY ----", "is not in OpenSSH's format");
+        refused("-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----", "is not in OpenSSH's format");
+    }
+
+    @Test
+    public void severalLinesAreRefused() {
+        refused(PUBLIC.line("a") + "\n" + PUBLIC.line("b"), "has 2 lines");
+    }
+
+    @Test
+    public void keyWithoutTypeIsRefused() {
+        refused(PUBLIC.base64(), "has one word only");
+    }
+
+    @Test
+    public void dsaIsRefused() {
+        refused("ssh-dss AAAAB3NzaC1kc3M=", "is DSA, which OpenSSH has given up");
+    }
+
+    @Test
+    public void unknownTypeAndOptionsAreRefused() {
+        refused("ssh-foo AAAA", "is of a type that amphorae are not given");
+        refused("no-pty " + PUBLIC.line(""), "is of a type that amphorae are not given");
+    }
+
+    @Test
+    public void wrongBase64IsRefused() {
+        refused("ssh-ed25519 A!A", "its second word is not base64");
+    }
+
+    @Test
+    public void typeThatDiffersFromTheContentIsRefused() {
+        refused(line("ssh-rsa", blob()), "says ssh-rsa but holds ssh-ed25519");
+    }
+
+    @Test
+    public void shortAndLongContentIsRefused() {
+        byte[] blob = blob();
+        for (int length : new int[] {0, 3, 10, 20, blob.length - 1, blob.length + 1}) {
+            String line = line("ssh-ed25519", java.util.Arrays.copyOf(blob, length));
+            if (length == 0) {
+                refused(line, "has one word only");
+            } else {
+                refused(line, "is damaged or cut short");
+            }
+        }
+    }
+
+    @Test
+    public void shortRsaIsRefused() {
+        byte[] blob = new SshWire.Writer()
+                .string("ssh-rsa")
+                .mpint(java.math.BigInteger.valueOf(65537))
+                .mpint(java.math.BigInteger.ONE.shiftLeft(1023))
+                .toBytes();
+        refused(line("ssh-rsa", blob), "is RSA with 1024 bits");
+    }
+
+    @Test
+    public void ecdsaOfAnotherCurveIsRefused() {
+        byte[] blob = new SshWire.Writer()
+                .string("ecdsa-sha2-nistp256")
+                .string("nistp384")
+                .string(new byte[65])
+                .toBytes();
+        refused(line("ecdsa-sha2-nistp256", blob), "is damaged or cut short");
+    }
+}
