@@ -1,0 +1,50 @@
+package io.jenkins.plugins.octavia.conf;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Which options are secrets, in Octavia's sections and in all others; in doubt, they are. */
+final class Secrets {
+
+    private static final Pattern NAME =
+            Pattern.compile(".*(?:passw|pwd|passphrase|secret|credential|token|transport_url).*");
+
+    /** Names that are secrets unless the catalogue knows better: {@code ca_private_key} is a path. */
+    private static final Pattern DOUBTFUL_NAME = Pattern.compile(".*keys?|(?:.*_)?connection(?:_parameters)?");
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /** A URL with a user and password, or a key itself. */
+    private static final Pattern VALUE = Pattern.compile("://[^/\\s]*@|PRIVATE KEY");
+
+    private Secrets() {}
+
+    static boolean isSecret(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replace('-', '_');
+        List<KnownOption> known = Catalogue.octavia().named(plain);
+        if (NAME.matcher(plain).matches() || known.stream().anyMatch(KnownOption::secret)) {
+            return true;
+        }
+        return known.isEmpty() && (DOUBTFUL_NAME.matcher(plain).matches() || isMisspelt(plain));
+    }
+
+    private static boolean isMisspelt(String name) {
+        List<String> secrets = Catalogue.octavia().options().stream()
+                .filter(KnownOption::secret)
+                .map(known -> known.option().name())
+                .toList();
+        return Spelling.nearest(name, secrets).isPresent();
+    }
+
+    /** Whether a comment or a value looks as if it had a secret in it, such as an option that is commented out. */
+    static boolean mayBeIn(String text) {
+        if (VALUE.matcher(text).find()) {
+            return true;
+        }
+        int lastSeparator = Math.max(text.lastIndexOf('='), text.lastIndexOf(':'));
+        Matcher words = WORD.matcher(text).region(0, Math.max(0, lastSeparator));
+        return words.results().anyMatch(word -> isSecret(word.group()));
+    }
+}
