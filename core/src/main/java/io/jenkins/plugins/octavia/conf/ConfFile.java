@@ -138,8 +138,7 @@ public final class ConfFile {
         }
         if (value.contains("\\$")) {
             throw new IllegalArgumentException(
-                    option
-                            + ": the value has a backslash before a $, which oslo.config reads as $ alone; choose another value");
+                    option + ": the value has a backslash before a $, which oslo.config drops; choose another value");
         }
         if (!charset.newEncoder().canEncode(value)) {
             throw new IllegalArgumentException(option + ": the value has a character that a file in " + charset
@@ -154,18 +153,14 @@ public final class ConfFile {
     }
 
     private ConfFile replace(Assignment present, String value) {
-        Line first = lines.get(present.first());
-        int start = IniReader.separator(first.text()) + 1;
-        String gap = first.text()
-                .substring(
-                        start,
-                        first.text().length()
-                                - Blank.stripStart(first.text().substring(start))
-                                        .length());
-        if (gap.isEmpty() && Blank.is(first.text().charAt(start - 2))) {
+        String first = lines.get(present.first()).text();
+        int start = IniReader.separator(first) + 1;
+        String rest = first.substring(start);
+        String gap = rest.substring(0, rest.length() - Blank.stripStart(rest).length());
+        if (gap.isEmpty() && Blank.is(first.charAt(start - 2))) {
             gap = " ";
         }
-        String text = first.text().substring(0, start) + gap + Dollar.escape(value);
+        String text = first.substring(0, start) + gap + Dollar.escape(value);
         List<Line> edited = new ArrayList<>(lines);
         List<Line> replaced = edited.subList(present.first(), present.end());
         String end = replaced.get(replaced.size() - 1).end();
