@@ -159,6 +159,6 @@ public final class ConfCheck {
     }
 
     private void add(Severity severity, Assignment a, String message, String advice) {
-        findings.add(new Finding(severity, a.first() + 1, Optional.of(a.option()), message, advice));
+        findings.add(Finding.about(a, severity, message, advice));
     }
 }

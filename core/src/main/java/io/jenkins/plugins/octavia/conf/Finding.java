@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.conf;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One thing that is wrong with a file. No part of it ever shows a value.
@@ -19,6 +20,18 @@ public record Finding(Severity severity, int line, Optional<Option> option, Stri
         WARNING,
         /** It works, and ought to be changed all the same. */
         NOTE
+    }
+
+    private static final Pattern PLAIN = Pattern.compile("[\\w.-]{1,100}");
+
+    /** A name that is no plain word is not shown: a line of prose or a slipped secret can end up as one. */
+    static Finding about(Statement.Assignment a, Severity severity, String message, String advice) {
+        int line = a.first() + 1;
+        return PLAIN.matcher(a.option().section()).matches()
+                        && PLAIN.matcher(a.option().name()).matches()
+                ? new Finding(severity, line, Optional.of(a.option()), message, advice)
+                : new Finding(
+                        severity, line, Optional.empty(), "an option whose name is no plain word " + message, advice);
     }
 
     @Override

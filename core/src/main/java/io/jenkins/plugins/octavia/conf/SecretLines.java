@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Puts a comment in place of every line that holds a secret or may hold one. */
 final class SecretLines {
@@ -23,13 +24,11 @@ final class SecretLines {
             String note = null;
             if (statement instanceof Assignment a) {
                 end = a.end();
-                if (Secrets.isSecret(a.option().name()) || Secrets.mayBeIn(a.raw())) {
-                    note = "# " + a.option().name() + " is left out: it is a secret";
-                }
+                note = noteFor(a, lines.subList(at, end));
             } else if (statement instanceof Unreadable) {
                 note = "# a line that oslo.config cannot read is left out: it may hold a secret";
             } else if (lines.get(at).isComment()
-                    && Secrets.mayBeIn(lines.get(at).text())) {
+                    && Secrets.mayBeInComment(lines.get(at).text())) {
                 // The comment lines below may be the rest of a long value.
                 end = endOfComment(lines, at);
                 note = "# a comment is left out: it may hold a secret";
@@ -41,6 +40,17 @@ final class SecretLines {
             at = end;
         }
         return shown;
+    }
+
+    private static String noteFor(Assignment a, List<Line> lines) {
+        String name = a.option().name();
+        if (Secrets.isSecret(name) && name.matches("[\\w-]+")) {
+            return "# " + name + " is left out: it is a secret";
+        }
+        String text = lines.stream().map(Line::text).collect(Collectors.joining("\n"));
+        return Secrets.isSecret(name) || Secrets.mayBeInOption(text)
+                ? "# an option is left out: it may hold a secret"
+                : null;
     }
 
     private static int endOfComment(List<Line> lines, int first) {

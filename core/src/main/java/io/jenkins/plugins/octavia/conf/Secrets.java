@@ -2,7 +2,6 @@ package io.jenkins.plugins.octavia.conf;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Which options are secrets, in Octavia's sections and in all others; in doubt, they are. */
@@ -38,13 +37,18 @@ final class Secrets {
         return Spelling.nearest(name, secrets).isPresent();
     }
 
-    /** Whether a comment or a value looks as if it had a secret in it, such as an option that is commented out. */
-    static boolean mayBeIn(String text) {
-        if (VALUE.matcher(text).find()) {
-            return true;
-        }
-        int lastSeparator = Math.max(text.lastIndexOf('='), text.lastIndexOf(':'));
-        Matcher words = WORD.matcher(text).region(0, Math.max(0, lastSeparator));
-        return words.results().anyMatch(word -> isSecret(word.group()));
+    /** Whether a comment speaks of a secret, such as an option that is commented out. */
+    static boolean mayBeInComment(String text) {
+        return VALUE.matcher(text).find() || namesSecret(text);
+    }
+
+    /** Whether an option that is no secret by its name has one in its lines, such as an option that slipped into its value. */
+    static boolean mayBeInOption(String lines) {
+        int lastSeparator = Math.max(lines.lastIndexOf('='), lines.lastIndexOf(':'));
+        return VALUE.matcher(lines).find() || namesSecret(lines.substring(0, lastSeparator));
+    }
+
+    private static boolean namesSecret(String text) {
+        return WORD.matcher(text).results().anyMatch(word -> isSecret(word.group()));
     }
 }

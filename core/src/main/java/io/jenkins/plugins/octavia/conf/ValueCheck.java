@@ -84,16 +84,15 @@ final class ValueCheck {
                     "has an entry that is no address and port, so that amphorae send no heartbeat there",
                     "write ADDRESS:PORT, such as 192.0.2.10:5555 or 2001:db8::10:5555"));
         } else if (bracketed) {
-            findings.add(new Finding(
+            findings.add(Finding.about(
+                    a,
                     Severity.NOTE,
-                    a.first() + 1,
-                    Optional.of(a.option()),
                     "has an IPv6 address in brackets, which amphora images older than Octavia 12.0.1 cannot read",
-                    "write it without brackets, " + bare + entry.substring(colon)));
+                    "write it without, as in 2001:db8::10:5555"));
         }
     }
 
     private static Finding error(Assignment a, String message, String advice) {
-        return new Finding(Severity.ERROR, a.first() + 1, Optional.of(a.option()), message, advice);
+        return Finding.about(a, Severity.ERROR, message, advice);
     }
 }

@@ -158,7 +158,7 @@ public class ConfCheckTest {
         assertThat(said("[health_manager]\ncontroller_ip_port_list = [fd00:77::11]:5555"))
                 .containsExactly(
                         "NOTE line 2: [health_manager] controller_ip_port_list has an IPv6 address in brackets, which"
-                                + " amphora images older than Octavia 12.0.1 cannot read; write it without brackets, fd00:77::11:5555");
+                                + " amphora images older than Octavia 12.0.1 cannot read; write it without, as in 2001:db8::10:5555");
         for (String wrong :
                 new String[] {"172.16.0.2", "fd00:77::", "172.16.0.300:5555", "host:5555", "1.2.3.4:99999", ""}) {
             assertThat(said("[health_manager]\ncontroller_ip_port_list = 172.16.0.2:5555, " + wrong))
@@ -221,6 +221,8 @@ public class ConfCheckTest {
                   s3cret
                 controller_ip_port_list = s3cret
                 bind_port = s3cret
+                heartbeat_key s3cret = 1
+                password s3cret = $s3cret
 
                   s3cret
                 s3cret
