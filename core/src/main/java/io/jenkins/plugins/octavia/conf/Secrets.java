@@ -1,0 +1,54 @@
+package io.jenkins.plugins.octavia.conf;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Which options are secrets, in Octavia's sections and in all others; in doubt, they are. */
+final class Secrets {
+
+    private static final Pattern NAME =
+            Pattern.compile(".*(?:passw|pwd|passphrase|secret|credential|token|transport_url).*");
+
+    /** Names that are secrets unless the catalogue knows better: {@code ca_private_key} is a path. */
+    private static final Pattern DOUBTFUL_NAME = Pattern.compile(".*keys?|(?:.*_)?connection(?:_parameters)?");
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
+
+    /** A URL with a user and password, or a key itself. */
+    private static final Pattern VALUE = Pattern.compile("://[^/\\s]*@|PRIVATE KEY");
+
+    private Secrets() {}
+
+    static boolean isSecret(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replace('-', '_');
+        List<KnownOption> known = Catalogue.octavia().named(plain);
+        if (NAME.matcher(plain).matches() || known.stream().anyMatch(KnownOption::secret)) {
+            return true;
+        }
+        return known.isEmpty() && (DOUBTFUL_NAME.matcher(plain).matches() || isMisspelt(plain));
+    }
+
+    private static boolean isMisspelt(String name) {
+        List<String> secrets = Catalogue.octavia().options().stream()
+                .filter(KnownOption::secret)
+                .map(known -> known.option().name())
+                .toList();
+        return Spelling.nearest(name, secrets).isPresent();
+    }
+
+    /** Whether a comment speaks of a secret, such as an option that is commented out. */
+    static boolean mayBeInComment(String text) {
+        return VALUE.matcher(text).find() || namesSecret(text);
+    }
+
+    /** Whether an option that is no secret by its name has one in its lines, such as an option that slipped into its value. */
+    static boolean mayBeInOption(String lines) {
+        int lastSeparator = Math.max(lines.lastIndexOf('='), lines.lastIndexOf(':'));
+        return VALUE.matcher(lines).find() || namesSecret(lines.substring(0, lastSeparator));
+    }
+
+    private static boolean namesSecret(String text) {
+        return WORD.matcher(text).results().anyMatch(word -> isSecret(word.group()));
+    }
+}

@@ -1,0 +1,246 @@
+package io.jenkins.plugins.octavia.conf;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.octavia.conf.Finding.Severity;
+import io.jenkins.plugins.octavia.spec.Release;
+import java.util.List;
+import org.junit.Test;
+
+public class ConfCheckTest {
+
+    private static final String GOOD_KEY = "0123456789abcdefghijklmnopqrstu=";
+
+    private static List<Finding> check(Release release, String text) {
+        return ConfCheck.check(ConfFile.parse(text.getBytes(UTF_8)), release);
+    }
+
+    private static List<String> said(Release release, String text) {
+        return check(release, text).stream()
+                .map(finding -> finding.severity() + " " + finding)
+                .toList();
+    }
+
+    private static List<String> said(String text) {
+        return said(Release.R2025_1, text);
+    }
+
+    @Test
+    public void aGoodFileHasNoFindings() {
+        assertThat(said("""
+                [DEFAULT]
+                debug = True
+                transport_url = rabbit://u:p@host
+                [controller_worker]
+                amp_boot_network_list = 1, 2
+                [certificates]
+                server_certs_key_passphrase = %s
+                [health_manager]
+                controller_ip_port_list = 172.16.0.2:5555, fd00:77::11:5555
+                bind_ip = ::
+                heartbeat_key = fOhqk5Um
+                [neutron]
+                endpoint_override = http://neutron
+                [database]
+                connection = mysql://u:p@host/octavia
+                [vendor_driver]
+                what = ever
+                """.formatted(GOOD_KEY))).isEmpty();
+    }
+
+    @Test
+    public void aRemovedOptionIsReportedWithItsSuccessor() {
+        assertThat(said("[controller_worker]\namp_network = 1\n"))
+                .containsExactly(
+                        "WARNING line 2: [controller_worker] amp_network was removed in Octavia 1.0.0 and has no effect;"
+                                + " use [controller_worker] amp_boot_network_list instead");
+        assertThat(said("[haproxy_amphora]\nuse_upstart = 1\n"))
+                .containsExactly(
+                        "WARNING line 2: [haproxy_amphora] use_upstart was removed in Octavia 15.0.0 (2024.2) and has no"
+                                + " effect; remove it; nothing takes its place");
+    }
+
+    @Test
+    public void aDeprecatedOrRenamedOptionIsNoted() {
+        assertThat(said("[neutron]\nendpoint = x\n"))
+                .containsExactly("NOTE line 2: [neutron] endpoint is deprecated since Octavia 13.0.0 (2023.2);"
+                        + " use [neutron] endpoint_override instead");
+        assertThat(said(Release.R2023_1, "[neutron]\nendpoint = x\n")).isEmpty();
+        assertThat(said("[health_manager]\nstats_update_driver = x\n"))
+                .containsExactly("NOTE line 2: [health_manager] stats_update_driver is deprecated since Octavia 7.0.0;"
+                        + " use [controller_worker] statistics_drivers instead");
+    }
+
+    @Test
+    public void anOptionOfALaterReleaseIsReported() {
+        String file = "[task_flow]\njobboard_redis_backend_db = 1\n";
+        assertThat(said(Release.R2025_2, file)).isEmpty();
+        assertThat(said(Release.R2023_1, file))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "WARNING line 2: [task_flow] jobboard_redis_backend_db is not in 2023.1 yet: it came with Octavia");
+    }
+
+    @Test
+    public void aMisspeltOptionIsReportedWithTheNearestOne() {
+        assertThat(said("[controller_worker]\namp_flavour_id = 1\n"))
+                .containsExactly("WARNING line 2: [controller_worker] amp_flavour_id is no option of Octavia in 2025.1;"
+                        + " did you mean amp_flavor_id?");
+        assertThat(said("[controller_worker]\nAMP_FLAVOR_ID = 1\nfoo = 2\n")).hasSize(2);
+    }
+
+    @Test
+    public void anOptionInTheWrongSectionIsReportedWithTheRightOne() {
+        assertThat(said("[controller_worker]\nclient_cert = x\n"))
+                .containsExactly("WARNING line 2: [controller_worker] client_cert is not read in this section;"
+                        + " move it to [haproxy_amphora]");
+        assertThat(said("[DEFAULT]\nheartbeat_key = x\n"))
+                .containsExactly("WARNING line 2: [DEFAULT] heartbeat_key is not read in this section;"
+                        + " move it to [health_manager]");
+        assertThat(said("[controler_worker]\namp_flavor_id = x\n"))
+                .containsExactly(
+                        "WARNING line 2: [controler_worker] amp_flavor_id stands in a section that Octavia does not"
+                                + " read; did you mean [controller_worker]?");
+    }
+
+    @Test
+    public void anOptionThatIsSetTwiceIsReportedWhereItHasNoEffect() {
+        assertThat(said("[health_manager]\nbind_port = 1\n[nova]\n[health_manager]\nbind_port = 2\n"))
+                .containsExactly("WARNING line 2: [health_manager] bind_port is set again in line 5, which wins;"
+                        + " remove one of them");
+    }
+
+    @Test
+    public void publiclyKnownSecretsAreReportedByNameAlone() {
+        for (String line : new String[] {
+            "[health_manager]\nheartbeat_key = insecure",
+            "[certificates]\nca_private_key_passphrase = foobar",
+            "[certificates]\nca_private_key_passphrase = not-secure-passphrase",
+            "[certificates]\nserver_certs_key_passphrase = insecure-key-do-not-use-this-key"
+        }) {
+            assertThat(said(line))
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR line 2: ")
+                    .contains("publicly known");
+        }
+        assertThat(said(
+                        Release.R2025_2,
+                        "[certificates]\nserver_certs_key_passphrase = " + GOOD_KEY
+                                + ", insecure-key-do-not-use-this-key"))
+                .hasSize(1);
+    }
+
+    @Test
+    public void whatCountsAsPubliclyKnownCanBeGiven() {
+        ConfFile file = ConfFile.parse("[health_manager]\nheartbeat_key = x\n".getBytes(UTF_8));
+        assertThat(ConfCheck.check(file, Release.R2025_1, "x"::equals)).hasSize(1);
+        assertThat(ConfCheck.check(file, Release.R2025_1, "y"::equals)).isEmpty();
+    }
+
+    @Test
+    public void aPassphraseForServerCertificatesHasThirtyTwoCharacters() {
+        assertThat(said("[certificates]\nserver_certs_key_passphrase = short"))
+                .singleElement()
+                .asString()
+                .contains("32 letters")
+                .doesNotContain("short");
+        String two = "[certificates]\nserver_certs_key_passphrase = " + GOOD_KEY + "," + GOOD_KEY;
+        assertThat(said(Release.R2025_1, two)).hasSize(1);
+        assertThat(said(Release.R2025_2, two)).isEmpty();
+    }
+
+    @Test
+    public void addressesOfHealthManagersAreChecked() {
+        assertThat(said("[health_manager]\ncontroller_ip_port_list = [fd00:77::11]:5555"))
+                .containsExactly(
+                        "NOTE line 2: [health_manager] controller_ip_port_list has an IPv6 address in brackets, which"
+                                + " amphora images older than Octavia 12.0.1 cannot read; write it without, as in 2001:db8::10:5555");
+        for (String wrong :
+                new String[] {"172.16.0.2", "fd00:77::", "172.16.0.300:5555", "host:5555", "1.2.3.4:99999", ""}) {
+            assertThat(said("[health_manager]\ncontroller_ip_port_list = 172.16.0.2:5555, " + wrong))
+                    .as(wrong)
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR ");
+        }
+    }
+
+    @Test
+    public void aValueOfTheWrongTypeIsReported() {
+        assertThat(said("[health_manager]\nbind_port = 70000\nbind_ip = localhost\nheartbeat_timeout = soon\n"))
+                .hasSize(3)
+                .allMatch(text -> text.contains("wrong type"));
+        assertThat(said("[health_manager]\nbind_port = $port\nheartbeat_timeout =\n"))
+                .isEmpty();
+        assertThat(said("[nova]\ninsecure = maybe\n[haproxy_amphora]\nrest_request_conn_timeout = x\n"))
+                .hasSize(2);
+        assertThat(said("[nova]\ninsecure = On\n[haproxy_amphora]\nrest_request_conn_timeout = 1.5\n"))
+                .isEmpty();
+    }
+
+    @Test
+    public void aDollarInASecretIsReported() {
+        assertThat(said("[service_auth]\npassword = pa$word\n"))
+                .containsExactly(
+                        "ERROR line 2: [service_auth] password is a secret with a $ in it, which oslo.config takes for the"
+                                + " name of an option; write $$ for $");
+        assertThat(said("[service_auth]\npassword = pa$$word\n")).isEmpty();
+    }
+
+    @Test
+    public void linesThatOsloConfigRefusesAreErrors() {
+        assertThat(said("\uFEFFx = 1\n[open\n[]\n[nova]\n  y\nz\n= 1\n"))
+                .extracting(text -> text.substring(0, text.indexOf(':')))
+                .containsExactly(
+                        "ERROR line 1",
+                        "ERROR line 1",
+                        "ERROR line 2",
+                        "ERROR line 3",
+                        "ERROR line 5",
+                        "ERROR line 6",
+                        "ERROR line 7");
+        assertThat(ConfCheck.check(ConfFile.parse("[nova]\n# \u00e4\n".getBytes(ISO_8859_1)), Release.R2025_1))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.line()).isEqualTo(2));
+    }
+
+    @Test
+    public void noFindingShowsASecret() {
+        String file = """
+                [certificates]
+                server_certs_key_passphrase = s3cret
+                ca_private_key_passphrase = s3cret
+                ca_private_key_pasphrase = s3cret
+                [health_manager]
+                heartbeat_key = s3cret$s3cret
+                heartbeat_key = s3cret
+                  s3cret
+                controller_ip_port_list = s3cret
+                bind_port = s3cret
+                heartbeat_key s3cret = 1
+                password s3cret = $s3cret
+
+                  s3cret
+                s3cret
+                """;
+        List<Finding> findings = ConfCheck.check(ConfFile.parse(file.getBytes(UTF_8)), Release.R2025_1, secret -> true);
+        assertThat(findings)
+                .hasSizeGreaterThan(8)
+                .allMatch(finding -> !finding.toString().contains("s3cret"));
+        assertThat(findings).extracting(Finding::severity).contains(Severity.ERROR, Severity.WARNING);
+    }
+
+    @Test
+    public void everySentenceNamesWhatToDo() {
+        for (long seed = 0; seed < 500; seed++) {
+            for (Finding finding : ConfCheck.check(ConfFile.parse(new RandomConf(seed).file()), Release.R2025_1)) {
+                assertThat(finding.advice()).as("seed %d", seed).isNotBlank();
+                assertThat(finding.line()).as("seed %d", seed).isPositive();
+            }
+        }
+    }
+}
