@@ -37,11 +37,6 @@ public final class Images {
         return list(Paths.encoded(property) + "=" + Paths.encoded(value));
     }
 
-    /** The project's images of that name. */
-    public List<Image> named(String name) {
-        return list("name=" + Paths.encoded(name));
-    }
-
     /** Empty where there is none of that id. */
     public Optional<Image> find(String id) {
         try {
@@ -57,11 +52,13 @@ public final class Images {
     /**
      * Makes a record that waits for its bytes.
      *
+     * @param id a UUID of the caller's
      * @param minDisk in GiB
      */
     public Image create(
-            String name, String diskFormat, String visibility, int minDisk, Map<String, String> properties) {
+            String id, String name, String diskFormat, String visibility, int minDisk, Map<String, String> properties) {
         ObjectNode body = Json.object()
+                .put("id", id)
                 .put("name", name)
                 .put("disk_format", diskFormat)
                 .put("container_format", "bare")

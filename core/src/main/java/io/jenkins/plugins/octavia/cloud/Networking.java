@@ -45,7 +45,9 @@ public final class Networking {
 
     /** The project's security groups of any of these names. */
     public List<SecurityGroup> securityGroups(Collection<String> names) {
-        return list("security-groups", Paths.anyOf("name", names) + ofProject(), SecurityGroup::of);
+        return names.isEmpty()
+                ? List.of()
+                : list("security-groups", Paths.anyOf("name", names) + ofProject(), SecurityGroup::of);
     }
 
     /** The project's networks that carry a tag. */

@@ -37,6 +37,7 @@ record Decision<T>(String kind, String name, Optional<T> found, Action action, L
         return found.orElseThrow();
     }
 
+    /** The outcome, where the decision was carried out. */
     Resource resource(String id) {
         return new Resource(kind, name, id, action);
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ final class ManagementNetwork {
 
     private final Optional<NetworkSpec> network;
     private final Optional<SecurityGroupsSpec> groups;
+    private final Optional<String> healthManagerGroup;
     private final Networking neutron;
     private final Parallel parallel;
     private final Settling settling;
@@ -43,14 +45,17 @@ final class ManagementNetwork {
     private final AtomicInteger creations = new AtomicInteger();
     private NetworkSide side;
 
+    /** @param healthManagerGroup the name of the group for ports, used where it exists though not ensured here */
     ManagementNetwork(
             Optional<NetworkSpec> network,
             Optional<SecurityGroupsSpec> groups,
+            Optional<String> healthManagerGroup,
             Networking neutron,
             Parallel parallel,
             Settling settling) {
         this.network = network;
         this.groups = groups;
+        this.healthManagerGroup = healthManagerGroup;
         this.neutron = neutron;
         this.parallel = parallel;
         this.settling = settling;
@@ -75,8 +80,7 @@ final class ManagementNetwork {
         });
         groups.ifPresent(spec -> Stream.of(spec.amphora(), spec.healthManager())
                 .forEach(group -> changes.add(change(groupDecision(group)))));
-        Optional<String> group =
-                groups.flatMap(spec -> side.group(spec.healthManager().name())).map(SecurityGroup::id);
+        Optional<String> group = existingGroup();
         network.ifPresent(spec ->
                 spec.healthManagers().forEach(manager -> changes.add(change(portDecision(manager, group)))));
         side.losers()
@@ -134,7 +138,8 @@ final class ManagementNetwork {
                 network.map(spec -> ensureSubnet(spec, net.orElseThrow().value()));
         List<Ensured<SecurityGroup>> ensuredGroups =
                 groupWork.stream().map(Work::join).toList();
-        Optional<String> group = groups.map(spec -> ensuredGroups.get(1).value().id());
+        Optional<String> group =
+                groups.isPresent() ? Optional.of(ensuredGroups.get(1).value().id()) : existingGroup();
         List<Ensured<Port>> ports = network
                 .map(spec -> spec.healthManagers().stream()
                         .map(manager -> parallel.start(() -> ensurePort(
@@ -332,8 +337,16 @@ final class ManagementNetwork {
         return decision.change(decision.found().map(Tagged::id).orElse(""));
     }
 
+    private Optional<String> existingGroup() {
+        return healthManagerGroup.flatMap(side::group).map(SecurityGroup::id);
+    }
+
     private NetworkSide look() {
-        return NetworkSide.look(neutron, network, groups, parallel);
+        Set<String> names = new TreeSet<>();
+        healthManagerGroup.filter(name -> network.isPresent()).ifPresent(names::add);
+        groups.ifPresent(spec ->
+                names.addAll(List.of(spec.amphora().name(), spec.healthManager().name())));
+        return NetworkSide.look(neutron, network, List.copyOf(names), parallel);
     }
 
     /** What is still in use is left to the run that uses it, which comes to the same conclusion. */

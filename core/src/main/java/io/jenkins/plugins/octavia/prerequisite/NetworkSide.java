@@ -8,7 +8,6 @@ import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
-import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,8 +26,7 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
             Comparator.comparing(Tagged::createdAt).thenComparing(Tagged::id);
 
     /** Looks, with one request for each kind, all at once. */
-    static NetworkSide look(
-            Networking neutron, Optional<NetworkSpec> network, Optional<SecurityGroupsSpec> groups, Parallel parallel) {
+    static NetworkSide look(Networking neutron, Optional<NetworkSpec> network, List<String> groups, Parallel parallel) {
         var networks = parallel.start(
                 () -> network.map(n -> neutron.networks(n.name())).orElse(List.of()));
         var subnets = parallel.start(
@@ -36,9 +34,7 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
         var ports = parallel.start(() -> network.map(n -> neutron.ports(
                         n.healthManagers().stream().map(HealthManager::name).toList()))
                 .orElse(List.of()));
-        var found = parallel.start(() -> groups.map(g -> neutron.securityGroups(
-                        List.of(g.amphora().name(), g.healthManager().name())))
-                .orElse(List.of()));
+        var found = parallel.start(() -> neutron.securityGroups(groups));
         return new NetworkSide(networks.join(), subnets.join(), ports.join(), found.join());
     }
 

@@ -1,0 +1,144 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.CertificateFolder;
+import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
+import io.jenkins.plugins.octavia.pki.CertificateFolder.Contents;
+import io.jenkins.plugins.octavia.pki.CertificateFolder.WithoutClient;
+import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.spec.CertificatesSpec;
+import io.jenkins.plugins.octavia.spec.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The certificates, in files. A CA is made once and never beside one that may be in use. */
+final class CertificatesPrerequisite {
+
+    private static final String KIND = "certificates";
+
+    private final CertificatesSpec spec;
+    private final Inputs inputs;
+    private final CertificateFolder folder;
+    private final Passphrase passphrase;
+    private final Decision<Contents> decision;
+
+    private CertificatesPrerequisite(CertificatesSpec spec, Inputs inputs, Guard guard) {
+        this.spec = spec;
+        this.inputs = inputs;
+        this.folder = inputs.out().certificates();
+        this.passphrase = Passphrase.of(inputs.caPassphrase()
+                .map(Secret::reveal)
+                .orElseThrow(
+                        () -> refusal("no passphrase was given for the keys of the CA; set OCTAVIA_CA_PASSPHRASE")));
+        this.decision = decide(folder.read(spec.layout(), passphrase, inputs.clock()), guard);
+    }
+
+    /** Reads the files and compares them with what the network says is in use. */
+    static CertificatesPrerequisite find(CertificatesSpec spec, Inputs inputs, Guard guard) {
+        return new CertificatesPrerequisite(spec, inputs, guard);
+    }
+
+    Change change() {
+        return decision.change(decision.found().isPresent() ? path() : "");
+    }
+
+    /** The files, and what is to be said of them. */
+    record Result(Resource resource, Bundle bundle) {}
+
+    Result ensure() {
+        Bundle bundle = bundle();
+        if (decision.action().isChange()) {
+            try {
+                folder.write(bundle, passphrase, inputs.clock(), inputs.random());
+            } catch (IOException e) {
+                throw new UncheckedIOException("certificates: cannot be written: " + e.getMessage(), e);
+            }
+        }
+        return new Result(decision.resource(path()), bundle);
+    }
+
+    private Bundle bundle() {
+        if (decision.found().isEmpty()) {
+            return Bundle.issue(spec, inputs.clock(), inputs.random());
+        }
+        if (decision.existing() instanceof WithoutClient incomplete) {
+            return incomplete.authorities().issueClient(spec, inputs.clock(), inputs.random());
+        }
+        Bundle bundle = ((Complete) decision.existing()).bundle();
+        return decision.action().isChange() ? bundle.renewClient(spec, inputs.clock(), inputs.random()) : bundle;
+    }
+
+    private Decision<Contents> decide(Contents contents, Guard guard) {
+        if (contents instanceof WithoutClient incomplete) {
+            refuseOtherThan(guard, incomplete.authorities().fingerprints());
+            return existing(contents, List.of("the client certificate is missing: one is issued under the CA here"));
+        }
+        if (contents instanceof Complete complete) {
+            Bundle bundle = complete.bundle();
+            refuseOtherThan(guard, bundle.fingerprints());
+            boolean ends = bundle.client().endsWithin(spec.renewWithin(), inputs.clock());
+            return existing(
+                    contents,
+                    ends
+                            ? List.of("client certificate ends at "
+                                    + bundle.client().notAfter() + ", within " + spec.renewWithin()
+                                    + ": a new one is issued under the same CA")
+                            : List.of());
+        }
+        refuseOtherThan(guard, Set.of());
+        inputs.conf().ifPresent(this::refuseOtherThan);
+        if (!inputs.mayMint()) {
+            throw refusal("no certificate authority was given, and none may be made here; give the credential that"
+                    + " holds it, or ask for a new one (createAuthority)");
+        }
+        if (passphrase.isPublic()) {
+            throw refusal("the passphrase for the CA keys is one that everybody knows; choose another");
+        }
+        return Decision.create(
+                KIND,
+                spec.layout().label(),
+                "a new CA ("
+                        + (spec.layout() == CertificatesSpec.Layout.DUAL_CA
+                                ? "one each for server and client"
+                                : "one for both")
+                        + "), valid " + spec.validity().ca() + ", client certificate "
+                        + spec.validity().client());
+    }
+
+    private Decision<Contents> existing(Contents contents, List<String> changes) {
+        return Decision.existing(KIND, spec.layout().label(), contents, true, changes);
+    }
+
+    private void refuseOtherThan(Guard guard, Set<String> here) {
+        Set<String> inUse = guard.caFingerprints();
+        if (inUse.isEmpty() || inUse.equals(here)) {
+            return;
+        }
+        throw refusal(
+                "network " + guard.name() + " says that the CA " + String.join(" and ", inUse) + " is in use, but "
+                        + (here.isEmpty() ? "none is in " : String.join(" and ", here) + " is in ") + path()
+                        + "; copy its files (certs and authority) there, or give --out where they are."
+                        + " A second CA would make every amphora unreachable");
+    }
+
+    private void refuseOtherThan(ConfFile conf) {
+        Optional<String> key = conf.get(OctaviaConf.CA_PRIVATE_KEY);
+        key.ifPresent(path -> {
+            throw refusal("the octavia.conf given with --conf uses the CA key " + path + ", but none is in " + path()
+                    + "; copy the files of that CA there, or leave the section certificates out");
+        });
+    }
+
+    private String path() {
+        return inputs.out().path().resolve("certs").toString();
+    }
+
+    private static Refusal refusal(String message) {
+        return new Refusal("certificates: " + message);
+    }
+}

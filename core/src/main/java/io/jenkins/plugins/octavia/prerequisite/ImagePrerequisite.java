@@ -1,0 +1,257 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.FileHash;
+import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.cloud.Images;
+import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The amphora image. Bytes first, the tag by which Octavia finds the image last: until then the old one keeps serving.
+ * The same file is not sent twice, and what is beyond {@code keep} goes.
+ */
+final class ImagePrerequisite {
+
+    /** Our mark; its value is the tag that the image is meant for. */
+    static final String MARK = Mark.NAME;
+
+    static final String SHA256 = "octavia_prerequisites_sha256";
+
+    private static final String KIND = "image";
+    private static final Comparator<Image> AGE =
+            Comparator.comparing(Image::createdAt).thenComparing(Image::id);
+
+    private final ImageSpec spec;
+    private final Images glance;
+    private final Settling settling;
+    private final Listener listener;
+    private final Qcow2 file;
+    private final Map<String, Image> known;
+    private final Decision<Image> decision;
+
+    private ImagePrerequisite(ImageSpec spec, Cloud cloud, Parallel parallel, Settling settling, Listener listener) {
+        this.spec = spec;
+        this.glance = cloud.images();
+        this.settling = settling;
+        this.listener = listener;
+        this.file = Qcow2.read(spec.file());
+        this.known = look(parallel);
+        this.decision = same().map(this::compare).orElseGet(this::creation);
+    }
+
+    /** Looks and compares; reads the file only where an image of its size may be the same. */
+    static ImagePrerequisite find(
+            ImageSpec spec, Cloud cloud, Parallel parallel, Settling settling, Listener listener) {
+        return new ImagePrerequisite(spec, cloud, parallel, settling, listener);
+    }
+
+    /** @throws Refusal where the image does not fit a disk of so many GiB; 0 is no limit */
+    void refuseUnlessFits(int flavorDisk) {
+        if (flavorDisk > 0 && file.minDisk() > flavorDisk) {
+            throw new Refusal("image file " + spec.file() + ": its virtual size of " + file.minDisk()
+                    + " GiB does not fit the flavor's disk of " + flavorDisk
+                    + " GiB; build a smaller one (diskimage-create.sh -s), or ask for a larger disk");
+        }
+    }
+
+    Change change() {
+        return decision.change(decision.found().map(Image::id).orElse(""));
+    }
+
+    /** @param replaced the image that had the tag before, where another had */
+    record Result(Resource resource, String sha256, Optional<String> replaced) {}
+
+    Result ensure() {
+        Image image = decision.found().map(this::aligned).orElseGet(this::uploaded);
+        ImageTag tag = new ImageTag(glance, spec.tag(), known.keySet());
+        Image serving = decision.action().isChange()
+                ? tag.moveTo(image, decision.found().isEmpty())
+                : image;
+        prune(serving);
+        boolean ours = serving.id().equals(image.id());
+        Resource resource = new Resource(KIND, spec.name(), serving.id(), ours ? decision.action() : Action.UNCHANGED);
+        Optional<String> replaced = tagged(known.values()).stream()
+                .filter(id -> !id.equals(serving.id()))
+                .findFirst();
+        return new Result(
+                resource, Optional.ofNullable(serving.properties().get(SHA256)).orElse(""), replaced);
+    }
+
+    private Map<String, Image> look(Parallel parallel) {
+        Work<List<Image>> marked = parallel.start(() -> glance.withProperty(MARK, spec.tag()));
+        Work<List<Image>> tagged = parallel.start(() -> glance.tagged(spec.tag()));
+        Map<String, Image> images = new TreeMap<>();
+        marked.join().forEach(image -> images.put(image.id(), image));
+        tagged.join().forEach(image -> images.put(image.id(), image));
+        return images;
+    }
+
+    /** The image that has the bytes of the file: the one that serves already, else the oldest. */
+    private Optional<Image> same() {
+        List<Image> candidates = known.values().stream()
+                .filter(Image::isActive)
+                .filter(image -> image.size() == file.fileSize())
+                .toList();
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        FileHash hash;
+        try {
+            hash = FileHash.of(spec.file());
+        } catch (IOException e) {
+            throw new UncheckedIOException("image file " + spec.file() + " cannot be read: " + e.getMessage(), e);
+        }
+        return candidates.stream()
+                .filter(has(hash))
+                .min(Comparator.comparing((Image image) -> !image.tags().contains(spec.tag()))
+                        .thenComparing(AGE));
+    }
+
+    private static Predicate<Image> has(FileHash hash) {
+        return image -> hash.sha256().equals(image.properties().get(SHA256))
+                || (image.hashAlgorithm().equals(Optional.of("sha512"))
+                        && image.hash().equals(Optional.of(hash.sha512())));
+    }
+
+    private Decision<Image> compare(Image image) {
+        List<String> changes = new ArrayList<>();
+        if (!image.tags().contains(spec.tag())) {
+            changes.add("+ tag " + spec.tag());
+        }
+        attributes(image).forEach((name, value) -> changes.add(name + " " + value));
+        changes.addAll(housekeeping(image.id()));
+        return Decision.existing(KIND, spec.name(), image, isOurs(image), changes);
+    }
+
+    private Decision<Image> creation() {
+        List<String> changes = new ArrayList<>();
+        changes.add("upload of " + file.fileSize() + " bytes, then tag " + spec.tag());
+        changes.addAll(housekeeping(""));
+        return Decision.create(KIND, spec.name(), changes.toArray(String[]::new));
+    }
+
+    private List<String> housekeeping(String serving) {
+        List<String> changes = new ArrayList<>();
+        tagged(known.values()).stream()
+                .filter(id -> !id.equals(serving))
+                .forEach(id -> changes.add("- tag " + spec.tag() + " of image " + id));
+        unfinished(known.values()).forEach(image -> changes.add("- unfinished upload " + image.id()));
+        beyondKeep(known.values(), serving).forEach(image -> changes.add("- image " + image.id() + ", beyond keep"));
+        return changes;
+    }
+
+    /** Name and visibility of an image of ours follow the specification. */
+    private Image aligned(Image image) {
+        Map<String, String> attributes = attributes(image);
+        if (!attributes.isEmpty()) {
+            glance.setProperties(image.id(), attributes);
+        }
+        if (decision.action().isChange()) {
+            removeUnfinished();
+        }
+        return image;
+    }
+
+    private Map<String, String> attributes(Image image) {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        if (isOurs(image)) {
+            attributes.put("name", spec.name());
+            attributes.put("visibility", spec.visibility().label());
+            attributes.put(MARK, spec.tag());
+            attributes
+                    .entrySet()
+                    .removeIf(e -> e.getValue().equals(image.properties().get(e.getKey())));
+        }
+        return attributes;
+    }
+
+    private Image uploaded() {
+        ImageUpload upload = new ImageUpload(spec, file, glance, listener);
+        Image own = upload.send();
+        List<Image> settled = settling.settled(() -> glance.withProperty(MARK, spec.tag()), ImagePrerequisite::states);
+        settled = ImageUpload.awaitOthers(settled, settling, () -> glance.withProperty(MARK, spec.tag()));
+        Image winner = settled.stream()
+                .filter(Image::isActive)
+                .filter(image -> image.hash().isPresent() && image.hash().equals(own.hash()))
+                .min(AGE)
+                .orElse(own);
+        if (!winner.id().equals(own.id())) {
+            glance.delete(own.id());
+        }
+        unfinished(settled).forEach(image -> glance.delete(image.id()));
+        return winner;
+    }
+
+    /** A record that waits for bytes while nothing happens to it: the run that made it is gone. */
+    private void removeUnfinished() {
+        if (!unfinished(known.values()).isEmpty()) {
+            unfinished(settling.settled(() -> glance.withProperty(MARK, spec.tag()), ImagePrerequisite::states))
+                    .forEach(image -> glance.delete(image.id()));
+        }
+    }
+
+    private void prune(Image serving) {
+        if (!decision.action().isChange()) {
+            return;
+        }
+        for (Image old : beyondKeep(glance.withProperty(MARK, spec.tag()), serving.id())) {
+            try {
+                glance.delete(old.id());
+            } catch (CloudException e) {
+                if (e.status() != 403 && e.status() != 409) {
+                    throw e;
+                }
+                listener.note("image " + old.id() + " is beyond keep but stays: " + e.getMessage());
+            }
+        }
+    }
+
+    private List<Image> beyondKeep(Collection<Image> images, String serving) {
+        return images.stream()
+                .filter(this::isOurs)
+                .filter(Image::isActive)
+                .filter(image -> !image.id().equals(serving))
+                .sorted(AGE.reversed())
+                .skip(spec.keep() - 1L)
+                .filter(image -> !image.isProtected())
+                .toList();
+    }
+
+    private List<Image> unfinished(Collection<Image> images) {
+        return images.stream()
+                .filter(this::isOurs)
+                .filter(image -> image.status().equals("queued"))
+                .toList();
+    }
+
+    private List<String> tagged(Collection<Image> images) {
+        return images.stream()
+                .filter(image -> image.tags().contains(spec.tag()))
+                .map(Image::id)
+                .toList();
+    }
+
+    private boolean isOurs(Image image) {
+        return image.properties().containsKey(MARK);
+    }
+
+    static Object states(List<Image> images) {
+        return images.stream()
+                .map(image -> image.id() + " " + image.status())
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,42 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.cloud.Images;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The tag by which Octavia finds its image. Octavia takes the newest active image that has it, so of two runs that move
+ * it at the same time the one with the newer image wins.
+ *
+ * @param before the images that were there when the run began
+ */
+record ImageTag(Images glance, String tag, Set<String> before) {
+
+    private static final int ATTEMPTS = 5;
+
+    /**
+     * @param isNew whether this run has just made the image
+     * @return the image that has the tag in the end
+     */
+    Image moveTo(Image image, boolean isNew) {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            glance.addTag(image.id(), tag);
+            List<Image> tagged = glance.tagged(tag);
+            Image winner = tagged.stream()
+                    .filter(Image::isActive)
+                    .filter(other -> other.id().equals(image.id()) || (isNew && !before.contains(other.id())))
+                    .max(Comparator.comparing(Image::createdAt).thenComparing(Image::id))
+                    .orElse(image);
+            tagged.stream()
+                    .filter(other -> !other.id().equals(winner.id()))
+                    .forEach(other -> glance.removeTag(other.id(), tag));
+            List<String> now = glance.tagged(tag).stream().map(Image::id).toList();
+            if (now.equals(List.of(winner.id()))) {
+                return winner;
+            }
+        }
+        throw new Refusal("image tag " + tag + ": other runs keep moving it; run again when they have ended");
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.FileHash;
+import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.cloud.Images;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Brings a file into Glance, whole or not at all. */
+record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener) {
+
+    private static final int ATTEMPTS = 3;
+    private static final int PATIENCE = 150;
+
+    /** @throws Refusal where Glance has other bytes than were sent */
+    Image send() {
+        for (int attempt = 1; ; attempt++) {
+            String id = UUID.randomUUID().toString();
+            try {
+                create(id);
+                return verified(id, glance.upload(id, spec.file(), sent -> listener.uploaded(sent, file.fileSize())));
+            } catch (RuntimeException e) {
+                remove(id);
+                // Another run took the record for a leftover, or the connection broke.
+                boolean again = e instanceof CloudException cloud
+                        && (cloud.status() == 404 || cloud.status() == 410 || cloud.fateUnknown());
+                if (!again || attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                listener.note("image " + spec.name() + ": " + e.getMessage() + "; sending it again");
+            }
+        }
+    }
+
+    /**
+     * Waits while others send an image for the same tag: it may be the same one, and older. Not for ever, for a Glance
+     * that died leaves a record in that state.
+     */
+    static List<Image> awaitOthers(List<Image> images, Settling settling, Supplier<List<Image>> look) {
+        List<Image> now = images;
+        for (int i = 0; i < PATIENCE && now.stream().anyMatch(ImageUpload::isSaving); i++) {
+            now = settling.settled(look, ImagePrerequisite::states);
+        }
+        return now;
+    }
+
+    private static boolean isSaving(Image image) {
+        return image.status().equals("saving");
+    }
+
+    /** With an id of our own the request can be repeated: Glance would refuse the second. */
+    private void create(String id) {
+        Creation.once(
+                () -> glance.create(id, spec.name(), "qcow2", spec.visibility().label(), file.minDisk(), properties()),
+                () -> glance.find(id));
+    }
+
+    private Image verified(String id, FileHash sent) {
+        Image image = glance.find(id)
+                .orElseThrow(
+                        () -> new Refusal("image " + spec.name() + ": it was deleted while it was sent; run again"));
+        Optional<String> expected = image.hashAlgorithm()
+                .map(algorithm ->
+                        Map.of("sha256", sent.sha256(), "sha512", sent.sha512()).get(algorithm));
+        if (!image.isActive()
+                || image.size() != file.fileSize()
+                || (expected.isPresent() && !expected.equals(image.hash()))) {
+            throw new Refusal("image " + spec.name() + ": Glance has " + image.size() + " bytes, status "
+                    + image.status() + ", which are not the " + file.fileSize()
+                    + " bytes of the file; it was removed, run again");
+        }
+        glance.setProperties(id, Map.of(ImagePrerequisite.SHA256, sent.sha256()));
+        return glance.find(id).orElse(image);
+    }
+
+    /** What the Octavia guides set on amphora images; the architecture as far as the file's name tells. */
+    private Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>();
+        properties.put(ImagePrerequisite.MARK, spec.tag());
+        properties.put("hw_rng_model", "virtio");
+        String name = spec.file().getFileName().toString().toLowerCase(Locale.ROOT);
+        if (name.matches(".*(x64|x86_64|amd64).*")) {
+            properties.put("hw_architecture", "x86_64");
+        } else if (name.matches(".*(arm64|aarch64).*")) {
+            properties.put("hw_architecture", "aarch64");
+        }
+        return properties;
+    }
+
+    /** Also when the run is aborted: nothing half-made stays. */
+    private void remove(String id) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            glance.delete(id);
+        } catch (CloudException e) {
+            listener.note("image " + id + " is incomplete and could not be removed: " + e.getMessage());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

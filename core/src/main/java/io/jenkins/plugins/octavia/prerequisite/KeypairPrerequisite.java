@@ -1,0 +1,146 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.Compute;
+import io.jenkins.plugins.octavia.cloud.Keypair;
+import io.jenkins.plugins.octavia.pki.SshKey;
+import io.jenkins.plugins.octavia.pki.SshPublicKey;
+import io.jenkins.plugins.octavia.spec.KeypairSpec;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The SSH keypair of amphorae. Nova keeps public keys, each for one user, so the private key exists once: here. It is
+ * ours when its public key is the one in {@code ssh/}.
+ */
+final class KeypairPrerequisite {
+
+    private static final String KIND = "keypair";
+
+    private final KeypairSpec spec;
+    private final Compute compute;
+    private final OutputFolder out;
+    private final SecureRandom random;
+    private final Optional<SshPublicKey> local;
+    private final Decision<Keypair> decision;
+
+    private KeypairPrerequisite(KeypairSpec spec, Cloud cloud, OutputFolder out, SecureRandom random) {
+        this.spec = spec;
+        this.compute = cloud.compute();
+        this.out = out;
+        this.random = random;
+        this.local = localKey();
+        this.decision = compute.keypair(spec.name())
+                .map(this::compare)
+                .orElseGet(() -> Decision.create(KIND, spec.name(), source()));
+    }
+
+    /** Looks and compares. */
+    static KeypairPrerequisite find(KeypairSpec spec, Cloud cloud, OutputFolder out, SecureRandom random) {
+        return new KeypairPrerequisite(spec, cloud, out, random);
+    }
+
+    Change change() {
+        return decision.change(decision.found().map(Keypair::name).orElse(""));
+    }
+
+    Resource ensure() {
+        if (decision.found().isPresent()) {
+            return decision.resource(spec.name());
+        }
+        Optional<SshKey> made = local.isPresent() ? Optional.empty() : Optional.of(generate());
+        SshPublicKey key = made.map(SshKey::publicKey).or(() -> local).orElseThrow();
+        try {
+            Keypair present = Creation.once(
+                    () -> {
+                        compute.importKeypair(spec.name(), key.line(spec.name()));
+                        return new Keypair(spec.name(), key.line(spec.name()));
+                    },
+                    () -> compute.keypair(spec.name()));
+            return joined(present, key, made.isPresent());
+        } catch (CloudException e) {
+            // Not ours unless Nova has it: the next run would take it for the key of the keypair.
+            if (made.isPresent() && !e.fateUnknown()) {
+                forget();
+            }
+            throw e;
+        }
+    }
+
+    /** Another run may have been first: with the same key all is well, else its key counts and ours goes. */
+    private Resource joined(Keypair present, SshPublicKey key, boolean made) {
+        if (SshPublicKey.parse(present.publicKey()).equals(key)) {
+            writePublicKey(key);
+            return decision.resource(spec.name());
+        }
+        if (!made) {
+            throw mismatch(SshPublicKey.parse(present.publicKey()), key);
+        }
+        forget();
+        return new Resource(KIND, spec.name(), spec.name(), Action.ADOPTED);
+    }
+
+    private Decision<Keypair> compare(Keypair keypair) {
+        SshPublicKey present = SshPublicKey.parse(keypair.publicKey());
+        local.filter(key -> !key.equals(present)).ifPresent(key -> {
+            throw mismatch(present, key);
+        });
+        return Decision.existing(KIND, spec.name(), keypair, local.isPresent(), List.of());
+    }
+
+    private Refusal mismatch(SshPublicKey present, SshPublicKey key) {
+        Path file = spec.source() instanceof PublicKeyFile given ? given.path() : out.privateKey(spec.name());
+        return new Refusal("keypair " + spec.name() + ": Nova has the key " + present.fingerprint() + " where " + file
+                + " has " + key.fingerprint() + "; give the right file, take another name, or delete the keypair");
+    }
+
+    private Optional<SshPublicKey> localKey() {
+        if (spec.source() instanceof PublicKeyFile given) {
+            String text = OutputFolder.readText(given.path())
+                    .orElseThrow(() -> new Refusal(
+                            "keypair " + spec.name() + ": there is no file " + given.path() + " (publicKeyFile)"));
+            return Optional.of(SshPublicKey.parse(text));
+        }
+        return OutputFolder.readText(out.privateKey(spec.name())).map(SshPublicKey::ofPrivateKey);
+    }
+
+    private String source() {
+        if (spec.source() instanceof PublicKeyFile given) {
+            return "public key of " + given.path();
+        }
+        Generated generated = (Generated) spec.source();
+        return local.isPresent()
+                ? "public key of " + out.privateKey(spec.name())
+                : "a new key, " + generated.type().label() + " " + generated.bits();
+    }
+
+    /** On disk before Nova knows it: a key that nobody has is no way into an amphora. */
+    private SshKey generate() {
+        SshKey key = SshKey.generate((Generated) spec.source(), random);
+        OutputFolder.writeSecret(
+                out.privateKey(spec.name()), key.privateKeyOpenSsh(spec.name()).getBytes(StandardCharsets.US_ASCII));
+        return key;
+    }
+
+    private void writePublicKey(SshPublicKey key) {
+        OutputFolder.writePublic(
+                out.publicKey(spec.name()), (key.line(spec.name()) + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void forget() {
+        try {
+            Files.deleteIfExists(out.privateKey(spec.name()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+/** Is told what happens while it happens, by several threads. */
+public interface Listener {
+
+    /** A resource is in place. */
+    void ensured(Resource resource);
+
+    /** Bytes of the image have gone. */
+    void uploaded(long sent, long size);
+
+    /** Something that the operator should know. */
+    void note(String message);
+}

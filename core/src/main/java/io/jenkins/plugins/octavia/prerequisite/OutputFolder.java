@@ -1,0 +1,115 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.pki.AtomicFile;
+import io.jenkins.plugins.octavia.pki.CertificateFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** The folder that a run leaves behind, and that the next run reads again. */
+public record OutputFolder(Path path) {
+
+    /** Keeps two runs apart for as long as it is open. */
+    public record Lock(FileChannel channel) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    /** @throws Refusal where another run has it */
+    public Lock lock() {
+        Path file = path.resolve(".lock");
+        try {
+            if (!Files.exists(file)) {
+                AtomicFile.writeSecret(file, new byte[0]);
+            }
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            if (isLocked(channel)) {
+                return new Lock(channel);
+            }
+            channel.close();
+        } catch (IOException e) {
+            throw new Refusal("folder " + path + ": cannot be written ("
+                    + e.getClass().getSimpleName() + ": " + e.getMessage() + "); give another with --out");
+        }
+        throw new Refusal("folder " + path + ": another run is using it; wait for it, or give another with --out");
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    public Path conf() {
+        return path.resolve("octavia.conf");
+    }
+
+    public Path deployment() {
+        return path.resolve("deployment.json");
+    }
+
+    Path healthManagerConf(String host) {
+        return path.resolve("health-manager-" + host + ".conf");
+    }
+
+    Path privateKey(String keypair) {
+        return path.resolve("ssh").resolve(keypair);
+    }
+
+    Path publicKey(String keypair) {
+        return path.resolve("ssh").resolve(keypair + ".pub");
+    }
+
+    CertificateFolder certificates() {
+        return CertificateFolder.below(path);
+    }
+
+    Optional<ConfFile> readConf() {
+        return read(conf()).map(ConfFile::parse);
+    }
+
+    /** Empty where there is no such file. */
+    static Optional<byte[]> read(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new Refusal(file + ": cannot be read (" + e.getMessage() + ")");
+        }
+    }
+
+    static Optional<String> readText(Path file) {
+        return read(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Writes for the owner alone, unless the file has that content already. */
+    static void writeSecret(Path file, byte[] content) {
+        write(file, content, AtomicFile::writeSecret);
+    }
+
+    static void writePublic(Path file, byte[] content) {
+        write(file, content, AtomicFile::writePublic);
+    }
+
+    private interface Writer {
+        void write(Path file, byte[] content) throws IOException;
+    }
+
+    private static void write(Path file, byte[] content, Writer writer) {
+        try {
+            writer.write(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

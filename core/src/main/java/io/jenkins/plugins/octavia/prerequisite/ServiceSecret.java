@@ -1,0 +1,97 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.pki.KnownSecrets;
+import io.jenkins.plugins.octavia.spec.Secret;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A secret that Octavia's own services share: the heartbeat key or the passphrase of certificates in its database. Taken
+ * from where it was given, else from the octavia.conf of an earlier run, and made only where nothing says that there is
+ * one.
+ */
+record ServiceSecret(Option option, String guardTag, String variable, Pattern form, String formText) {
+
+    static final ServiceSecret HEARTBEAT_KEY = new ServiceSecret(
+            io.jenkins.plugins.octavia.conf.OctaviaConf.HEARTBEAT_KEY,
+            Guard.HEARTBEAT_KEY,
+            "OCTAVIA_HEARTBEAT_KEY",
+            Pattern.compile(".{16,}"),
+            "16 characters or more");
+
+    /** Fernet keys are made of it (octavia/certificates/common/local.py), one or since 2025.2 several. */
+    static final ServiceSecret SERVER_CERTS_KEY_PASSPHRASE = new ServiceSecret(
+            io.jenkins.plugins.octavia.conf.OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE,
+            Guard.SERVER_CERTS_PASSPHRASE,
+            "OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE",
+            Pattern.compile("[A-Za-z0-9_=-]{32}(, *[A-Za-z0-9_=-]{32})*"),
+            "32 letters, digits, - _ =");
+
+    /** How the base64 of so many random bytes fits both forms. */
+    private static final int RANDOM_BYTES = 24;
+
+    /**
+     * @return the secret that there is, empty where one is to be made
+     * @throws Refusal where two differ, or there is one that was not given
+     */
+    Optional<Secret> find(Optional<Secret> given, Inputs inputs, Guard guard) {
+        given.ifPresent(this::check);
+        Optional<Secret> inConf = inputs.conf()
+                .flatMap(conf -> conf.get(option))
+                .filter(v -> !v.isEmpty())
+                .map(Secret::new);
+        Optional<Secret> inOut = inputs.out()
+                .readConf()
+                .flatMap(conf -> conf.get(option))
+                .filter(v -> !v.isEmpty())
+                .map(Secret::new);
+        List<Secret> all = Stream.of(given, inConf, inOut)
+                .flatMap(Optional::stream)
+                .distinct()
+                .toList();
+        if (all.size() > 1) {
+            throw new Refusal(
+                    option.name() + ": " + String.join(", ", sources(given, inConf, inOut))
+                            + " hold different ones; remove the wrong one. A new one would be an outage: amphorae know the old");
+        }
+        if (all.isEmpty() && guard.says(guardTag)) {
+            throw new Refusal(option.name() + ": network " + guard.name() + " says that one is in use; give it with "
+                    + variable + ", --conf FILE or the octavia.conf of an earlier run in "
+                    + inputs.out().path());
+        }
+        if (all.isEmpty() && !inputs.mayMint()) {
+            throw new Refusal(option.name() + ": none was given, and none may be made here; give its credential");
+        }
+        return all.stream().findFirst();
+    }
+
+    Secret make(Inputs inputs) {
+        byte[] random = new byte[RANDOM_BYTES];
+        inputs.random().nextBytes(random);
+        return new Secret(Base64.getUrlEncoder().encodeToString(random));
+    }
+
+    private List<String> sources(Optional<Secret> given, Optional<Secret> inConf, Optional<Secret> inOut) {
+        return Stream.of(
+                        given.map(secret -> variable).orElse(null),
+                        inConf.map(secret -> "--conf").orElse(null),
+                        inOut.map(secret -> "the octavia.conf of an earlier run")
+                                .orElse(null))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private void check(Secret given) {
+        if (KnownSecrets.isPublic(given.reveal())) {
+            throw new Refusal(variable + ": everybody knows this one; choose another");
+        }
+        if (!form.matcher(given.reveal()).matches()) {
+            throw new Refusal(variable + ": it must be " + formText);
+        }
+    }
+}
