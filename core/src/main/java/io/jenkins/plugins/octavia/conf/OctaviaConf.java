@@ -103,6 +103,8 @@ public final class OctaviaConf {
 
     /** The elements of a list as oslo.config splits it, which may go on over several lines. */
     static List<String> elements(String list) {
-        return Arrays.stream(list.split(",", -1)).map(Blank::strip).toList();
+        return Blank.strip(list).isEmpty()
+                ? List.of()
+                : Arrays.stream(list.split(",", -1)).map(Blank::strip).toList();
     }
 }
