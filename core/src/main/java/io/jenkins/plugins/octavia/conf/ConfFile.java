@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * An oslo.config file such as octavia.conf, read and edited line by line: whatever is not edited keeps its bytes. Immutable.
+ * An oslo.config file such as octavia.conf, read and edited line by line: whatever is not edited keeps its bytes.
+ * Immutable.
  *
  * <p>Any bytes can be parsed. What oslo.config would refuse is kept as it is, ignored here and reported by {@link ConfCheck}.
  */

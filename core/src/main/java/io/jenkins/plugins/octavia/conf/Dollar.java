@@ -2,7 +2,10 @@ package io.jenkins.plugins.octavia.conf;
 
 import java.util.regex.Pattern;
 
-/** How oslo.config reads {@code $} in a value: {@code $$} and {@code \$} stand for {@code $}, {@code $name} for another option. */
+/**
+ * How oslo.config reads {@code $} in a value: {@code $$} and {@code \$} stand for {@code $}, {@code $name} for another
+ * option.
+ */
 final class Dollar {
 
     /** cfg.ConfigOpts.Template; matched after the escapes are gone. */

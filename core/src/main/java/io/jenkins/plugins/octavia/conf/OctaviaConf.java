@@ -101,8 +101,11 @@ public final class OctaviaConf {
                 && file.get(option).map(OctaviaConf::elements).equals(Optional.of(elements(value)));
     }
 
-    /** The elements of a list as oslo.config splits it, which may go on over several lines. */
+    /** The elements of a list as oslo.config splits it: over several lines too, and commas at its end add none. */
     static List<String> elements(String list) {
-        return Arrays.stream(list.split(",", -1)).map(Blank::strip).toList();
+        String text = Blank.strip(list).replaceFirst("(?<!,),+$", "");
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",", -1)).map(Blank::strip).toList();
     }
 }

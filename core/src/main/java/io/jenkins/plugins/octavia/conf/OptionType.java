@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The type of an option, as far as oslo.config refuses a value for it. */
-enum OptionType {
+public enum OptionType {
     STR,
     LIST,
     DICT,

@@ -48,8 +48,11 @@ final class ValueCheck {
 
     private void checkSecret(Assignment a, String value, List<Finding> findings) {
         if (publiclyKnown.test(value) || OctaviaConf.elements(value).stream().anyMatch(publiclyKnown)) {
-            findings.add(error(
-                    a, "is a secret that is publicly known, from Octavia's guides or scripts", "choose a random one"));
+            findings.add(
+                    error(
+                            a,
+                            "is a secret that is publicly known, from Octavia's guides or scripts",
+                            "give a new deployment a random one; in a running one plan the change, since amphorae depend on it"));
         }
         if (Dollar.hasReference(a.raw())) {
             findings.add(error(
@@ -62,7 +65,8 @@ final class ValueCheck {
     private void checkServerCertsKey(Assignment a, String value, List<Finding> findings) {
         boolean isList = release.compareTo(Release.R2025_2) >= 0;
         List<String> keys = isList ? OctaviaConf.elements(value) : List.of(value);
-        if (!keys.stream().allMatch(key -> SERVER_CERTS_KEY.matcher(key).matches())) {
+        if (keys.isEmpty()
+                || !keys.stream().allMatch(key -> SERVER_CERTS_KEY.matcher(key).matches())) {
             findings.add(error(
                     a,
                     "is not what Octavia " + release + " takes, and Octavia does not start with it",

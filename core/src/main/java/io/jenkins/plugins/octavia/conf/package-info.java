@@ -1,5 +1,5 @@
 /**
- * Reading and editing octavia.conf line by line, comments kept, and the catalogue of its options by OpenStack release.
- * {@link io.jenkins.plugins.octavia.conf.ConfFile} is the file, {@link io.jenkins.plugins.octavia.conf.ConfCheck} reads it back.
+ * Reading and editing octavia.conf line by line, comments kept ({@link io.jenkins.plugins.octavia.conf.ConfFile}), and the
+ * catalogue of its options by OpenStack release, against which a file is checked.
  */
 package io.jenkins.plugins.octavia.conf;

@@ -151,6 +151,8 @@ public class ConfCheckTest {
         String two = "[certificates]\nserver_certs_key_passphrase = " + GOOD_KEY + "," + GOOD_KEY;
         assertThat(said(Release.R2025_1, two)).hasSize(1);
         assertThat(said(Release.R2025_2, two)).isEmpty();
+        assertThat(said(Release.R2025_2, "[certificates]\nserver_certs_key_passphrase =\n"))
+                .hasSize(1);
     }
 
     @Test
@@ -159,8 +161,10 @@ public class ConfCheckTest {
                 .containsExactly(
                         "NOTE line 2: [health_manager] controller_ip_port_list has an IPv6 address in brackets, which"
                                 + " amphora images older than Octavia 12.0.1 cannot read; write it without, as in 2001:db8::10:5555");
-        for (String wrong :
-                new String[] {"172.16.0.2", "fd00:77::", "172.16.0.300:5555", "host:5555", "1.2.3.4:99999", ""}) {
+        assertThat(said("[health_manager]\ncontroller_ip_port_list =\n")).isEmpty();
+        for (String wrong : new String[] {
+            "172.16.0.2", "fd00:77::", "172.16.0.300:5555", "host:5555", "1.2.3.4:99999", ", 1.2.3.4:5"
+        }) {
             assertThat(said("[health_manager]\ncontroller_ip_port_list = 172.16.0.2:5555, " + wrong))
                     .as(wrong)
                     .singleElement()

@@ -75,6 +75,14 @@ public class OctaviaConfTest {
     }
 
     @Test
+    public void aListIsSplitAsOsloConfigSplitsIt() {
+        assertThat(OctaviaConf.elements(" ")).isEmpty();
+        assertThat(OctaviaConf.elements(" a ,b,")).containsExactly("a", "b");
+        assertThat(OctaviaConf.elements(",a,, ")).containsExactly("", "a");
+        assertThat(OctaviaConf.elements("a, ,")).containsExactly("a", "");
+    }
+
+    @Test
     public void onlyOptionsOfThePrerequisitesAreMerged() {
         Map<Option, String> values = Map.of(new Option("nova", "region_name"), "x");
         assertThatThrownBy(() -> OctaviaConf.merge(ConfFile.empty(), values))

@@ -6,7 +6,6 @@ import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.octavia.conf.Statement.Assignment;
 import io.jenkins.plugins.octavia.conf.Statement.Unreadable;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,7 +185,7 @@ public class OsloConfigTest {
         try {
             return new ProcessBuilder(python, "-c", "import oslo_config")
                             .redirectErrorStream(true)
-                            .redirectOutput(new File("/dev/null"))
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start()
                             .waitFor()
                     == 0;
