@@ -1,0 +1,326 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Port;
+import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.PkiException;
+import io.jenkins.plugins.octavia.prerequisite.Deployment.AmphoraImage;
+import io.jenkins.plugins.octavia.prerequisite.Deployment.Certificates;
+import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
+import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * All prerequisites together: what is, what is missing, and how it comes to be. Making a plan touches nothing and finds
+ * every reason to refuse; {@link #apply} then changes what has to change, at the same time where it can.
+ */
+public final class Plan implements AutoCloseable {
+
+    private final Spec spec;
+    private final Cloud cloud;
+    private final Inputs inputs;
+    private final Listener listener;
+    private final Parallel parallel = new Parallel();
+    private final Configuration configuration = new Configuration();
+    private final List<String> notes = new CopyOnWriteArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+    private final Map<ServiceSecret, Optional<Secret>> secrets = new LinkedHashMap<>();
+    private ManagementNetwork network;
+    private Optional<FlavorPrerequisite> flavor = Optional.empty();
+    private Optional<KeypairPrerequisite> keypair = Optional.empty();
+    private Optional<CertificatesPrerequisite> certificates = Optional.empty();
+    private Optional<ImagePrerequisite> image = Optional.empty();
+    private Guard guard;
+
+    private Plan(Spec spec, Cloud cloud, Inputs inputs, Listener listener) {
+        this.spec = spec;
+        this.cloud = cloud;
+        this.inputs = inputs;
+        this.listener = listener;
+    }
+
+    /**
+     * Looks at everything that the chosen sections of the specification ask for.
+     *
+     * @param only the sections to provision; the others are still known, for what is chosen may refer to them
+     * @throws Refusal with everything that does not fit
+     * @throws io.jenkins.plugins.octavia.cloud.CloudException where the cloud fails
+     */
+    public static Plan of(Spec spec, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
+        Plan plan = new Plan(spec.only(only), cloud, inputs, listener);
+        try {
+            plan.find(spec);
+            return plan;
+        } catch (RuntimeException e) {
+            plan.close();
+            throw e;
+        }
+    }
+
+    /** One entry for each resource, changed or not. */
+    public List<Change> changes() {
+        return List.copyOf(changes);
+    }
+
+    public boolean isChange() {
+        return changes.stream().anyMatch(change -> change.action().isChange());
+    }
+
+    private void find(Spec whole) {
+        Settling settling = new Settling(inputs.settle());
+        List<Refusal> refusals = new ArrayList<>();
+        inputs.conf()
+                .ifPresent(conf -> check(refusals, () -> {
+                    ServiceUser.refuseMismatch(conf, cloud);
+                    return null;
+                }));
+        network = new ManagementNetwork(
+                spec.network(),
+                spec.securityGroups(),
+                whole.securityGroups().map(groups -> groups.healthManager().name()),
+                cloud.network(),
+                parallel,
+                settling);
+        var networkWork = parallel.start(network::find);
+        var guardWork = parallel.start(
+                () -> spec.network().isPresent() || spec.certificates().isEmpty()
+                        ? Optional.<Network>empty()
+                        : oldest(whole.network()));
+        var flavorWork = spec.flavor().map(s -> parallel.start(() -> FlavorPrerequisite.find(s, cloud)));
+        var keypairWork = spec.keypair()
+                .map(s -> parallel.start(() -> KeypairPrerequisite.find(s, cloud, inputs.out(), inputs.random())));
+        var imageWork = spec.image()
+                .map(s -> parallel.start(() -> ImagePrerequisite.find(s, cloud, parallel, settling, listener)));
+        flavor = flavorWork.flatMap(work -> check(refusals, work::join));
+        keypair = keypairWork.flatMap(work -> check(refusals, work::join));
+        Optional<List<Change>> networkChanges = check(refusals, networkWork::join);
+        image = imageWork.flatMap(work -> check(refusals, work::join));
+        Optional<Network> elsewhere = guardWork.join();
+        guard = new Guard(elsewhere.or(() -> networkChanges.flatMap(found -> network.existingNetwork())));
+        certificates = spec.certificates()
+                .flatMap(s -> check(refusals, () -> CertificatesPrerequisite.find(s, inputs, guard)));
+        check(refusals, this::findSecrets);
+        image.ifPresent(i -> check(refusals, () -> {
+            i.refuseUnlessFits(flavor.map(FlavorPrerequisite::disk).orElse(0));
+            return null;
+        }));
+        if (!refusals.isEmpty()) {
+            throw Refusal.of(refusals);
+        }
+        flavor.ifPresent(f -> changes.add(f.change()));
+        keypair.ifPresent(k -> changes.add(k.change()));
+        certificates.ifPresent(c -> changes.add(c.change()));
+        changes.addAll(networkChanges.orElse(List.of()));
+        image.ifPresent(i -> changes.add(i.change()));
+    }
+
+    private Optional<Network> oldest(Optional<NetworkSpec> of) {
+        return of.flatMap(s -> cloud.network().networks(s.name()).stream()
+                .min(Comparator.comparing(Network::createdAt).thenComparing(Network::id)));
+    }
+
+    /** The heartbeat key goes with health managers, the passphrase with certificates. */
+    private Void findSecrets() {
+        if (spec.network().filter(s -> !s.healthManagers().isEmpty()).isPresent()) {
+            secrets.put(
+                    ServiceSecret.HEARTBEAT_KEY,
+                    ServiceSecret.HEARTBEAT_KEY.find(inputs.heartbeatKey(), inputs, guard));
+        }
+        if (spec.certificates().isPresent()) {
+            secrets.put(
+                    ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE,
+                    ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE.find(inputs.serverCertsKeyPassphrase(), inputs, guard));
+        }
+        return null;
+    }
+
+    private static <T> Optional<T> check(List<Refusal> refusals, Supplier<T> work) {
+        try {
+            return Optional.ofNullable(work.get());
+        } catch (Refusal e) {
+            refusals.add(e);
+        } catch (PkiException e) {
+            refusals.add(new Refusal(e.getMessage()));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Makes everything so. Where one part fails the others are still finished, and the deployment says what failed.
+     * Files are written when all else is in place.
+     */
+    public Deployment apply() {
+        List<Resource> resources = new ArrayList<>();
+        List<RuntimeException> failures = new ArrayList<>();
+        var flavorWork = flavor.map(p -> parallel.start(() -> told(p.ensure())));
+        var keypairWork = keypair.map(p -> parallel.start(() -> told(p.ensure())));
+        var networkWork = parallel.start(() -> {
+            ManagementNetwork.Result result = network.ensure();
+            result.resources().forEach(this::told);
+            return result;
+        });
+        var certificatesWork = certificates.map(p -> parallel.start(() -> {
+            CertificatesPrerequisite.Result result = p.ensure();
+            told(result.resource());
+            return result;
+        }));
+        var imageWork = image.map(p -> parallel.start(() -> {
+            ImagePrerequisite.Result result = p.ensure();
+            told(result.resource());
+            return result;
+        }));
+
+        flavorWork.flatMap(work -> joined(failures, work)).ifPresent(resource -> {
+            resources.add(resource);
+            configuration.flavor(resource.id());
+        });
+        keypairWork.flatMap(work -> joined(failures, work)).ifPresent(resource -> {
+            resources.add(resource);
+            configuration.keypair(resource.name());
+        });
+        Optional<CertificatesPrerequisite.Result> certs = certificatesWork.flatMap(work -> joined(failures, work));
+        certs.ifPresent(result -> {
+            resources.add(result.resource());
+            configuration.certificates(
+                    spec.certificates().orElseThrow(), inputs.caPassphrase().orElseThrow());
+        });
+        Optional<ManagementNetwork.Result> net = joined(failures, networkWork);
+        List<HealthManagerPort> healthManagers = net.map(this::healthManagers).orElse(List.of());
+        net.ifPresent(result -> {
+            resources.addAll(result.resources());
+            result.network().ifPresent(n -> configuration.network(n.id()));
+            if (!result.groups().isEmpty()) {
+                configuration.amphoraGroup(result.groups().get(0).id());
+            }
+            configuration.healthManagers(healthManagers);
+        });
+        Optional<ImagePrerequisite.Result> img = imageWork.flatMap(work -> joined(failures, work));
+        img.ifPresent(result -> {
+            resources.add(result.resource());
+            configuration.image(spec.image().orElseThrow(), cloud.project().id());
+        });
+        if (failures.isEmpty()) {
+            failures.addAll(finish(net.flatMap(ManagementNetwork.Result::network), certs));
+        }
+        return deployment(resources, healthManagers, certs, img, failures);
+    }
+
+    /** Secrets to disk first, then the tags that say so, so that a tag never stands for a secret that nobody has. */
+    private List<RuntimeException> finish(Optional<Network> ensured, Optional<CertificatesPrerequisite.Result> certs) {
+        try {
+            secrets.forEach(
+                    (kind, found) -> configuration.secret(kind.option(), found.orElseGet(() -> kind.make(inputs))));
+            notes.addAll(configuration.write(inputs.out(), inputs.conf(), spec.release()));
+            Optional<Network> carrier = ensured.or(guard::network);
+            carrier.ifPresent(n -> guardTags(certs)
+                    .filter(tag -> !guard.says(tag))
+                    .map(tag -> parallel.start(() -> {
+                        cloud.network().addTag(n, tag);
+                        return tag;
+                    }))
+                    .toList()
+                    .forEach(Work::join));
+            return List.of();
+        } catch (RuntimeException e) {
+            return List.of(e);
+        }
+    }
+
+    private Stream<String> guardTags(Optional<CertificatesPrerequisite.Result> certs) {
+        return Stream.concat(
+                secrets.keySet().stream().map(ServiceSecret::guardTag),
+                certs.stream()
+                        .flatMap(result ->
+                                result.bundle().fingerprints().stream().map(Guard::ca)));
+    }
+
+    private List<HealthManagerPort> healthManagers(ManagementNetwork.Result result) {
+        List<HealthManagerPort> ports = new ArrayList<>();
+        spec.network().ifPresent(s -> {
+            for (int i = 0; i < s.healthManagers().size(); i++) {
+                HealthManager manager = s.healthManagers().get(i);
+                Port port = result.ports().get(i);
+                ports.add(new HealthManagerPort(
+                        manager.host(),
+                        port.id(),
+                        port.mac(),
+                        port.fixedIps().get(0).address(),
+                        s.subnet().cidr().prefix(),
+                        result.network().orElseThrow().mtu()));
+            }
+        });
+        return ports;
+    }
+
+    private Deployment deployment(
+            List<Resource> resources,
+            List<HealthManagerPort> healthManagers,
+            Optional<CertificatesPrerequisite.Result> certs,
+            Optional<ImagePrerequisite.Result> img,
+            List<RuntimeException> failures) {
+        notes.forEach(listener::note);
+        Map<Option, String> options = configuration.options();
+        return new Deployment(
+                cloud.name(),
+                cloud.project().name(),
+                List.copyOf(resources),
+                options,
+                healthManagers,
+                certs.map(result -> certificates(result.bundle())),
+                img.map(result -> new AmphoraImage(result.sha256(), result.replaced())),
+                List.copyOf(notes),
+                failures.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(String.join(
+                                System.lineSeparator(),
+                                failures.stream().map(Plan::message).distinct().toList())));
+    }
+
+    private static String message(RuntimeException failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private static Certificates certificates(Bundle bundle) {
+        return new Certificates(
+                List.copyOf(bundle.fingerprints()),
+                bundle.client().notAfter(),
+                Stream.of(bundle.authorities().server(), bundle.authorities().client())
+                        .map(authority -> authority.notAfter())
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow());
+    }
+
+    private Resource told(Resource resource) {
+        listener.ensured(resource);
+        return resource;
+    }
+
+    private static <T> Optional<T> joined(List<RuntimeException> failures, Work<T> work) {
+        try {
+            return Optional.of(work.join());
+        } catch (RuntimeException e) {
+            failures.add(e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        parallel.close();
+    }
+}
