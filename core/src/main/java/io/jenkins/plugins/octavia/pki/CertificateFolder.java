@@ -54,10 +54,11 @@ public final class CertificateFolder {
     public static CertificateFolder at(Path folder) {
         CertificateFolder onController =
                 new CertificateFolder(folder, folder.toAbsolutePath().resolveSibling("authority"), true);
-        return Files.isDirectory(folder.resolve("certs"))
-                        || onController.layouts().isEmpty()
-                ? below(folder)
-                : onController;
+        // what lies beside an empty folder says nothing about it
+        boolean holdsFiles = onController.layouts().stream()
+                .flatMap(layout -> CertificateFiles.of(layout).all().stream())
+                .anyMatch(file -> file.startsWith("certs/") && onController.has(file));
+        return holdsFiles ? onController : below(folder);
     }
 
     /**
@@ -177,8 +178,8 @@ public final class CertificateFolder {
         return kept;
     }
 
-    /** The layouts of which a file is here. */
-    List<Layout> layouts() {
+    /** The layouts of which a file is here: none, one, or by mistake both. */
+    public List<Layout> layouts() {
         List<Layout> present = new ArrayList<>();
         for (Layout layout : Layout.values()) {
             if (CertificateFiles.of(layout).all().stream().anyMatch(this::has)) {

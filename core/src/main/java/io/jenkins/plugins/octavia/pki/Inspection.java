@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class Inspection {
         } else {
             clientCaCertificate = authorityCertificate(files.clientCaCertificate());
             clientAuthority = clientCaCertificate.flatMap(c -> authority(c, files.clientCaKey()));
-            if (serverCertificate.isPresent() && serverCertificate.equals(clientCaCertificate)) {
+            if (serverCertificate.isPresent() && publicKey(serverCertificate).equals(publicKey(clientCaCertificate))) {
                 findings.add(Finding.error(
                         files.clientCaCertificate(),
                         "is the same CA as " + files.serverCaCertificate() + ": an amphora could pose as a controller",
@@ -93,6 +94,10 @@ final class Inspection {
 
     Optional<ClientIdentity> client() {
         return client;
+    }
+
+    private static Optional<PublicKey> publicKey(Optional<X509Certificate> certificate) {
+        return certificate.map(X509Certificate::getPublicKey);
     }
 
     private Optional<X509Certificate> authorityCertificate(String file) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -193,7 +194,7 @@ public class BundleTest {
                         "-in",
                         write("ca", server.certificate()))
                 .output();
-        assertThat(openssl.toLowerCase(java.util.Locale.ROOT).replace(":", "")).contains("=" + server.fingerprint());
+        assertThat(openssl.toLowerCase(Locale.ROOT).replace(":", "")).contains("=" + server.fingerprint());
         assertThat(server.fingerprint()).matches("[0-9a-f]{40}");
         assertThat(Samples.DUAL_RSA.fingerprints()).hasSize(2).startsWith(server.fingerprint());
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
+import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Base64;
 import org.junit.Test;
 
@@ -86,7 +88,7 @@ public class SshPublicKeyTest {
     public void shortAndLongContentIsRefused() {
         byte[] blob = blob();
         for (int length : new int[] {0, 3, 10, 20, blob.length - 1, blob.length + 1}) {
-            String line = line("ssh-ed25519", java.util.Arrays.copyOf(blob, length));
+            String line = line("ssh-ed25519", Arrays.copyOf(blob, length));
             if (length == 0) {
                 refused(line, "has one word only");
             } else {
@@ -99,8 +101,8 @@ public class SshPublicKeyTest {
     public void shortRsaIsRefused() {
         byte[] blob = new SshWire.Writer()
                 .string("ssh-rsa")
-                .mpint(java.math.BigInteger.valueOf(65537))
-                .mpint(java.math.BigInteger.ONE.shiftLeft(1023))
+                .mpint(BigInteger.valueOf(65537))
+                .mpint(BigInteger.ONE.shiftLeft(1023))
                 .toBytes();
         refused(line("ssh-rsa", blob), "is RSA with 1024 bits");
     }

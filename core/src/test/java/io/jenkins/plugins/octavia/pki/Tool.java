@@ -2,8 +2,10 @@ package io.jenkins.plugins.octavia.pki;
 
 import static org.junit.Assume.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** A program of the machine as the judge of our files. */
@@ -11,13 +13,12 @@ record Tool(int exit, String output) {
 
     /** Skips the test where the program is not installed. */
     static Tool run(Object... words) throws Exception {
-        List<String> command =
-                java.util.Arrays.stream(words).map(Object::toString).toList();
+        List<String> command = Arrays.stream(words).map(Object::toString).toList();
         Process process;
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .start();
         } catch (IOException e) {
             assumeTrue(command.get(0) + " is not installed", false);

@@ -1,0 +1,120 @@
+package io.jenkins.plugins.octavia.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.util.Collections;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class Pkcs12Test {
+    private static final Passphrase PASSPHRASE = Passphrase.of("plain words");
+
+    @Rule
+    public TemporaryFolder temporary = new TemporaryFolder();
+
+    @Test
+    public void whatWasWrittenIsReadBack() {
+        for (Bundle bundle : List.of(Samples.DUAL_RSA, Samples.DUAL_EC, Samples.SINGLE_EC)) {
+            Bundle read = Pkcs12.read("authority", Pkcs12.write(bundle, PASSPHRASE), PASSPHRASE);
+            assertThat(read.layout()).isEqualTo(bundle.layout());
+            assertThat(read.fingerprints()).isEqualTo(bundle.fingerprints());
+            assertThat(read.client().certificate()).isEqualTo(bundle.client().certificate());
+        }
+    }
+
+    @Test
+    public void javaFindsTheThreeAliases() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(new ByteArrayInputStream(Pkcs12.write(Samples.DUAL_RSA, PASSPHRASE)), PASSPHRASE.chars());
+        assertThat(Collections.list(store.aliases())).containsExactlyInAnyOrder("server-ca", "client-ca", "client");
+        assertThat(store.isKeyEntry("client-ca")).isTrue();
+    }
+
+    @Test
+    public void opensslReadsItWithoutItsLegacyProvider() throws Exception {
+        for (Bundle bundle : List.of(Samples.DUAL_RSA, Samples.SINGLE_EC)) {
+            Path file = Files.write(
+                    temporary.getRoot().toPath().resolve("authority.p12"), Pkcs12.write(bundle, PASSPHRASE));
+            Tool tool = Tool.run("openssl", "pkcs12", "-info", "-nodes", "-in", file, "-passin", "pass:plain words");
+            assertThat(tool.exit()).as("openssl's exit").isZero();
+            assertThat(tool.output())
+                    .contains("friendlyName: server-ca", "friendlyName: client-ca", "friendlyName: client\n")
+                    .contains("PBES2")
+                    .doesNotContain("RC2");
+            assertThat(tool.output().split("BEGIN PRIVATE KEY", -1)).hasSize(4);
+        }
+    }
+
+    @Test
+    public void wrongPassphraseIsTold() {
+        byte[] store = Pkcs12.write(Samples.DUAL_EC, PASSPHRASE);
+        assertThatThrownBy(() -> Pkcs12.read("credential octavia-ca", store, Passphrase.of("wrong one")))
+                .isInstanceOf(PkiException.class)
+                .hasMessage("credential octavia-ca: passphrase does not open it; give the one it was made with");
+    }
+
+    @Test
+    public void anythingElseIsTold() {
+        for (byte[] bytes : List.of(
+                new byte[0],
+                new byte[] {1, 2, 3},
+                Pem.of(Samples.DUAL_EC.client().certificate()).getBytes(StandardCharsets.US_ASCII))) {
+            assertThatThrownBy(() -> Pkcs12.read("store", bytes, PASSPHRASE))
+                    .isInstanceOf(PkiException.class)
+                    .hasMessageStartingWith("store: is not a PKCS#12 store; ");
+        }
+    }
+
+    private static byte[] store(String alias, PrivateKey key, Certificate certificate) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(new ByteArrayInputStream(Pkcs12.write(Samples.DUAL_EC, PASSPHRASE)), PASSPHRASE.chars());
+        store.deleteEntry(alias);
+        if (key == null) {
+            store.setCertificateEntry(alias, certificate);
+        } else {
+            store.setKeyEntry(alias, key, PASSPHRASE.chars(), new Certificate[] {certificate});
+        }
+        var bytes = new ByteArrayOutputStream();
+        store.store(bytes, PASSPHRASE.chars());
+        return bytes.toByteArray();
+    }
+
+    @Test
+    public void missingKeyIsTold() throws Exception {
+        byte[] store =
+                store("client-ca", null, Samples.DUAL_EC.authorities().client().certificate());
+        assertThatThrownBy(() -> Pkcs12.read("store", store, PASSPHRASE))
+                .hasMessageStartingWith("store: has no private key with alias client-ca; ");
+    }
+
+    @Test
+    public void keyOfAnotherCertificateIsTold() throws Exception {
+        byte[] store = store(
+                "client-ca",
+                Samples.DUAL_EC.client().key(),
+                Samples.DUAL_EC.authorities().client().certificate());
+        assertThatThrownBy(() -> Pkcs12.read("store", store, PASSPHRASE))
+                .hasMessageStartingWith("store: the key of client-ca does not belong to its certificate; ");
+    }
+
+    @Test
+    public void clientOfAnotherCaIsTold() throws Exception {
+        byte[] store = store(
+                "client",
+                Samples.DUAL_RSA.client().key(),
+                Samples.DUAL_RSA.client().certificate());
+        assertThatThrownBy(() -> Pkcs12.read("store", store, PASSPHRASE))
+                .hasMessageStartingWith("store: client is not signed by client-ca; ");
+    }
+}
