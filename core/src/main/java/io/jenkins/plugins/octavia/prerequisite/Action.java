@@ -8,7 +8,8 @@ public enum Action {
     UPDATED,
     UNCHANGED,
     /** It fits but somebody else made it: used, never marked, never destroyed. */
-    ADOPTED;
+    ADOPTED,
+    REMOVED;
 
     public boolean isChange() {
         return this == CREATED || this == UPDATED;

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Plans and deployments as plain maps, lists and texts, and as the JSON of {@code deployment.json}. No secret in it. */
+public final class DeploymentJson {
+
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private DeploymentJson() {}
+
+    public static Map<String, Object> map(Deployment deployment) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("cloud", deployment.cloud());
+        map.put("project", deployment.project());
+        map.put(
+                "resources",
+                deployment.resources().stream().map(DeploymentJson::map).toList());
+        Map<String, Map<String, String>> options = new TreeMap<>();
+        deployment
+                .options()
+                .forEach((option, value) -> options.computeIfAbsent(option.section(), section -> new TreeMap<>())
+                        .put(option.name(), value));
+        map.put("options", options);
+        map.put(
+                "healthManagers",
+                deployment.healthManagers().stream().map(DeploymentJson::map).toList());
+        deployment.certificates().ifPresent(certificates -> {
+            Map<String, Object> inner = new LinkedHashMap<>();
+            inner.put("fingerprints", certificates.fingerprints());
+            inner.put("clientNotAfter", certificates.clientNotAfter().toString());
+            inner.put("caNotAfter", certificates.caNotAfter().toString());
+            map.put("certificates", inner);
+        });
+        deployment.image().ifPresent(image -> {
+            Map<String, Object> inner = new LinkedHashMap<>();
+            inner.put("sha256", image.sha256());
+            image.replaced().ifPresent(id -> inner.put("replaced", id));
+            map.put("image", inner);
+        });
+        map.put("notes", deployment.notes());
+        deployment.failure().ifPresent(failure -> map.put("failure", failure));
+        return map;
+    }
+
+    public static Map<String, Object> map(List<Change> changes) {
+        List<Map<String, Object>> list = new ArrayList<>();
+        for (Change change : changes) {
+            Map<String, Object> map = resource(change.kind(), change.name(), change.id(), change.action());
+            map.put("differences", change.differences());
+            list.add(map);
+        }
+        return new LinkedHashMap<>(Map.of("changes", list));
+    }
+
+    public static Map<String, Object> map(Destruction.Outcome outcome) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("removed", outcome.removed().stream().map(DeploymentJson::map).toList());
+        map.put("left", outcome.left().stream().map(DeploymentJson::map).toList());
+        return map;
+    }
+
+    /** Ends with a line break. */
+    public static byte[] bytes(Map<String, Object> map) {
+        try {
+            return (MAPPER.writeValueAsString(map) + "\n").getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, Object> map(Resource resource) {
+        return resource(resource.kind(), resource.name(), resource.id(), resource.action());
+    }
+
+    private static Map<String, Object> resource(String kind, String name, String id, Action action) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("kind", kind);
+        map.put("name", name);
+        map.put("id", id);
+        map.put("action", action.label());
+        return map;
+    }
+
+    private static Map<String, Object> map(Destruction.Left left) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("kind", left.kind());
+        map.put("name", left.name());
+        map.put("id", left.id());
+        map.put("ours", left.ours());
+        map.put("reason", left.reason());
+        return map;
+    }
+
+    private static Map<String, Object> map(HealthManagerPort port) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("host", port.host());
+        map.put("portId", port.portId());
+        map.put("mac", port.mac());
+        map.put("ip", port.ip());
+        map.put("prefix", port.prefix());
+        map.put("mtu", port.mtu());
+        return map;
+    }
+}

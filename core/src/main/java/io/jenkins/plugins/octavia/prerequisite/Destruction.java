@@ -1,0 +1,142 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.Flavor;
+import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.cloud.Keypair;
+import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.Tagged;
+import io.jenkins.plugins.octavia.pki.SshPublicKey;
+import io.jenkins.plugins.octavia.spec.FlavorSpec;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
+import io.jenkins.plugins.octavia.spec.KeypairSpec;
+import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
+import io.jenkins.plugins.octavia.spec.Spec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes away what a specification names and we made: what depends on something goes before it, what others made or still
+ * use stays. Local files stay too.
+ */
+public final class Destruction {
+
+    private final Cloud cloud;
+    private final OutputFolder out;
+    private final Listener listener;
+    private final List<Resource> removed = new ArrayList<>();
+    private final List<Left> left = new ArrayList<>();
+
+    private Destruction(Cloud cloud, OutputFolder out, Listener listener) {
+        this.cloud = cloud;
+        this.out = out;
+        this.listener = listener;
+    }
+
+    /** Something that stays, and why. */
+    public record Left(String kind, String name, String id, boolean ours, String reason) {}
+
+    public record Outcome(List<Resource> removed, List<Left> left) {
+        /** Whether nothing of ours is left. */
+        public boolean isComplete() {
+            return left.stream().noneMatch(Left::ours);
+        }
+    }
+
+    /** @throws CloudException where the cloud fails for other reasons than that something is in use or protected */
+    public static Outcome of(Spec spec, Cloud cloud, OutputFolder out, Listener listener) {
+        Destruction destruction = new Destruction(cloud, out, listener);
+        spec.image().ifPresent(destruction::images);
+        spec.network().ifPresent(destruction::network);
+        spec.securityGroups().ifPresent(destruction::groups);
+        spec.keypair().ifPresent(destruction::keypair);
+        spec.flavor().ifPresent(destruction::flavor);
+        return new Outcome(List.copyOf(destruction.removed), List.copyOf(destruction.left));
+    }
+
+    private void images(ImageSpec spec) {
+        for (Image image : cloud.images().withProperty(ImagePrerequisite.MARK, spec.tag())) {
+            remove("image", image.name(), image.id(), true, () -> cloud.images().delete(image.id()));
+        }
+    }
+
+    private void network(NetworkSpec spec) {
+        Networking neutron = cloud.network();
+        for (Network network : neutron.networks(spec.name())) {
+            List<Tagged> all = new ArrayList<>();
+            all.addAll(neutron.portsOf(network.id()).stream()
+                    .filter(port -> Mark.isOurs(port)
+                            || spec.healthManagers().stream()
+                                    .anyMatch(manager -> manager.name().equals(port.name())))
+                    .toList());
+            all.addAll(neutron.subnetsOf(network.id()));
+            all.add(network);
+            all.forEach(this::remove);
+        }
+    }
+
+    private void groups(SecurityGroupsSpec spec) {
+        cloud.network()
+                .securityGroups(
+                        List.of(spec.amphora().name(), spec.healthManager().name()))
+                .forEach(this::remove);
+    }
+
+    private void keypair(KeypairSpec spec) {
+        Optional<Keypair> keypair = cloud.compute().keypair(spec.name());
+        keypair.ifPresent(present -> {
+            boolean ours = OutputFolder.readText(out.publicKey(spec.name()))
+                    .map(SshPublicKey::parse)
+                    .or(() -> OutputFolder.readText(out.privateKey(spec.name())).map(SshPublicKey::ofPrivateKey))
+                    .equals(Optional.of(SshPublicKey.parse(present.publicKey())));
+            remove(
+                    "keypair",
+                    spec.name(),
+                    spec.name(),
+                    ours,
+                    () -> cloud.compute().deleteKeypair(spec.name()));
+        });
+    }
+
+    private void flavor(FlavorSpec spec) {
+        cloud.compute().flavors().stream()
+                .filter(flavor -> flavor.name().equals(spec.name()))
+                .forEach((Flavor flavor) -> remove(
+                        "flavor",
+                        flavor.name(),
+                        flavor.id(),
+                        Mark.isOurs(flavor),
+                        () -> cloud.compute().deleteFlavor(flavor.id())));
+    }
+
+    private void remove(Tagged resource) {
+        remove(
+                Kind.of(resource),
+                resource.name(),
+                resource.id(),
+                Mark.isOurs(resource),
+                () -> cloud.network().delete(resource));
+    }
+
+    private void remove(String kind, String name, String id, boolean ours, Runnable delete) {
+        if (!ours) {
+            left.add(new Left(kind, name, id, false, "not ours"));
+            return;
+        }
+        try {
+            delete.run();
+            Resource resource = new Resource(kind, name, id, Action.REMOVED);
+            removed.add(resource);
+            listener.ensured(resource);
+        } catch (CloudException e) {
+            if (e.status() != 403 && e.status() != 409) {
+                throw e;
+            }
+            left.add(new Left(kind, name, id, true, e.getMessage()));
+        }
+    }
+}
