@@ -89,7 +89,9 @@ public final class EmbeddedCloud implements AutoCloseable {
         endpoints.put("compute", roots.get("compute") + "/v2.1");
         return List.of(
                 new Keystone(identities, tokens, roots.get("identity"), endpoints),
-                new Nova(identities, roots.get("compute"), authUrl));
+                new Nova(identities, roots.get("compute"), authUrl),
+                new Neutron(identities, agentHosts, roots.get("network"), authUrl),
+                new Glance(roots.get("image"), authUrl));
     }
 
     /** A cloud that is ready for requests, without TLS and without delay. */

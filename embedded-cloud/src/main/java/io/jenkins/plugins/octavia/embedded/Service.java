@@ -35,6 +35,8 @@ abstract class Service {
             return dressed(call, handled(call, match));
         } catch (ApiError error) {
             return dressed(call, failure(error));
+        } catch (RuntimeException defect) {
+            return dressed(call, failure(new ApiError(500, "HTTPInternalServerError", defect.toString())));
         }
     }
 
