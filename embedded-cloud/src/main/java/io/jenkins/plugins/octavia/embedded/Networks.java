@@ -89,7 +89,6 @@ final class Networks extends Kind {
                 .put("mtu", LARGEST_MTU)
                 .put("port_security_enabled", true)
                 .put("router:external", false)
-                .put("is_default", false)
                 .putNull("qos_policy_id")
                 .put(
                         "provider:network_type",

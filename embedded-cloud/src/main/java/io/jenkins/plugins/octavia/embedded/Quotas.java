@@ -72,8 +72,7 @@ final class Quotas {
             throw NeutronError.operation(Json.python(limit) + " is not an integer.");
         }
         if (limit.asInt() < -1) {
-            throw NeutronError.badRequest("Invalid input for " + kind + ". Reason: " + limit.asInt()
-                    + " is not in the valid range: -1 to 2147483647.");
+            throw NeutronError.invalid(kind, "'" + limit.asInt() + "' is too small - must be at least '-1'.");
         }
     }
 

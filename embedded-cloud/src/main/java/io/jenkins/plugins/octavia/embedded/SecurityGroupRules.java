@@ -35,7 +35,7 @@ final class SecurityGroupRules extends Kind {
 
     @Override
     List<String> required() {
-        return List.of("direction", "security_group_id");
+        return List.of("security_group_id", "direction");
     }
 
     @Override

@@ -98,12 +98,6 @@ final class Subnets extends Kind {
             throw NeutronError.disallowed("rule:create_subnet");
         }
         Cidr cidr = SubnetRules.cidr(given, version, dhcp);
-        for (ObjectNode other : of(network)) {
-            if (cidr(other).overlaps(cidr)) {
-                throw NeutronError.operation("Requested subnet with cidr: " + cidr + " for network: " + network
-                        + " overlaps with another subnet.");
-            }
-        }
         SubnetRules.checkModes(given, cidr, dhcp);
         item.put("network_id", network)
                 .put("ip_version", version)
@@ -118,7 +112,17 @@ final class Subnets extends Kind {
         item.putArray("service_types");
         address(item, given, cidr);
         setLists(item, given);
+        refuseOverlap(network, cidr);
         touch(owner);
+    }
+
+    private void refuseOverlap(String network, Cidr cidr) {
+        for (ObjectNode other : of(network)) {
+            if (cidr(other).overlaps(cidr)) {
+                throw NeutronError.operation("Requested subnet with cidr: " + cidr + " for network: " + network
+                        + " overlaps with another subnet.");
+            }
+        }
     }
 
     private static void address(ObjectNode item, JsonNode given, Cidr cidr) {
