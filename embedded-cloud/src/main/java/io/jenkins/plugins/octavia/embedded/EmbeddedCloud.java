@@ -99,6 +99,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         return builder().start();
     }
 
+    /** For a cloud that is not to be the standard one. */
     public static Builder builder() {
         return new Builder();
     }
@@ -165,6 +166,7 @@ public final class EmbeddedCloud implements AutoCloseable {
             return this;
         }
 
+        /** The cloud as told, ready for requests. */
         public EmbeddedCloud start() {
             try {
                 return new EmbeddedCloud(this);

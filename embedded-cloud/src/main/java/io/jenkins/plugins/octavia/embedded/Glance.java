@@ -1,5 +1,9 @@
 package io.jenkins.plugins.octavia.embedded;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
 /** Image service, version 2. */
 final class Glance extends Service {
     private final String authUrl;
@@ -7,7 +11,22 @@ final class Glance extends Service {
     Glance(String root, String authUrl) {
         super("image");
         this.authUrl = authUrl;
+        router.open("GET", "/", call -> Answer.json(300, versions(root)));
         new Images(root, this).serve(router);
+    }
+
+    private static ObjectNode versions(String root) {
+        ArrayNode versions = Json.array();
+        for (String id : List.of("v2.15", "v2.9", "v2.7", "v2.6", "v2.5", "v2.4", "v2.3", "v2.2", "v2.1", "v2.0")) {
+            versions.addObject()
+                    .put("id", id)
+                    .put("status", versions.size() == 1 ? "CURRENT" : "SUPPORTED")
+                    .putArray("links")
+                    .addObject()
+                    .put("rel", "self")
+                    .put("href", root + "/v2/");
+        }
+        return Json.object("versions", versions);
     }
 
     @Override

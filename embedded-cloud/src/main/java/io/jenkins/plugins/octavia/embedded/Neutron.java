@@ -7,6 +7,21 @@ import java.util.Set;
 
 /** Networking, version 2.0: networks, subnets, ports, security groups with their rules, tags and quotas. */
 final class Neutron extends Service {
+    private static final List<String> EXTENSIONS = List.of(
+            "binding",
+            "net-mtu",
+            "pagination",
+            "port-security",
+            "provider",
+            "quotas",
+            "security-group",
+            "sorting",
+            "standard-attr-description",
+            "standard-attr-revisions",
+            "standard-attr-tag",
+            "standard-attr-timestamp",
+            "stateful-security-group");
+
     private final String root;
     private final String authUrl;
 
@@ -27,6 +42,7 @@ final class Neutron extends Service {
         router.open("GET", "/", call -> Answer.json(200, versions()));
         List<Kind> tagged = List.of(networks, subnets, ports, groups);
         router.add("GET", "/v2.0", call -> Answer.json(200, resources(tagged)));
+        router.add("GET", "/v2.0/extensions", call -> Answer.json(200, extensions()));
         for (Kind kind : tagged) {
             kind.serve(router);
             new NeutronTags(kind).serve(router);
@@ -49,6 +65,15 @@ final class Neutron extends Service {
             resource.putArray("links").addObject().put("rel", "self").put("href", root + kind.path);
         }
         return Json.object("resources", resources);
+    }
+
+    /** Some clients ask before they use a feature. */
+    private static ObjectNode extensions() {
+        ArrayNode extensions = Json.array();
+        for (String alias : EXTENSIONS) {
+            extensions.addObject().put("alias", alias).put("name", alias).put("description", "");
+        }
+        return Json.object("extensions", extensions);
     }
 
     @Override
