@@ -1,0 +1,100 @@
+package io.jenkins.plugins.octavia.embedded;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+
+/** Networking, version 2.0: networks, subnets, ports, security groups with their rules, tags and quotas. */
+final class Neutron extends Service {
+    private static final List<String> EXTENSIONS = List.of(
+            "binding",
+            "net-mtu",
+            "pagination",
+            "port-security",
+            "provider",
+            "quotas",
+            "security-group",
+            "sorting",
+            "standard-attr-description",
+            "standard-attr-revisions",
+            "standard-attr-tag",
+            "standard-attr-timestamp",
+            "stateful-security-group");
+
+    private final String root;
+    private final String authUrl;
+
+    Neutron(Identities identities, Set<String> agentHosts, String root, String authUrl) {
+        super("network");
+        this.root = root;
+        this.authUrl = authUrl;
+        Quotas quotas = new Quotas();
+        SecurityGroups groups = new SecurityGroups(root, quotas);
+        Networks networks = new Networks(root, quotas);
+        Subnets subnets = new Subnets(root, quotas, networks);
+        Ports ports = new Ports(root, quotas, networks, subnets, groups, agentHosts);
+        networks.holds(subnets, ports);
+        subnets.serves(ports);
+        groups.guards(ports);
+        identities.projects().forEach(project -> groups.defaultOf(project.id()));
+
+        router.open("GET", "/", call -> Answer.json(200, versions()));
+        List<Kind> tagged = List.of(networks, subnets, ports, groups);
+        router.add("GET", "/v2.0", call -> Answer.json(200, resources(tagged)));
+        router.add("GET", "/v2.0/extensions", call -> Answer.json(200, extensions()));
+        for (Kind kind : tagged) {
+            kind.serve(router);
+            new NeutronTags(kind).serve(router);
+        }
+        groups.rules().serve(router);
+        quotas.serve(router);
+    }
+
+    private ObjectNode versions() {
+        ObjectNode version = Json.object().put("id", "v2.0").put("status", "CURRENT");
+        version.putArray("links").addObject().put("rel", "self").put("href", root + "/v2.0/");
+        return Json.object("versions", Json.array().add(version));
+    }
+
+    private ObjectNode resources(List<Kind> kinds) {
+        ArrayNode resources = Json.array();
+        for (Kind kind : kinds) {
+            ObjectNode resource =
+                    resources.addObject().put("name", kind.singular).put("collection", kind.plural);
+            resource.putArray("links").addObject().put("rel", "self").put("href", root + kind.path);
+        }
+        return Json.object("resources", resources);
+    }
+
+    /** Some clients ask before they use a feature. */
+    private static ObjectNode extensions() {
+        ArrayNode extensions = Json.array();
+        for (String alias : EXTENSIONS) {
+            extensions.addObject().put("alias", alias).put("name", alias).put("description", "");
+        }
+        return Json.object("extensions", extensions);
+    }
+
+    @Override
+    Answer failure(ApiError error) {
+        return Answer.json(
+                error.status,
+                Json.object(
+                        "NeutronError",
+                        Json.object()
+                                .put("type", error.type)
+                                .put("message", error.getMessage())
+                                .put("detail", "")));
+    }
+
+    @Override
+    Answer unauthorized() {
+        return unauthorizedByMiddleware().with("WWW-Authenticate", "Keystone uri=\"" + authUrl + "\"");
+    }
+
+    @Override
+    Answer unknownPath() {
+        return failure(NeutronError.notFound());
+    }
+}

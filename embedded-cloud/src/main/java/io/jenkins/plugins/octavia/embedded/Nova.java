@@ -1,0 +1,121 @@
+package io.jenkins.plugins.octavia.embedded;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+
+/** Compute, version 2.1, without servers. */
+final class Nova extends Service {
+    private static final Map<Integer, String> FAULTS = Map.of(
+            400, "badRequest",
+            403, "forbidden",
+            404, "itemNotFound",
+            409, "conflictingRequest",
+            413, "overLimit",
+            415, "badMediaType",
+            429, "overLimit",
+            503, "serviceUnavailable");
+
+    private final String root;
+    private final String authUrl;
+
+    Nova(Identities identities, String root, String authUrl) {
+        super("compute");
+        this.root = root;
+        this.authUrl = authUrl;
+        router.open(
+                "GET",
+                "/",
+                call -> Answer.json(200, Json.object("versions", Json.array().add(version()))));
+        router.open("GET", "/v2.1", call -> Answer.json(200, Json.object("version", detailedVersion())));
+        new Flavors(identities, root).serve(router);
+        new Keypairs(root).serve(router);
+        router.add("GET", "/v2.1/servers", call -> Answer.json(200, Json.object("servers", Json.array())));
+        router.add("GET", "/v2.1/limits", call -> Answer.json(200, limits()));
+    }
+
+    @Override
+    void admit(Call call) {
+        Microversion.of(call);
+    }
+
+    @Override
+    Answer failure(ApiError error) {
+        ObjectNode body = Json.object(
+                FAULTS.getOrDefault(error.status, "computeFault"),
+                Json.object().put("code", error.status).put("message", error.getMessage()));
+        return Answer.text(error.status, "application/json; charset=UTF-8", body.toString());
+    }
+
+    @Override
+    Answer unauthorized() {
+        return unauthorizedByMiddleware().with("WWW-Authenticate", "Keystone uri=\"" + authUrl + "\"");
+    }
+
+    @Override
+    Answer unknownPath() {
+        return Answer.text(
+                404, "text/plain; charset=UTF-8", "404 Not Found\n\nThe resource could not be found.\n\n   ");
+    }
+
+    @Override
+    Answer dressed(Call call, Answer answer) {
+        String request = requestId();
+        String version = Microversion.asked(call).equals("latest")
+                ? Microversion.of(call).toString()
+                : Microversion.asked(call);
+        return answer.with("OpenStack-API-Version", "compute " + version)
+                .with("X-OpenStack-Nova-API-Version", version)
+                .with("Vary", "X-OpenStack-Nova-API-Version")
+                .with("X-Openstack-Request-Id", request)
+                .with("X-Compute-Request-Id", request);
+    }
+
+    private ObjectNode version() {
+        ObjectNode version = Json.object()
+                .put("id", "v2.1")
+                .put("status", "CURRENT")
+                .put("version", "2.93")
+                .put("min_version", "2.1")
+                .put("updated", "2013-07-23T11:33:21Z");
+        version.putArray("links").addObject().put("rel", "self").put("href", root + "/v2.1/");
+        return version;
+    }
+
+    private ObjectNode detailedVersion() {
+        ObjectNode version = version();
+        version.withArray("links")
+                .addObject()
+                .put("rel", "describedby")
+                .put("type", "text/html")
+                .put("href", "http://docs.openstack.org/");
+        version.putArray("media-types")
+                .addObject()
+                .put("base", "application/json")
+                .put("type", "application/vnd.openstack.compute+json;version=2.1");
+        return version;
+    }
+
+    private static ObjectNode limits() {
+        ObjectNode limits = Json.object();
+        limits.putArray("rate");
+        limits.putObject("absolute")
+                .put("maxTotalInstances", 10)
+                .put("maxTotalCores", 20)
+                .put("maxTotalRAMSize", 51200)
+                .put("maxTotalKeypairs", 100)
+                .put("maxServerGroups", 10)
+                .put("maxServerGroupMembers", 10);
+        return Json.object("limits", limits);
+    }
+
+    /** Refuses whoever is not an administrator, in Nova's words. */
+    static void adminOnly(Call call, String rule) {
+        if (!call.caller().isAdmin()) {
+            throw forbidden(rule);
+        }
+    }
+
+    static ApiError forbidden(String rule) {
+        return new ApiError(403, "Policy doesn't allow os_compute_api:" + rule + " to be performed.");
+    }
+}
