@@ -20,12 +20,19 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
         return headers.firstValue(name);
     }
 
-    /** @throws CloudException where the body is no JSON: often a proxy's page, or the wrong port */
+    /**
+     * The body, an empty object where there is none or only {@code null}, as Neutron says of a tag.
+     *
+     * @throws CloudException where the body is no JSON: often a proxy's page, or the wrong port
+     */
     JsonNode json(Http.Call call) {
         try {
             JsonNode json = Json.parse(body);
-            if (json != null && json.isObject()) {
+            if (json.isObject()) {
                 return json;
+            }
+            if (json.isMissingNode() || json.isNull()) {
+                return Json.object();
             }
         } catch (IOException e) {
             // Said below, with what came instead.
@@ -60,7 +67,7 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
     String message() {
         try {
             JsonNode json = Json.parse(body);
-            return json == null ? "" : message(json).orElseGet(this::plain);
+            return json.isMissingNode() ? "" : message(json).orElseGet(this::plain);
         } catch (IOException e) {
             return plain();
         }

@@ -84,7 +84,7 @@ final class Session implements EndpointURLResolver {
         Http.Call call = call(service, method, path, body.map(Json::bytes).orElse(new byte[0]), type);
         Answer answer = exchange(call);
         refuseErrors(service, call, answer);
-        return answer.body().length == 0 ? Json.object() : answer.json(call);
+        return answer.json(call);
     }
 
     /** Deletes; that it is gone already is no error: a repeated request may find it so. */

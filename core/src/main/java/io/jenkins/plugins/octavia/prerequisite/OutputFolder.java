@@ -16,31 +16,33 @@ import java.util.Optional;
 /** The folder that a run leaves behind, and that the next run reads again. */
 public record OutputFolder(Path path) {
 
-    /** Keeps two runs apart for as long as it is open. */
-    public record Lock(FileChannel channel) implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            channel.close();
+    /** What is done while no other run uses the folder. */
+    public interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** @throws Refusal where another run has the folder, or it cannot be written */
+    public <T> T locked(Work<T> work) throws IOException {
+        try (FileChannel channel = open()) {
+            if (!isLocked(channel)) {
+                throw new Refusal(
+                        "folder " + path + ": another run is using it; wait for it, or give another with --out");
+            }
+            return work.run();
         }
     }
 
-    /** @throws Refusal where another run has it */
-    public Lock lock() {
+    private FileChannel open() {
         Path file = path.resolve(".lock");
         try {
             if (!Files.exists(file)) {
                 AtomicFile.writeSecret(file, new byte[0]);
             }
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-            if (isLocked(channel)) {
-                return new Lock(channel);
-            }
-            channel.close();
+            return FileChannel.open(file, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw new Refusal("folder " + path + ": cannot be written ("
                     + e.getClass().getSimpleName() + ": " + e.getMessage() + "); give another with --out");
         }
-        throw new Refusal("folder " + path + ": another run is using it; wait for it, or give another with --out");
     }
 
     private static boolean isLocked(FileChannel channel) throws IOException {

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.octavia.cli;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudConfig;
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.CloudsYaml;
+import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The cloud of one command: a real one, or one inside this process that ends with it. */
+record CloudSession(Cloud cloud, Optional<EmbeddedCloud> embedded) implements AutoCloseable {
+
+    static CloudSession open(RunOptions options, Surroundings surroundings) {
+        if (!options.embedded()) {
+            return new CloudSession(
+                    Cloud.connect(config(surroundings.environment(), options.cloud())), Optional.empty());
+        }
+        options.cloud();
+        EmbeddedCloud embedded = EmbeddedCloud.start();
+        Path clouds = Path.of("/clouds.yaml");
+        Environment inside = new Environment(
+                Map.of("OS_CLIENT_CONFIG_FILE", clouds.toString()), clouds, clouds, path -> embedded.cloudsYaml());
+        return new CloudSession(Cloud.connect(config(inside, Optional.of("admin"))), Optional.of(embedded));
+    }
+
+    private static CloudConfig config(Environment environment, Optional<String> name) {
+        try {
+            return new CloudsYaml(environment).find(name);
+        } catch (CloudException e) {
+            throw new WrongInput(e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        embedded.ifPresent(EmbeddedCloud::close);
+    }
+}

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.octavia.cli;
+
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.pki.PkiException;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.spec.SpecException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Parses arguments, runs the command, and makes of every mistake a message and of every end an exit status. */
+final class CommandLineInterface {
+
+    private final Surroundings surroundings;
+
+    CommandLineInterface(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Command(
+            name = "octavia-prerequisites",
+            mixinStandardHelpOptions = true,
+            version = "octavia-prerequisites 1.0",
+            description = "Makes what OpenStack's load balancer Octavia needs before it can start.",
+            synopsisSubcommandLabel = "COMMAND")
+    private static final class Root {}
+
+    /** @return the exit status */
+    int run(String... args) {
+        CommandLine line = new CommandLine(new Root());
+        line.addSubcommand(new ApplyCommand(surroundings));
+        line.addSubcommand(new PlanCommand(surroundings));
+        line.addSubcommand(new DestroyCommand(surroundings));
+        CommandLine certs = new CommandLine(new CertsCommand());
+        certs.addSubcommand(new CertsCommand.Check(surroundings));
+        certs.addSubcommand(new CertsCommand.Renew(surroundings));
+        line.addSubcommand(certs);
+        CommandLine conf = new CommandLine(new ConfCommand());
+        conf.addSubcommand(new ConfCommand.Check(surroundings));
+        line.addSubcommand(conf);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
+        line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+        line.setParameterExceptionHandler((exception, arguments) -> {
+            surroundings.err().println(exception.getMessage());
+            surroundings
+                    .err()
+                    .println("Try: "
+                            + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+            return ExitCode.WRONG_INPUT;
+        });
+        line.setExecutionExceptionHandler((exception, command, result) -> failed(exception));
+        return line.execute(args);
+    }
+
+    private int failed(Exception exception) {
+        if (exception instanceof WrongInput || exception instanceof SpecException) {
+            surroundings.err().println(exception.getMessage());
+            return ExitCode.WRONG_INPUT;
+        }
+        if (exception instanceof Refusal
+                || exception instanceof CloudException
+                || exception instanceof PkiException
+                || exception instanceof UncheckedIOException) {
+            surroundings.err().println(exception.getMessage());
+            return ExitCode.FAILED;
+        }
+        surroundings.err().println("This is a fault of octavia-prerequisites; please report it with these lines:");
+        exception.printStackTrace(surroundings.err());
+        return ExitCode.FAILED;
+    }
+}

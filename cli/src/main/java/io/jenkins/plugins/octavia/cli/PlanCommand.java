@@ -1,0 +1,44 @@
+package io.jenkins.plugins.octavia.cli;
+
+import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
+import io.jenkins.plugins.octavia.prerequisite.Plan;
+import io.jenkins.plugins.octavia.spec.Spec;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description = "Says what apply would do, and touches nothing. Exit status 0: nothing, 2: something.")
+final class PlanCommand implements Callable<Integer> {
+
+    @Mixin
+    private RunOptions options;
+
+    private final Surroundings surroundings;
+
+    PlanCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Spec spec = options.spec(surroundings);
+        Progress progress = new Progress(surroundings, options.json());
+        if (options.embedded()) {
+            Demo.image(spec);
+        }
+        try (CloudSession session = CloudSession.open(options, surroundings);
+                Plan plan = Plan.of(spec, options.only(), session.cloud(), options.inputs(surroundings), progress)) {
+            if (options.json()) {
+                surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(plan.changes())));
+                surroundings.out().flush();
+            } else {
+                progress.plan(plan.changes());
+            }
+            return plan.isChange() ? ExitCode.TO_DO : ExitCode.OK;
+        }
+    }
+}

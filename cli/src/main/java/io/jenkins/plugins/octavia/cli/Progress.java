@@ -1,0 +1,133 @@
+package io.jenkins.plugins.octavia.cli;
+
+import io.jenkins.plugins.octavia.prerequisite.Action;
+import io.jenkins.plugins.octavia.prerequisite.Change;
+import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.Destruction;
+import io.jenkins.plugins.octavia.prerequisite.Listener;
+import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.Resource;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** What a person sees: a line for each resource, a bar for the upload, and a table at the end. */
+final class Progress implements Listener {
+
+    private static final int BAR = 40;
+    private static final String ERASE = "\r\033[K";
+
+    private final PrintStream lines;
+    private final boolean terminal;
+    private int shownPercent;
+
+    /** With JSON on standard output, people read standard error. */
+    Progress(Surroundings surroundings, boolean json) {
+        this.lines = json ? surroundings.err() : surroundings.out();
+        this.terminal = surroundings.terminal();
+    }
+
+    @Override
+    public synchronized void ensured(Resource resource) {
+        line(resource.action(), resource.kind(), resource.name(), resource.id());
+    }
+
+    @Override
+    public synchronized void uploaded(long sent, long size) {
+        int percent = (int) (size == 0 ? 100 : sent * 100 / size);
+        int step = terminal ? 1 : 20;
+        if (percent / step == shownPercent / step) {
+            return;
+        }
+        shownPercent = percent;
+        String amount = String.format(Locale.ROOT, "%d of %d MiB", sent >> 20, (size + (1 << 20) - 1) >> 20);
+        if (terminal) {
+            int filled = percent * BAR / 100;
+            lines.print("\r  uploading  [" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + amount
+                    + (percent == 100 ? ERASE : ""));
+            lines.flush();
+        } else {
+            lines.println("  uploading  " + percent + " %, " + amount);
+        }
+    }
+
+    @Override
+    public synchronized void note(String message) {
+        lines.println((terminal ? ERASE : "") + "  note       " + message);
+    }
+
+    void plan(List<Change> changes) {
+        for (Change change : changes) {
+            String would = change.action() == Action.CREATED
+                    ? "create"
+                    : change.action() == Action.UPDATED
+                            ? "update"
+                            : change.action().label();
+            print(would, change.kind(), change.name(), change.id());
+            change.differences().forEach(difference -> lines.println("             " + difference));
+        }
+        long count =
+                changes.stream().filter(change -> change.action().isChange()).count();
+        lines.println(count == 0 ? "Nothing to do." : count + " to do. Nothing was touched.");
+    }
+
+    void summary(Deployment deployment, OutputFolder out) {
+        lines.println();
+        deployment
+                .failure()
+                .ifPresent(failure -> lines.println("Not complete:" + System.lineSeparator()
+                        + failure.lines()
+                                .map(line -> "  " + line)
+                                .reduce((a, b) -> a + System.lineSeparator() + b)
+                                .orElse("")
+                        + System.lineSeparator()
+                        + "What is in place is kept; run again when this is mended."));
+        if (deployment.failure().isPresent()) {
+            return;
+        }
+        table(deployment.resources());
+        lines.println();
+        deployment
+                .certificates()
+                .ifPresent(certificates -> lines.println("The client certificate ends at "
+                        + certificates.clientNotAfter() + ", a CA at " + certificates.caNotAfter() + "."));
+        long changed = deployment.resources().stream()
+                .filter(resource -> resource.action().isChange())
+                .count();
+        lines.println(
+                changed == 0
+                        ? "Nothing had to change on cloud " + deployment.cloud() + "."
+                        : changed + " of " + deployment.resources().size() + " changed on cloud " + deployment.cloud()
+                                + ".");
+        lines.println("Give " + out.conf() + " to Octavia's services; everything else is beside it.");
+    }
+
+    void left(Destruction.Outcome outcome) {
+        outcome.left()
+                .forEach(left -> lines.println(String.format(
+                        "  %-10s %-15s %-36s %s: %s", "left", left.kind(), left.name(), left.id(), left.reason())));
+        lines.println(outcome.removed().size() + " removed, " + outcome.left().size() + " left.");
+    }
+
+    private void table(List<Resource> resources) {
+        int names = resources.stream().mapToInt(r -> r.name().length()).max().orElse(4);
+        int ids = resources.stream().mapToInt(r -> r.id().length()).max().orElse(2);
+        String format = "  %-14s  %-" + Math.max(4, names) + "s  %-9s  %s%n";
+        lines.printf(format, "WHAT", "NAME", "", "ID");
+        lines.println("  " + "-".repeat(14 + 2 + Math.max(4, names) + 2 + 9 + 2 + ids));
+        resources.forEach(resource -> lines.printf(
+                format, resource.kind(), resource.name(), resource.action().label(), resource.id()));
+    }
+
+    private void line(Action action, String kind, String name, String id) {
+        if (terminal) {
+            lines.print(ERASE);
+        }
+        print(action.label(), kind, name, id);
+    }
+
+    private void print(String what, String kind, String name, String id) {
+        lines.println(
+                String.format("  %-10s %-15s %-36s %s", what, kind, name, id).stripTrailing());
+    }
+}

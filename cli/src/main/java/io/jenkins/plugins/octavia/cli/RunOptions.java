@@ -1,0 +1,143 @@
+package io.jenkins.plugins.octavia.cli;
+
+import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
+import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.spec.SpecException;
+import io.jenkins.plugins.octavia.spec.SpecReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/** The options that {@code apply}, {@code plan} and {@code destroy} share. */
+final class RunOptions {
+
+    @Option(names = "--spec", paramLabel = "FILE", description = "What to make: octavia.yaml.")
+    private Path spec;
+
+    @Option(names = "--cloud", paramLabel = "NAME", description = "A cloud of clouds.yaml; else OS_CLOUD or OS_*.")
+    private String cloud;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "octavia-out",
+            description = "Where the results go, and those of the last run are (default: ./octavia-out).")
+    private Path out;
+
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description = "An octavia.conf to merge the options into; it is read, never written.")
+    private Path conf;
+
+    @Option(names = "--embedded", description = "Use a small cloud inside this process: for a look around.")
+    private boolean embedded;
+
+    @Option(names = "--json", description = "Print JSON on standard output, and nothing else there.")
+    private boolean json;
+
+    @Option(
+            names = "--only",
+            paramLabel = "SECTION",
+            split = ",",
+            description = "Only these sections of the specification: flavor, keypair, ...")
+    private Set<String> only = Set.of();
+
+    boolean json() {
+        return json;
+    }
+
+    boolean embedded() {
+        return embedded;
+    }
+
+    Optional<String> cloud() {
+        if (embedded && cloud != null) {
+            throw new WrongInput("--cloud and --embedded do not go together");
+        }
+        return Optional.ofNullable(cloud);
+    }
+
+    OutputFolder out(Surroundings surroundings) {
+        return new OutputFolder(resolve(surroundings, out));
+    }
+
+    Set<Section> only() {
+        if (only.isEmpty()) {
+            return EnumSet.allOf(Section.class);
+        }
+        Set<Section> sections = EnumSet.noneOf(Section.class);
+        only.forEach(key -> sections.add(Section.of(key.strip())
+                .orElseThrow(() -> new WrongInput(
+                        "--only " + key + ": no such section; known are " + String.join(", ", Section.keys())))));
+        return sections;
+    }
+
+    Spec spec(Surroundings surroundings) {
+        if (spec == null && embedded) {
+            return Demo.spec(out(surroundings).path());
+        }
+        if (spec == null) {
+            throw new WrongInput("--spec FILE is missing: an octavia.yaml that says what to make (or --embedded)");
+        }
+        Path file = resolve(surroundings, spec);
+        try {
+            return SpecReader.fromYaml(read(surroundings, file), file.getParent());
+        } catch (SpecException e) {
+            throw new WrongInput(String.join(
+                    System.lineSeparator(),
+                    e.problems().stream().map(problem -> spec + ": " + problem).toList()));
+        }
+    }
+
+    Inputs inputs(Surroundings surroundings) {
+        OutputFolder folder = out(surroundings);
+        Optional<Secret> passphrase = surroundings.secret("OCTAVIA_CA_PASSPHRASE");
+        return new Inputs(
+                folder,
+                Optional.ofNullable(conf).map(file -> ConfFile.parse(bytes(resolve(surroundings, file)))),
+                embedded
+                        ? passphrase.or(() -> Optional.of(Demo.passphrase(folder, surroundings.random())))
+                        : passphrase,
+                surroundings.secret("OCTAVIA_HEARTBEAT_KEY"),
+                surroundings.secret("OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE"),
+                true,
+                surroundings.clock(),
+                surroundings.random(),
+                // Nobody else can be on a cloud inside this process.
+                embedded ? java.time.Duration.ZERO : Inputs.SETTLE);
+    }
+
+    static Path resolve(Surroundings surroundings, Path path) {
+        return surroundings.environment().workingDirectory().resolve(path).normalize();
+    }
+
+    static String read(Surroundings surroundings, Path file) {
+        try {
+            return surroundings.environment().files().read(file);
+        } catch (NoSuchFileException e) {
+            throw new WrongInput(file + ": there is no such file");
+        } catch (IOException e) {
+            throw new WrongInput(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            throw new WrongInput(file + ": there is no such file");
+        } catch (IOException e) {
+            throw new WrongInput(file + ": cannot be read: " + e.getMessage());
+        }
+    }
+}
