@@ -19,6 +19,8 @@ import java.util.function.Function;
  */
 public final class Networking {
 
+    private static final int TAG_ATTEMPTS = 5;
+
     private final Session session;
     private final String projectId;
 
@@ -181,15 +183,18 @@ public final class Networking {
         session.openstack4j().networking().securityrule().delete(ruleId);
     }
 
-    /** Replaces all tags. */
-    public void setTags(Tagged resource, Collection<String> tags) {
-        ObjectNode body = Json.object();
-        tags.forEach(body.putArray("tags")::add);
-        session.send(Service.NETWORK, "PUT", path(resource) + "/tags", Optional.of(body));
-    }
-
+    /** Adds a tag. Two at once on one resource make Neutron answer 500 to one of them, which then is asked again. */
     public void addTag(Tagged resource, String tag) {
-        session.send(Service.NETWORK, "PUT", path(resource) + "/tags/" + Paths.encoded(tag), Optional.empty());
+        for (int attempt = 1; ; attempt++) {
+            try {
+                session.send(Service.NETWORK, "PUT", path(resource) + "/tags/" + Paths.encoded(tag), Optional.empty());
+                return;
+            } catch (CloudException e) {
+                if (e.status() != 500 || attempt == TAG_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** Deletes; a resource that is gone already is no error. */

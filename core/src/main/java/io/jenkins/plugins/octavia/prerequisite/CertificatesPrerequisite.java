@@ -116,12 +116,12 @@ final class CertificatesPrerequisite {
 
     private void refuseOtherThan(Guard guard, Set<String> here) {
         Set<String> inUse = guard.caFingerprints();
-        if (inUse.isEmpty() || inUse.equals(here)) {
+        if (here.containsAll(inUse)) {
             return;
         }
         throw refusal(
                 "network " + guard.name() + " says that the CA " + String.join(" and ", inUse) + " is in use, but "
-                        + (here.isEmpty() ? "none is in " : String.join(" and ", here) + " is in ") + path()
+                        + (here.isEmpty() ? "none" : String.join(" and ", here)) + " is in " + path()
                         + "; copy its files (certs and authority) there, or give --out where they are."
                         + " A second CA would make every amphora unreachable");
     }

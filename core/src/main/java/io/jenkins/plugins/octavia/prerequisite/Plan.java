@@ -229,12 +229,7 @@ public final class Plan implements AutoCloseable {
             Optional<Network> carrier = ensured.or(guard::network);
             carrier.ifPresent(n -> guardTags(certs)
                     .filter(tag -> !guard.says(tag))
-                    .map(tag -> parallel.start(() -> {
-                        cloud.network().addTag(n, tag);
-                        return tag;
-                    }))
-                    .toList()
-                    .forEach(Work::join));
+                    .forEach(tag -> cloud.network().addTag(n, tag)));
             return List.of();
         } catch (RuntimeException e) {
             return List.of(e);
