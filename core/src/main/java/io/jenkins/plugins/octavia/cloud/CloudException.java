@@ -7,11 +7,20 @@ public final class CloudException extends RuntimeException {
 
     private final int status;
     private final boolean fateUnknown;
+    private final boolean named;
 
     private CloudException(String message, int status, boolean fateUnknown, Throwable cause) {
         super(message, cause);
         this.status = status;
         this.fateUnknown = fateUnknown;
+        this.named = false;
+    }
+
+    private CloudException(String resource, CloudException plain) {
+        super(resource + ": " + plain.getMessage(), plain);
+        this.status = plain.status;
+        this.fateUnknown = plain.fateUnknown;
+        this.named = true;
     }
 
     /** Something that was known before any request was sent. */
@@ -25,6 +34,11 @@ public final class CloudException extends RuntimeException {
 
     static CloudException unanswered(String message, boolean fateUnknown, Throwable cause) {
         return new CloudException(message, 0, fateUnknown, cause);
+    }
+
+    /** The same with the name of the resource that it is about, unless it has one already. */
+    public CloudException about(String resource) {
+        return named ? this : new CloudException(resource, this);
     }
 
     /** The HTTP status, or 0 where there was no answer. */

@@ -79,13 +79,13 @@ public final class Images {
         return body.hash();
     }
 
-    /** Adds properties, or replaces their values. */
-    public void setProperties(String id, Map<String, String> properties) {
+    /** Adds properties, or replaces their values: text, or what Glance's schema asks for. */
+    public void setProperties(String id, Map<String, ?> properties) {
         ArrayNode patch = Json.object().arrayNode();
         properties.forEach((name, value) -> patch.addObject()
                 .put("op", "add")
                 .put("path", "/" + name.replace("~", "~0").replace("/", "~1"))
-                .put("value", value));
+                .putPOJO("value", value));
         session.send(Service.IMAGE, "PATCH", path(id), Optional.of(patch), PATCH);
     }
 

@@ -32,7 +32,7 @@ final class FlavorPrerequisite {
 
     /** Looks and compares. */
     static FlavorPrerequisite find(FlavorSpec spec, Cloud cloud) {
-        return new FlavorPrerequisite(spec, cloud);
+        return About.about(KIND, spec.name(), () -> new FlavorPrerequisite(spec, cloud));
     }
 
     Change change() {
@@ -45,6 +45,10 @@ final class FlavorPrerequisite {
     }
 
     Resource ensure() {
+        return About.about(KIND, spec.name(), this::ensureFlavor);
+    }
+
+    private Resource ensureFlavor() {
         Flavor flavor = decision.found().orElseGet(this::create);
         Map<String, String> missing = missingExtraSpecs(flavor);
         if (!missing.isEmpty()) {

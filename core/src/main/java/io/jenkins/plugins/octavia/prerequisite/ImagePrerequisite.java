@@ -55,7 +55,7 @@ final class ImagePrerequisite {
     /** Looks and compares; reads the file only where an image of its size may be the same. */
     static ImagePrerequisite find(
             ImageSpec spec, Cloud cloud, Parallel parallel, Settling settling, Listener listener) {
-        return new ImagePrerequisite(spec, cloud, parallel, settling, listener);
+        return About.about(KIND, spec.name(), () -> new ImagePrerequisite(spec, cloud, parallel, settling, listener));
     }
 
     /** @throws Refusal where the image does not fit a disk of so many GiB; 0 is no limit */
@@ -75,6 +75,10 @@ final class ImagePrerequisite {
     record Result(Resource resource, String sha256, Optional<String> replaced) {}
 
     Result ensure() {
+        return About.about(KIND, spec.name(), this::ensureImage);
+    }
+
+    private Result ensureImage() {
         Image image = decision.found().map(this::aligned).orElseGet(this::uploaded);
         ImageTag tag = new ImageTag(glance, spec.tag(), known.keySet());
         Image serving = decision.action().isChange()

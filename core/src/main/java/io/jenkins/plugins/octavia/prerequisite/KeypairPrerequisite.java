@@ -46,7 +46,7 @@ final class KeypairPrerequisite {
 
     /** Looks and compares. */
     static KeypairPrerequisite find(KeypairSpec spec, Cloud cloud, OutputFolder out, SecureRandom random) {
-        return new KeypairPrerequisite(spec, cloud, out, random);
+        return About.about(KIND, spec.name(), () -> new KeypairPrerequisite(spec, cloud, out, random));
     }
 
     Change change() {
@@ -54,6 +54,10 @@ final class KeypairPrerequisite {
     }
 
     Resource ensure() {
+        return About.about(KIND, spec.name(), this::ensureKeypair);
+    }
+
+    private Resource ensureKeypair() {
         if (decision.found().isPresent()) {
             return decision.resource(spec.name());
         }

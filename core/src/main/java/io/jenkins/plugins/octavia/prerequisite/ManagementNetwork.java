@@ -128,25 +128,32 @@ final class ManagementNetwork {
 
     private Result ensureAll() {
         List<Resource> resources = new ArrayList<>();
-        List<Work<Ensured<SecurityGroup>>> groupWork = groups.map(
-                        spec -> Stream.of(spec.amphora(), spec.healthManager())
-                                .map(group -> parallel.start(() -> ensureGroup(group)))
-                                .toList())
+        List<Work<Ensured<SecurityGroup>>> groupWork = groups.map(spec -> Stream.of(
+                                spec.amphora(), spec.healthManager())
+                        .map(group -> parallel.start(
+                                () -> About.about(Kind.SECURITY_GROUP, group.name(), () -> ensureGroup(group))))
+                        .toList())
                 .orElse(List.of());
-        Optional<Ensured<Network>> net = network.map(this::ensureNetwork);
-        Optional<Ensured<Subnet>> subnet =
-                network.map(spec -> ensureSubnet(spec, net.orElseThrow().value()));
+        Optional<Ensured<Network>> net =
+                network.map(spec -> About.about(Kind.NETWORK, spec.name(), () -> ensureNetwork(spec)));
+        Optional<Ensured<Subnet>> subnet = network.map(spec -> About.about(
+                Kind.SUBNET,
+                spec.subnet().name(),
+                () -> ensureSubnet(spec, net.orElseThrow().value())));
         List<Ensured<SecurityGroup>> ensuredGroups =
                 groupWork.stream().map(Work::join).toList();
         Optional<String> group =
                 groups.isPresent() ? Optional.of(ensuredGroups.get(1).value().id()) : existingGroup();
         List<Ensured<Port>> ports = network
                 .map(spec -> spec.healthManagers().stream()
-                        .map(manager -> parallel.start(() -> ensurePort(
-                                manager,
-                                net.orElseThrow().value(),
-                                subnet.orElseThrow().value(),
-                                group)))
+                        .map(manager -> parallel.start(() -> About.about(
+                                Kind.PORT,
+                                manager.name(),
+                                () -> ensurePort(
+                                        manager,
+                                        net.orElseThrow().value(),
+                                        subnet.orElseThrow().value(),
+                                        group))))
                         .toList())
                 .orElse(List.of())
                 .stream()
@@ -346,7 +353,10 @@ final class ManagementNetwork {
         healthManagerGroup.filter(name -> network.isPresent()).ifPresent(names::add);
         groups.ifPresent(spec ->
                 names.addAll(List.of(spec.amphora().name(), spec.healthManager().name())));
-        return NetworkSide.look(neutron, network, List.copyOf(names), parallel);
+        return About.about(
+                network.isPresent() ? Kind.NETWORK : Kind.SECURITY_GROUP,
+                network.map(NetworkSpec::name).orElseGet(() -> String.join(" and ", names)),
+                () -> NetworkSide.look(neutron, network, List.copyOf(names), parallel));
     }
 
     /** What is still in use is left to the run that uses it, which comes to the same conclusion. */

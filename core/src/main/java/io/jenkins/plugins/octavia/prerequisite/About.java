@@ -1,0 +1,18 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import java.util.function.Supplier;
+
+/** Work on one resource: whatever the cloud has against it is said with the resource's name. */
+final class About {
+
+    private About() {}
+
+    static <T> T about(String kind, String name, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (CloudException e) {
+            throw e.about(kind + " " + name);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.octavia.pki.SshKey;
+import io.jenkins.plugins.octavia.pki.SshPublicKey;
+import io.jenkins.plugins.octavia.spec.KeypairSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.experimental.categories.Category;
+
+@Category(AnyCloud.class)
+public class KeypairPrerequisiteTest {
+
+    private static final String SPEC = "keypair: {name: key-$N, type: ed25519}";
+
+    @Rule
+    public final TestCloud cloud = new TestCloud();
+
+    @Test
+    public void aKeyIsMadeKeptForTheOwnerAloneAndImported() throws IOException {
+        Deployment deployment = cloud.apply(SPEC);
+
+        assertThat(TestCloud.resource(deployment, "keypair").action()).isEqualTo(Action.CREATED);
+        Path privateKey = cloud.out().privateKey(cloud.unique("key"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(privateKey)))
+                .isEqualTo("rw-------");
+        assertThat(SshPublicKey.ofPrivateKey(Files.readString(privateKey))).isEqualTo(novaKey());
+        assertThat(SshPublicKey.parse(Files.readString(cloud.out().publicKey(cloud.unique("key")))))
+                .isEqualTo(novaKey());
+    }
+
+    @Test
+    public void everyTypeIsAcceptedByNova() {
+        for (String type : new String[] {"rsa", "ecdsa", "ed25519"}) {
+            Deployment deployment = cloud.apply("keypair: {name: key-" + type + "-$N, type: " + type + "}");
+            assertThat(deployment.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    public void aSecondRunChangesNothing() throws IOException {
+        cloud.apply(SPEC);
+        String before = Files.readString(cloud.out().privateKey(cloud.unique("key")));
+
+        assertThat(cloud.apply(SPEC).isChanged()).isFalse();
+        assertThat(cloud.out().privateKey(cloud.unique("key"))).hasContent(before);
+    }
+
+    @Test
+    public void aKeypairWhosePrivateKeyIsNotHereIsAdoptedAndNoKeyIsMade() {
+        cloud.admin().compute().importKeypair(cloud.unique("key"), foreignKey());
+        cloud.cleanUp(() -> cloud.admin().compute().deleteKeypair(cloud.unique("key")));
+
+        Deployment deployment = cloud.apply(SPEC);
+        assertThat(TestCloud.resource(deployment, "keypair").action()).isEqualTo(Action.ADOPTED);
+        assertThat(cloud.out().privateKey(cloud.unique("key"))).doesNotExist();
+        Destruction.Outcome outcome = cloud.destroy(SPEC);
+        assertThat(outcome.removed()).isEmpty();
+        assertThat(outcome.left()).extracting(Destruction.Left::ours).containsExactly(false);
+    }
+
+    @Test
+    public void aKeypairThatDiffersFromTheLocalKeyIsRefused() throws IOException {
+        cloud.apply(SPEC);
+        cloud.admin().compute().deleteKeypair(cloud.unique("key"));
+        String foreign = foreignKey();
+        cloud.admin().compute().importKeypair(cloud.unique("key"), foreign);
+        cloud.cleanUp(() -> cloud.admin().compute().deleteKeypair(cloud.unique("key")));
+
+        assertThatThrownBy(() -> cloud.plan(SPEC))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("keypair " + cloud.unique("key") + ": Nova has the key "
+                        + SshPublicKey.parse(foreign).fingerprint());
+    }
+
+    @Test
+    public void aGivenPublicKeyIsImportedAndNoPrivateKeyMade() throws IOException {
+        Path file = cloud.folder.getRoot().toPath().resolve("given.pub");
+        Files.writeString(file, foreignKey() + "\n");
+        String spec = "keypair: {name: key-$N, publicKeyFile: given.pub}";
+
+        cloud.apply(spec);
+        assertThat(novaKey()).isEqualTo(SshPublicKey.parse(Files.readString(file)));
+        assertThat(cloud.out().privateKey(cloud.unique("key"))).doesNotExist();
+        assertThat(cloud.apply(spec).isChanged()).isFalse();
+        assertThat(cloud.destroy(spec).removed()).hasSize(1);
+    }
+
+    @Test
+    public void aPublicKeyFileThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> cloud.plan("keypair: {name: key-$N, publicKeyFile: none.pub}"))
+                .hasMessageContaining("there is no file")
+                .hasMessageContaining("none.pub (publicKeyFile)");
+    }
+
+    @Test
+    public void destroyKeepsTheLocalKey() {
+        cloud.apply(SPEC);
+
+        assertThat(cloud.destroy(SPEC).removed()).hasSize(1);
+        assertThat(cloud.admin().compute().keypair(cloud.unique("key"))).isEmpty();
+        assertThat(cloud.out().privateKey(cloud.unique("key"))).exists();
+    }
+
+    private SshPublicKey novaKey() {
+        return SshPublicKey.parse(cloud.admin()
+                .compute()
+                .keypair(cloud.unique("key"))
+                .orElseThrow()
+                .publicKey());
+    }
+
+    private static String foreignKey() {
+        return SshKey.generate(new KeypairSpec.Generated(KeypairSpec.Type.ED25519, 256), new SecureRandom())
+                .publicKey()
+                .line("somebody");
+    }
+}

@@ -1,0 +1,234 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudConfig;
+import io.jenkins.plugins.octavia.cloud.CloudsYaml;
+import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.spec.SpecReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.Assume;
+import org.junit.rules.ExternalResource;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * A cloud for one test, with a folder: the embedded one, or the real one whose clouds.yaml the system property
+ * {@code octavia.test.clouds} names. Names carry a number of their own, so that tests do not meet on a real cloud; what
+ * a test made is taken away after it.
+ */
+public final class TestCloud extends ExternalResource implements Listener {
+
+    static final String PASSPHRASE = "a passphrase for tests";
+    private static final Optional<String> REAL = Optional.ofNullable(System.getProperty("octavia.test.clouds"));
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    final TemporaryFolder folder = new TemporaryFolder();
+    final String number = "t" + Long.toString(RANDOM.nextLong(1L << 40), 36);
+    final List<String> notes = new CopyOnWriteArrayList<>();
+    private final List<Spec> applied = new CopyOnWriteArrayList<>();
+    private final List<Runnable> cleanUps = new ArrayList<>();
+    private Duration settle = REAL.isPresent() ? Inputs.SETTLE : Duration.ZERO;
+    private EmbeddedCloud embedded;
+
+    @Override
+    protected void before() throws IOException {
+        folder.create();
+        if (REAL.isEmpty()) {
+            embedded = EmbeddedCloud.builder()
+                    .agentHosts("controller", "localhost")
+                    .start();
+        }
+    }
+
+    @Override
+    protected void after() {
+        try {
+            cleanUps.forEach(Runnable::run);
+            if (REAL.isPresent()) {
+                applied.forEach(spec -> Destruction.of(spec, connect("admin"), out(), this));
+            }
+        } finally {
+            if (embedded != null) {
+                embedded.close();
+            }
+            folder.delete();
+        }
+    }
+
+    /** The embedded cloud, for what cannot be asked of a real one. */
+    EmbeddedCloud embedded() {
+        Assume.assumeTrue("only the embedded cloud can do this", REAL.isEmpty());
+        return embedded;
+    }
+
+    CloudConfig config(String name) {
+        Environment environment = new Environment(
+                Map.of("OS_CLIENT_CONFIG_FILE", REAL.orElse("/clouds.yaml")),
+                Path.of("/"),
+                Path.of("/"),
+                path -> REAL.isPresent() ? Files.readString(path) : embedded.cloudsYaml());
+        return new CloudsYaml(environment).find(Optional.of(name));
+    }
+
+    Cloud connect(String name) {
+        return Cloud.connect(config(name));
+    }
+
+    Cloud admin() {
+        return connect("admin");
+    }
+
+    /** A name that no other test has. */
+    String unique(String name) {
+        return name + "-" + number;
+    }
+
+    /** A specification; {@code $N} in it becomes the number of this test. */
+    Spec spec(String yaml) {
+        return SpecReader.fromYaml(yaml.replace("$N", number), folder.getRoot().toPath());
+    }
+
+    OutputFolder out() {
+        return new OutputFolder(folder.getRoot().toPath().resolve("out"));
+    }
+
+    void settle(Duration duration) {
+        settle = duration;
+    }
+
+    /** Runs after the test, before what it applied is destroyed. */
+    void cleanUp(Runnable work) {
+        cleanUps.add(work);
+    }
+
+    Inputs inputs() {
+        return new Inputs(
+                out(),
+                Optional.empty(),
+                Optional.of(new Secret(PASSPHRASE)),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Clock.systemUTC(),
+                RANDOM,
+                settle);
+    }
+
+    Inputs inputs(ConfFile conf) {
+        Inputs i = inputs();
+        return new Inputs(
+                i.out(),
+                Optional.of(conf),
+                i.caPassphrase(),
+                i.heartbeatKey(),
+                i.serverCertsKeyPassphrase(),
+                true,
+                i.clock(),
+                i.random(),
+                i.settle());
+    }
+
+    Inputs inputs(OutputFolder out) {
+        Inputs i = inputs();
+        return new Inputs(
+                out,
+                i.conf(),
+                i.caPassphrase(),
+                i.heartbeatKey(),
+                i.serverCertsKeyPassphrase(),
+                true,
+                i.clock(),
+                i.random(),
+                i.settle());
+    }
+
+    Inputs inputs(Clock clock) {
+        Inputs i = inputs();
+        return new Inputs(
+                i.out(),
+                i.conf(),
+                i.caPassphrase(),
+                i.heartbeatKey(),
+                i.serverCertsKeyPassphrase(),
+                true,
+                clock,
+                i.random(),
+                i.settle());
+    }
+
+    Deployment apply(String yaml) {
+        return apply(spec(yaml), admin(), inputs());
+    }
+
+    Deployment apply(Spec spec, Cloud cloud, Inputs inputs) {
+        applied.add(spec);
+        try (Plan plan = Plan.of(spec, EnumSet.allOf(Section.class), cloud, inputs, this)) {
+            return plan.apply();
+        }
+    }
+
+    List<Change> plan(String yaml) {
+        return plan(yaml, inputs());
+    }
+
+    List<Change> plan(String yaml, Inputs inputs) {
+        try (Plan plan = Plan.of(spec(yaml), EnumSet.allOf(Section.class), admin(), inputs, this)) {
+            return plan.changes();
+        }
+    }
+
+    Destruction.Outcome destroy(String yaml) {
+        return Destruction.of(spec(yaml), admin(), out(), this);
+    }
+
+    /** A qcow2 file of some bytes, each call with other content. */
+    Path image(String name, long virtualGib) throws IOException {
+        ByteBuffer image = ByteBuffer.allocate(4096);
+        RANDOM.nextBytes(image.array());
+        image.putInt(0x514649fb)
+                .putInt(3)
+                .putLong(0)
+                .putInt(0)
+                .putInt(16)
+                .putLong(virtualGib << 30)
+                .putInt(0);
+        image.putLong(72, 0);
+        Path file = folder.getRoot().toPath().resolve(name);
+        Files.write(file, image.array());
+        return file;
+    }
+
+    static Resource resource(Deployment deployment, String kind) {
+        return deployment.resources().stream()
+                .filter(resource -> resource.kind().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + kind + " in " + deployment));
+    }
+
+    @Override
+    public void ensured(Resource resource) {}
+
+    @Override
+    public void uploaded(long sent, long size) {}
+
+    @Override
+    public void note(String message) {
+        notes.add(message);
+    }
+}
