@@ -97,9 +97,18 @@ public final class Images {
         session.delete(Service.IMAGE, path(id) + "/tags/" + Paths.encoded(tag));
     }
 
-    /** Deletes; an image that is gone already is no error. */
+    /**
+     * Deletes; an image that is gone already is no error. Of two who delete at once Glance tells one, with a 400, that a
+     * deleted image cannot become deleted.
+     */
     public void delete(String id) {
-        session.delete(Service.IMAGE, path(id));
+        try {
+            session.delete(Service.IMAGE, path(id));
+        } catch (CloudException e) {
+            if (e.status() != 400 || find(id).isPresent()) {
+                throw e;
+            }
+        }
     }
 
     private static String path(String id) {

@@ -74,12 +74,16 @@ final class ImagePrerequisite {
     /** @param replaced the image that had the tag before, where another had */
     record Result(Resource resource, String sha256, Optional<String> replaced) {}
 
+    /** @throws CloudException with status 404 where another run removed the image that was found */
     Result ensure() {
         return About.about(KIND, spec.name(), this::ensureImage);
     }
 
     private Result ensureImage() {
-        Image image = decision.found().map(this::aligned).orElseGet(this::uploaded);
+        Image found = decision.found()
+                .map(this::aligned)
+                .orElseGet(() -> new ImageUpload(spec, file, glance, listener).send());
+        Image image = found.tags().contains(spec.tag()) ? found : settled(found);
         ImageTag tag = new ImageTag(glance, spec.tag(), known.keySet());
         Image serving = decision.action().isChange()
                 ? tag.moveTo(image, decision.found().isEmpty())
@@ -182,27 +186,32 @@ final class ImagePrerequisite {
         return attributes;
     }
 
-    private Image uploaded() {
-        ImageUpload upload = new ImageUpload(spec, file, glance, listener);
-        Image own = upload.send();
-        List<Image> settled = settling.settled(() -> glance.withProperty(MARK, spec.tag()), ImagePrerequisite::states);
-        settled = ImageUpload.awaitOthers(settled, settling, () -> glance.withProperty(MARK, spec.tag()));
+    /**
+     * The image of these bytes that counts: other runs may have sent them too, and the oldest image wins. What this run
+     * sent in vain it removes.
+     */
+    private Image settled(Image own) {
+        List<Image> settled = ImageUpload.awaitOthers(settling, this::marked);
         Image winner = settled.stream()
                 .filter(Image::isActive)
                 .filter(image -> image.hash().isPresent() && image.hash().equals(own.hash()))
                 .min(AGE)
                 .orElse(own);
-        if (!winner.id().equals(own.id())) {
+        if (!winner.id().equals(own.id()) && decision.found().isEmpty()) {
             glance.delete(own.id());
         }
         unfinished(settled).forEach(image -> glance.delete(image.id()));
         return winner;
     }
 
+    private List<Image> marked() {
+        return glance.withProperty(MARK, spec.tag());
+    }
+
     /** A record that waits for bytes while nothing happens to it: the run that made it is gone. */
     private void removeUnfinished() {
         if (!unfinished(known.values()).isEmpty()) {
-            unfinished(settling.settled(() -> glance.withProperty(MARK, spec.tag()), ImagePrerequisite::states))
+            unfinished(settling.settled(this::marked, ImagePrerequisite::states))
                     .forEach(image -> glance.delete(image.id()));
         }
     }
@@ -211,7 +220,7 @@ final class ImagePrerequisite {
         if (!decision.action().isChange()) {
             return;
         }
-        for (Image old : beyondKeep(glance.withProperty(MARK, spec.tag()), serving.id())) {
+        for (Image old : beyondKeep(marked(), serving.id())) {
             try {
                 glance.delete(old.id());
             } catch (CloudException e) {

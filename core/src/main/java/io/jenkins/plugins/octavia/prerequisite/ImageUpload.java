@@ -40,11 +40,11 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
     }
 
     /**
-     * Waits while others send an image for the same tag: it may be the same one, and older. Not for ever, for a Glance
-     * that died leaves a record in that state.
+     * Looks until nothing changes and nobody else is sending an image for the same tag: it may be the same one, and
+     * older. Not for ever, for a Glance that died leaves a record in that state.
      */
-    static List<Image> awaitOthers(List<Image> images, Settling settling, Supplier<List<Image>> look) {
-        List<Image> now = images;
+    static List<Image> awaitOthers(Settling settling, Supplier<List<Image>> look) {
+        List<Image> now = settling.settled(look, ImagePrerequisite::states);
         for (int i = 0; i < PATIENCE && now.stream().anyMatch(ImageUpload::isSaving); i++) {
             now = settling.settled(look, ImagePrerequisite::states);
         }

@@ -265,11 +265,12 @@ final class ManagementNetwork {
             value = neutron.bindPort(value.id(), spec.host());
         }
         Port bound = PortComparison.bound(spec, value);
-        Optional<String> missing = group.filter(id -> !bound.securityGroups().contains(id));
-        if (missing.isPresent()) {
-            Set<String> all = new HashSet<>(bound.securityGroups());
-            all.add(missing.get());
-            return ensured(decision, neutron.setSecurityGroups(bound.id(), all));
+        Set<String> wanted = new HashSet<>(bound.securityGroups());
+        // A group that lost against another run's cannot go as long as a port has it.
+        side.losers().forEach(loser -> wanted.remove(loser.id()));
+        group.ifPresent(wanted::add);
+        if (!wanted.equals(bound.securityGroups())) {
+            return ensured(decision, neutron.setSecurityGroups(bound.id(), wanted));
         }
         return ensured(decision, bound);
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.conf.Option;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.Deployment.AmphoraImage;
 import io.jenkins.plugins.octavia.prerequisite.Deployment.Certificates;
 import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
 import io.jenkins.plugins.octavia.spec.Secret;
@@ -59,7 +61,7 @@ public final class Plan implements AutoCloseable {
      *
      * @param only the sections to provision; the others are still known, for what is chosen may refer to them
      * @throws Refusal with everything that does not fit
-     * @throws io.jenkins.plugins.octavia.cloud.CloudException where the cloud fails
+     * @throws CloudException where the cloud fails
      */
     public static Plan of(Spec spec, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
         Plan plan = new Plan(spec.only(only), cloud, inputs, listener);
@@ -104,8 +106,7 @@ public final class Plan implements AutoCloseable {
         var flavorWork = spec.flavor().map(s -> parallel.start(() -> FlavorPrerequisite.find(s, cloud)));
         var keypairWork = spec.keypair()
                 .map(s -> parallel.start(() -> KeypairPrerequisite.find(s, cloud, inputs.out(), inputs.random())));
-        var imageWork = spec.image()
-                .map(s -> parallel.start(() -> ImagePrerequisite.find(s, cloud, parallel, settling, listener)));
+        var imageWork = spec.image().map(s -> parallel.start(() -> findImage(s)));
         flavor = flavorWork.flatMap(work -> check(refusals, work::join));
         keypair = keypairWork.flatMap(work -> check(refusals, work::join));
         Optional<List<Change>> networkChanges = check(refusals, networkWork::join);
@@ -114,7 +115,14 @@ public final class Plan implements AutoCloseable {
         guard = new Guard(elsewhere.or(() -> networkChanges.flatMap(found -> network.existingNetwork())));
         certificates = spec.certificates()
                 .flatMap(s -> check(refusals, () -> CertificatesPrerequisite.find(s, inputs, guard)));
-        check(refusals, this::findSecrets);
+        if (spec.network().filter(s -> !s.healthManagers().isEmpty()).isPresent()) {
+            check(refusals, () -> findSecret(ServiceSecret.HEARTBEAT_KEY, inputs.heartbeatKey()));
+        }
+        if (spec.certificates().isPresent()) {
+            check(
+                    refusals,
+                    () -> findSecret(ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE, inputs.serverCertsKeyPassphrase()));
+        }
         image.ifPresent(i -> check(refusals, () -> {
             i.refuseUnlessFits(flavor.map(FlavorPrerequisite::disk).orElse(0));
             return null;
@@ -134,18 +142,8 @@ public final class Plan implements AutoCloseable {
                 .min(Comparator.comparing(Network::createdAt).thenComparing(Network::id)));
     }
 
-    /** The heartbeat key goes with health managers, the passphrase with certificates. */
-    private Void findSecrets() {
-        if (spec.network().filter(s -> !s.healthManagers().isEmpty()).isPresent()) {
-            secrets.put(
-                    ServiceSecret.HEARTBEAT_KEY,
-                    ServiceSecret.HEARTBEAT_KEY.find(inputs.heartbeatKey(), inputs, guard));
-        }
-        if (spec.certificates().isPresent()) {
-            secrets.put(
-                    ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE,
-                    ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE.find(inputs.serverCertsKeyPassphrase(), inputs, guard));
-        }
+    private Void findSecret(ServiceSecret kind, Optional<Secret> given) {
+        secrets.put(kind, kind.find(given, inputs, guard));
         return null;
     }
 
@@ -180,7 +178,7 @@ public final class Plan implements AutoCloseable {
             return result;
         }));
         var imageWork = image.map(p -> parallel.start(() -> {
-            ImagePrerequisite.Result result = p.ensure();
+            ImagePrerequisite.Result result = ensured(p);
             told(result.resource());
             return result;
         }));
@@ -298,6 +296,22 @@ public final class Plan implements AutoCloseable {
                         .map(authority -> authority.notAfter())
                         .min(Comparator.naturalOrder())
                         .orElseThrow());
+    }
+
+    /** What was found may lose against the image of another run and be gone: then that one is found. */
+    private ImagePrerequisite.Result ensured(ImagePrerequisite found) {
+        try {
+            return found.ensure();
+        } catch (CloudException e) {
+            if (e.status() != 404) {
+                throw e;
+            }
+            return findImage(spec.image().orElseThrow()).ensure();
+        }
+    }
+
+    private ImagePrerequisite findImage(ImageSpec s) {
+        return ImagePrerequisite.find(s, cloud, parallel, new Settling(inputs.settle()), listener);
     }
 
     private Resource told(Resource resource) {

@@ -4,9 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.Environment;
-import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
-import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
@@ -15,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -34,7 +31,6 @@ import org.junit.rules.TemporaryFolder;
  */
 public final class TestCloud extends ExternalResource implements Listener {
 
-    static final String PASSPHRASE = "a passphrase for tests";
     private static final Optional<String> REAL = Optional.ofNullable(System.getProperty("octavia.test.clouds"));
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -118,58 +114,11 @@ public final class TestCloud extends ExternalResource implements Listener {
     }
 
     Inputs inputs() {
-        return new Inputs(
-                out(),
-                Optional.empty(),
-                Optional.of(new Secret(PASSPHRASE)),
-                Optional.empty(),
-                Optional.empty(),
-                true,
-                Clock.systemUTC(),
-                RANDOM,
-                settle);
+        return new InputsBuilder(settle).inputs(out());
     }
 
-    Inputs inputs(ConfFile conf) {
-        Inputs i = inputs();
-        return new Inputs(
-                i.out(),
-                Optional.of(conf),
-                i.caPassphrase(),
-                i.heartbeatKey(),
-                i.serverCertsKeyPassphrase(),
-                true,
-                i.clock(),
-                i.random(),
-                i.settle());
-    }
-
-    Inputs inputs(OutputFolder out) {
-        Inputs i = inputs();
-        return new Inputs(
-                out,
-                i.conf(),
-                i.caPassphrase(),
-                i.heartbeatKey(),
-                i.serverCertsKeyPassphrase(),
-                true,
-                i.clock(),
-                i.random(),
-                i.settle());
-    }
-
-    Inputs inputs(Clock clock) {
-        Inputs i = inputs();
-        return new Inputs(
-                i.out(),
-                i.conf(),
-                i.caPassphrase(),
-                i.heartbeatKey(),
-                i.serverCertsKeyPassphrase(),
-                true,
-                clock,
-                i.random(),
-                i.settle());
+    InputsBuilder with() {
+        return new InputsBuilder(settle);
     }
 
     Deployment apply(String yaml) {

@@ -1,0 +1,236 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.spec.Spec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.experimental.categories.Category;
+
+/** Certificates, and the guards against a second CA, heartbeat key or passphrase beside one that is in use. */
+@Category(AnyCloud.class)
+public class CertificatesPrerequisiteTest {
+
+    private static final String CERTIFICATES = "certificates: {key: {algorithm: ec, curve: P-256}}";
+    private static final String NETWORK =
+            "network: {name: net-$N, subnet: {name: sub-$N}, healthManagers: [{name: port-$N, host: controller}]}";
+    private static final String BOTH = CERTIFICATES + "\n" + NETWORK;
+
+    @Rule
+    public final TestCloud cloud = new TestCloud();
+
+    @Test
+    public void certificatesAreMadeOnceAndKept() throws IOException {
+        Deployment first = cloud.apply(BOTH);
+        byte[] ca = Files.readAllBytes(cert("server_ca.cert.pem"));
+        byte[] conf = Files.readAllBytes(cloud.out().conf());
+
+        Deployment second = cloud.apply(BOTH);
+        assertThat(first.failure()).isEmpty();
+        assertThat(second.isChanged()).isFalse();
+        assertThat(Files.readAllBytes(cert("server_ca.cert.pem"))).isEqualTo(ca);
+        assertThat(Files.readAllBytes(cloud.out().conf())).isEqualTo(conf);
+        assertThat(second.certificates()).isEqualTo(first.certificates());
+    }
+
+    @Test
+    public void theNetworkSaysWhatIsInUse() {
+        Deployment deployment = cloud.apply(BOTH);
+
+        assertThat(tags()).contains("octavia-heartbeat-key", "octavia-server-certs-passphrase");
+        assertThat(deployment.certificates().orElseThrow().fingerprints())
+                .hasSize(2)
+                .allSatisfy(fingerprint -> {
+                    assertThat(fingerprint).matches("[0-9a-f]{40}");
+                    assertThat(tags()).contains("octavia-ca=" + fingerprint);
+                });
+    }
+
+    @Test
+    public void aLostCaIsNeverReplaced() {
+        cloud.apply(BOTH);
+        OutputFolder empty = new OutputFolder(cloud.folder.getRoot().toPath().resolve("empty"));
+
+        assertThatThrownBy(() -> cloud.plan(BOTH, cloud.with().inputs(empty)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("certificates: network " + cloud.unique("net") + " says that the CA ")
+                .hasMessageContaining(
+                        " is in use, but none is in " + empty.path().resolve("certs"))
+                .hasMessageContaining("heartbeat_key: network " + cloud.unique("net") + " says that one is in use")
+                .hasMessageContaining("server_certs_key_passphrase: network " + cloud.unique("net"));
+        assertThat(empty.path()).doesNotExist();
+    }
+
+    @Test
+    public void theGuardHoldsWhereOnlyCertificatesAreAskedFor() {
+        cloud.apply(BOTH);
+        OutputFolder empty = new OutputFolder(cloud.folder.getRoot().toPath().resolve("empty"));
+
+        assertThatThrownBy(() -> Plan.of(
+                        cloud.spec(BOTH),
+                        java.util.EnumSet.of(io.jenkins.plugins.octavia.spec.Section.CERTIFICATES),
+                        cloud.admin(),
+                        cloud.with().inputs(empty),
+                        cloud))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("says that the CA ");
+    }
+
+    @Test
+    public void givenSecretsLetALostFolderBeUsedAgain() throws IOException {
+        cloud.apply(NETWORK);
+        ConfFile conf = ConfFile.parse(Files.readAllBytes(cloud.out().conf()));
+        String key = conf.get(OctaviaConf.HEARTBEAT_KEY).orElseThrow();
+        OutputFolder other = new OutputFolder(cloud.folder.getRoot().toPath().resolve("other"));
+
+        Deployment deployment = cloud.apply(
+                cloud.spec(NETWORK),
+                cloud.admin(),
+                cloud.with().heartbeatKey(key).inputs(other));
+        assertThat(deployment.failure()).isEmpty();
+        assertThat(deployment.isChanged()).isFalse();
+        assertThat(Files.readAllBytes(other.conf()))
+                .isEqualTo(Files.readAllBytes(cloud.out().conf()));
+    }
+
+    @Test
+    public void anotherHeartbeatKeyThanTheOneInUseIsRefused() {
+        cloud.apply(NETWORK);
+
+        assertThatThrownBy(() -> cloud.plan(
+                        NETWORK,
+                        cloud.with().heartbeatKey("another-key-of-someone").inputs(cloud.out())))
+                .hasMessageContaining("heartbeat_key: OCTAVIA_HEARTBEAT_KEY, the octavia.conf of an earlier run hold"
+                        + " different ones")
+                .hasMessageNotContaining("another-key-of-someone");
+    }
+
+    @Test
+    public void publicSecretsAreRefused() {
+        assertThatThrownBy(() -> cloud.plan(
+                        BOTH,
+                        cloud.with()
+                                .caPassphrase("foobar")
+                                .heartbeatKey("insecure")
+                                .inputs(cloud.out())))
+                .hasMessageContaining("the passphrase for the CA keys is one that everybody knows")
+                .hasMessageContaining("OCTAVIA_HEARTBEAT_KEY: everybody knows this one");
+    }
+
+    @Test
+    public void aPassphraseOctaviaCannotUseIsRefusedWithoutBeingShown() {
+        assertThatThrownBy(() -> cloud.plan(
+                        CERTIFICATES,
+                        cloud.with().serverCertsKeyPassphrase("too-short").inputs(cloud.out())))
+                .hasMessageContaining("OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE: it must be 32 letters, digits, - _ =")
+                .hasMessageNotContaining("too-short");
+    }
+
+    @Test
+    public void aMissingPassphraseIsAskedFor() {
+        assertThatThrownBy(() ->
+                        cloud.plan(CERTIFICATES, cloud.with().caPassphrase(null).inputs(cloud.out())))
+                .hasMessageContaining("set OCTAVIA_CA_PASSPHRASE");
+    }
+
+    @Test
+    public void aWrongPassphraseIsSaidForEachFile() {
+        cloud.apply(CERTIFICATES);
+
+        assertThatThrownBy(() -> cloud.plan(
+                        CERTIFICATES,
+                        cloud.with().caPassphrase("not the same one").inputs(cloud.out())))
+                .hasMessageContaining("certs/server_ca.key.pem: passphrase does not open it")
+                .hasMessageContaining("authority/client_ca.key.pem: passphrase does not open it");
+    }
+
+    @Test
+    public void whereNothingMayBeMintedAMissingAuthorityIsRefused() {
+        assertThatThrownBy(
+                        () -> cloud.plan(CERTIFICATES, cloud.with().mayNotMint().inputs(cloud.out())))
+                .hasMessageContaining("no certificate authority was given, and none may be made here");
+    }
+
+    @Test
+    public void aGivenConfThatUsesACaElsewhereIsNoReasonForASecondOne() {
+        assertThatThrownBy(() -> cloud.plan(
+                        CERTIFICATES,
+                        cloud.with()
+                                .conf("[certificates]\nca_private_key = /etc/octavia/certs/private/cakey.pem\n")
+                                .inputs(cloud.out())))
+                .hasMessageContaining("uses the CA key /etc/octavia/certs/private/cakey.pem");
+    }
+
+    @Test
+    public void aClientCertificateNearItsEndIsIssuedAnewUnderTheSameCa() throws IOException {
+        cloud.apply(CERTIFICATES);
+        byte[] ca = Files.readAllBytes(cert("client_ca.cert.pem"));
+        byte[] old = Files.readAllBytes(cert("client.cert-and-key.pem"));
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(350));
+
+        assertThat(cloud.plan(CERTIFICATES, cloud.with().clock(later).inputs(cloud.out()))
+                        .get(0)
+                        .differences()
+                        .get(0))
+                .contains("within P30D: a new one is issued under the same CA");
+        Spec spec = cloud.spec(CERTIFICATES);
+        Deployment renewed =
+                cloud.apply(spec, cloud.admin(), cloud.with().clock(later).inputs(cloud.out()));
+        assertThat(TestCloud.resource(renewed, "certificates").action()).isEqualTo(Action.UPDATED);
+        assertThat(Files.readAllBytes(cert("client_ca.cert.pem"))).isEqualTo(ca);
+        assertThat(Files.readAllBytes(cert("client.cert-and-key.pem"))).isNotEqualTo(old);
+        try (var files = Files.list(cert("."))) {
+            List<Path> kept = files.filter(file -> file.getFileName().toString().startsWith("client.cert-and-key.pem."))
+                    .toList();
+            assertThat(kept)
+                    .singleElement()
+                    .satisfies(file -> assertThat(Files.readAllBytes(file)).isEqualTo(old));
+        }
+    }
+
+    @Test
+    public void theSingleCaLayoutNamesTheFilesOfTheOldScript() {
+        Deployment deployment = cloud.apply("certificates: {layout: single-ca, key: {algorithm: ec, curve: P-256}}");
+
+        assertThat(cert("ca_01.pem")).exists();
+        assertThat(cert("private/cakey.pem")).exists();
+        assertThat(cert("client.pem")).exists();
+        assertThat(deployment.options())
+                .containsEntry(OctaviaConf.CA_CERTIFICATE, "/etc/octavia/certs/ca_01.pem")
+                .containsEntry(OctaviaConf.CA_PRIVATE_KEY, "/etc/octavia/certs/private/cakey.pem")
+                .containsEntry(OctaviaConf.CLIENT_CERT, "/etc/octavia/certs/client.pem")
+                .containsEntry(OctaviaConf.SERVER_CA, "/etc/octavia/certs/ca_01.pem")
+                .containsEntry(OctaviaConf.CLIENT_CA, "/etc/octavia/certs/ca_01.pem");
+    }
+
+    @Test
+    public void noSecretIsInTheDeployment() throws IOException {
+        Deployment deployment = cloud.apply(BOTH);
+
+        ConfFile conf = ConfFile.parse(Files.readAllBytes(cloud.out().conf()));
+        String json = new String(DeploymentJson.bytes(DeploymentJson.map(deployment)), StandardCharsets.UTF_8);
+        assertThat(json + deployment)
+                .doesNotContain("a passphrase for tests")
+                .doesNotContain(conf.get(OctaviaConf.HEARTBEAT_KEY).orElseThrow())
+                .doesNotContain(
+                        conf.get(OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE).orElseThrow());
+    }
+
+    private Path cert(String name) {
+        return cloud.out().path().resolve("certs").resolve(name);
+    }
+
+    private List<String> tags() {
+        return cloud.admin().network().networks(cloud.unique("net")).get(0).tags();
+    }
+}

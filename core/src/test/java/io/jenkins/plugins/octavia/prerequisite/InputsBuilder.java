@@ -1,0 +1,69 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.spec.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Inputs for tests, where all but what a test is about has a value that works. */
+final class InputsBuilder {
+
+    private final Duration settle;
+    private Optional<ConfFile> conf = Optional.empty();
+    private Optional<Secret> caPassphrase = Optional.of(new Secret("a passphrase for tests"));
+    private Optional<Secret> heartbeatKey = Optional.empty();
+    private Optional<Secret> serverCertsKeyPassphrase = Optional.empty();
+    private boolean mayMint = true;
+    private Clock clock = Clock.systemUTC();
+
+    InputsBuilder(Duration settle) {
+        this.settle = settle;
+    }
+
+    InputsBuilder conf(String text) {
+        conf = Optional.of(ConfFile.parse(text.getBytes(StandardCharsets.UTF_8)));
+        return this;
+    }
+
+    /** @param text null for none */
+    InputsBuilder caPassphrase(String text) {
+        caPassphrase = Optional.ofNullable(text).map(Secret::new);
+        return this;
+    }
+
+    InputsBuilder heartbeatKey(String text) {
+        heartbeatKey = Optional.of(new Secret(text));
+        return this;
+    }
+
+    InputsBuilder serverCertsKeyPassphrase(String text) {
+        serverCertsKeyPassphrase = Optional.of(new Secret(text));
+        return this;
+    }
+
+    InputsBuilder mayNotMint() {
+        mayMint = false;
+        return this;
+    }
+
+    InputsBuilder clock(Clock value) {
+        clock = value;
+        return this;
+    }
+
+    Inputs inputs(OutputFolder out) {
+        return new Inputs(
+                out,
+                conf,
+                caPassphrase,
+                heartbeatKey,
+                serverCertsKeyPassphrase,
+                mayMint,
+                clock,
+                new SecureRandom(),
+                settle);
+    }
+}

@@ -1,0 +1,114 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.octavia.pki.SshKey;
+import io.jenkins.plugins.octavia.spec.KeypairSpec;
+import io.jenkins.plugins.octavia.spec.Spec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.experimental.categories.Category;
+
+/** Several builds at the same time. */
+@Category(AnyCloud.class)
+public class RaceTest {
+
+    private static final int RUNS = 6;
+
+    @Rule
+    public final TestCloud cloud = new TestCloud();
+
+    @Test
+    public void runsOfTheSameSpecificationEndWithOneOfEachAndTheSameIds() throws Exception {
+        cloud.image("amphora-x64.qcow2", 2);
+        Files.writeString(
+                cloud.folder.getRoot().toPath().resolve("key.pub"),
+                SshKey.generate(new KeypairSpec.Generated(KeypairSpec.Type.ED25519, 256), new SecureRandom())
+                        .publicKey()
+                        .line("race"));
+        Spec spec = cloud.spec("""
+                flavor: {name: flavor-$N}
+                keypair: {name: key-$N, publicKeyFile: key.pub}
+                network: {name: net-$N, subnet: {name: sub-$N}, healthManagers: [{name: port-$N, host: controller}]}
+                securityGroups: {amphora: {name: amp-$N}, healthManager: {name: hm-$N}}
+                image: {name: image-$N, file: amphora-x64.qcow2, tag: tag-$N}
+                """);
+
+        List<Deployment> deployments = race(spec);
+        assertThat(deployments).extracting(Deployment::failure).allMatch(failure -> failure.isEmpty());
+        List<String> ids = ids(deployments.get(0));
+        assertThat(deployments)
+                .allSatisfy(deployment -> assertThat(ids(deployment)).isEqualTo(ids));
+        var neutron = cloud.admin().network();
+        assertThat(neutron.networks(cloud.unique("net"))).hasSize(1);
+        assertThat(neutron.subnets(cloud.unique("sub"))).hasSize(1);
+        assertThat(neutron.ports(List.of(cloud.unique("port")))).hasSize(1);
+        assertThat(neutron.securityGroups(List.of(cloud.unique("amp"), cloud.unique("hm"))))
+                .hasSize(2);
+        assertThat(cloud.admin().images().withProperty("octavia-prerequisites", cloud.unique("tag")))
+                .hasSize(1);
+    }
+
+    @Test
+    public void refreshesWithDifferentFilesLeaveTheTagOnExactlyOneCompleteImage() throws Exception {
+        List<Spec> specs = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            cloud.image("amphora-" + i + ".qcow2", 2);
+            specs.add(cloud.spec("image: {name: image-$N, file: amphora-" + i + ".qcow2, tag: tag-$N, keep: 2}"));
+        }
+
+        List<Deployment> deployments = race(specs);
+        assertThat(deployments).extracting(Deployment::failure).allMatch(failure -> failure.isEmpty());
+        assertThat(cloud.admin().images().tagged(cloud.unique("tag")))
+                .singleElement()
+                .satisfies(image -> assertThat(image.isActive()).isTrue());
+        assertThat(cloud.admin().images().withProperty("octavia-prerequisites", cloud.unique("tag")))
+                .hasSizeLessThanOrEqualTo(2);
+    }
+
+    private List<Deployment> race(Spec spec) throws Exception {
+        return race(java.util.Collections.nCopies(RUNS, spec));
+    }
+
+    private List<Deployment> race(List<Spec> specs) throws Exception {
+        if (System.getProperty("octavia.test.clouds") == null) {
+            cloud.settle(Duration.ofMillis(200));
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(specs.size());
+        try {
+            List<Future<Deployment>> runs = new ArrayList<>();
+            for (int i = 0; i < specs.size(); i++) {
+                Spec spec = specs.get(i);
+                OutputFolder out = out(i);
+                runs.add(threads.submit(
+                        () -> cloud.apply(spec, cloud.admin(), cloud.with().inputs(out))));
+            }
+            List<Deployment> deployments = new ArrayList<>();
+            for (Future<Deployment> run : runs) {
+                deployments.add(run.get());
+            }
+            return deployments;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private OutputFolder out(int run) throws IOException {
+        Path path = cloud.folder.getRoot().toPath().resolve("out-" + run);
+        return new OutputFolder(run == 0 ? cloud.out().path() : path);
+    }
+
+    private static List<String> ids(Deployment deployment) {
+        return deployment.resources().stream().map(Resource::id).toList();
+    }
+}
