@@ -1,0 +1,265 @@
+package io.jenkins.plugins.octavia.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class CommandLineInterfaceTest {
+
+    private static final String SPEC =
+            "flavor: {}\nkeypair: {type: ed25519}\ncertificates: {key: {algorithm: ec, curve: P-256}}\n";
+    private static final String PASSPHRASE = "a passphrase for tests";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private final Map<String, String> variables = new HashMap<>();
+    private Clock clock = Clock.systemUTC();
+
+    private record Result(int status, String out, String err) {}
+
+    @Before
+    public void passphrase() {
+        variables.put("OCTAVIA_CA_PASSPHRASE", PASSPHRASE);
+    }
+
+    @Test
+    public void aLookAroundNeedsNoArgumentAndLeavesEverything() throws IOException {
+        variables.clear();
+
+        Result result = run("apply", "--embedded");
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("9 of 9 changed").doesNotContain("\033");
+        assertThat(result.err()).isEmpty();
+        Path out = path("octavia-out");
+        for (String file : new String[] {
+            "octavia.conf",
+            "deployment.json",
+            "certs/client.cert-and-key.pem",
+            "authority/client_ca.key.pem",
+            "ssh/octavia-amphora"
+        }) {
+            assertThat(out.resolve(file)).exists();
+        }
+    }
+
+    @Test
+    public void aSecondRunOnTheSameCloudChangesNothingAndPlanSaysSo() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.start()) {
+            spec(SPEC);
+            clouds(cloud);
+            assertThat(run("plan", "--spec", "octavia.yaml", "--cloud", "admin").status())
+                    .isEqualTo(2);
+            assertThat(run("apply", "--spec", "octavia.yaml", "--cloud", "admin")
+                            .status())
+                    .isZero();
+
+            Result plan = run("plan", "--spec", "octavia.yaml", "--cloud", "admin");
+            assertThat(plan.status()).isZero();
+            assertThat(plan.out()).endsWith("Nothing to do." + System.lineSeparator());
+            Result second = run("apply", "--spec", "octavia.yaml", "--cloud", "admin");
+            assertThat(second.out()).contains("Nothing had to change on cloud admin.");
+            Result destroyed = run("destroy", "--spec", "octavia.yaml", "--cloud", "admin");
+            assertThat(destroyed.status()).isZero();
+            assertThat(destroyed.out()).contains("2 removed, 0 left.");
+            assertThat(path("octavia-out/certs/server_ca.key.pem")).exists();
+        }
+    }
+
+    @Test
+    public void jsonIsAloneOnStandardOutput() throws IOException {
+        spec("flavor: {}");
+
+        Result result = run("apply", "--embedded", "--json", "--spec", "octavia.yaml");
+        JsonNode json = new ObjectMapper().readTree(result.out());
+        assertThat(json.at("/resources/0/kind").asText()).isEqualTo("flavor");
+        assertThat(json.at("/resources/0/action").asText()).isEqualTo("created");
+        assertThat(json.at("/options/controller_worker/amp_flavor_id").asText())
+                .isEqualTo(json.at("/resources/0/id").asText());
+        assertThat(result.err()).contains("created");
+        assertThat(path("octavia-out/deployment.json")).hasContent(result.out().strip());
+        JsonNode plan = new ObjectMapper()
+                .readTree(run("plan", "--embedded", "--json", "--spec", "octavia.yaml")
+                        .out());
+        assertThat(plan.at("/changes/0/action").asText()).isEqualTo("created");
+    }
+
+    @Test
+    public void noSecretIsPrinted() throws IOException {
+        variables.put("OCTAVIA_HEARTBEAT_KEY", "canary-heartbeat-key-0123456789");
+        variables.put("OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE", "canary-passphrase-0123456789abcd");
+
+        Result result = run("apply", "--embedded", "--json");
+        assertThat(result.status()).isZero();
+        assertThat(result.out() + result.err())
+                .doesNotContain("canary")
+                .doesNotContain(PASSPHRASE)
+                .doesNotContain("PRIVATE KEY");
+        assertThat(path("octavia-out/octavia.conf")).content().contains("canary-heartbeat-key-0123456789");
+    }
+
+    @Test
+    public void wrongInputIsExit64WithOneLineForEachMistake() throws IOException {
+        spec("flavour: {}\nnetwork: {healthManagers: [{}]}\n");
+
+        Result result = run("apply", "--embedded", "--spec", "octavia.yaml");
+        assertThat(result.status()).isEqualTo(64);
+        assertThat(result.err().lines())
+                .containsExactlyInAnyOrder(
+                        "octavia.yaml: flavour: unknown; did you mean flavor?",
+                        "octavia.yaml: network.healthManagers[0].host: required: the name under which Neutron's agent on"
+                                + " that node is known");
+        assertThat(path("octavia-out")).doesNotExist();
+    }
+
+    @Test
+    public void everyKindOfWrongInputIsExit64() throws IOException {
+        spec(SPEC);
+        assertThat(run("apply").err()).startsWith("--spec FILE is missing");
+        for (String[] arguments : new String[][] {
+            {"apply"},
+            {"apply", "--spec", "none.yaml", "--embedded"},
+            {"apply", "--spec", "octavia.yaml", "--embedded", "--only", "flavors"},
+            {"apply", "--spec", "octavia.yaml", "--embedded", "--cloud", "x"},
+            {"apply", "--spec", "octavia.yaml", "--conf", "none.conf", "--embedded"},
+            {"apply", "--spec", "octavia.yaml", "--cloud", "nowhere"},
+            {"apply", "--no-such-option"},
+            {"make"},
+            {"certs", "renew", "none"},
+            {"conf", "check", "none.conf", "--release", "2025.1"},
+            {"conf", "check", "octavia.yaml", "--release", "2020.1"},
+        }) {
+            Result result = run(arguments);
+            assertThat(result.status()).as(String.join(" ", arguments)).isEqualTo(64);
+            assertThat(result.err()).isNotBlank().doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    public void aCloudThatCannotBeReachedIsExit1WithAdvice() throws IOException {
+        spec(SPEC);
+        EmbeddedCloud gone = EmbeddedCloud.start();
+        clouds(gone);
+        gone.close();
+
+        Result result = run("plan", "--spec", "octavia.yaml", "--cloud", "admin");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("cannot be reached; is the service up")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    public void anotherRunInTheSameFolderIsRefused() throws IOException {
+        spec("flavor: {}");
+        Files.createDirectories(path("octavia-out"));
+        try (FileChannel channel = FileChannel.open(
+                        path("octavia-out/.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            Result result = run("apply", "--embedded", "--spec", "octavia.yaml");
+            assertThat(lock.isValid()).isTrue();
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err()).contains("another run is using it");
+        }
+    }
+
+    @Test
+    public void onlyTheNamedSectionsAreMade() throws IOException {
+        spec(SPEC);
+
+        Result result = run("apply", "--embedded", "--spec", "octavia.yaml", "--only", "flavor,keypair");
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).contains("2 of 2 changed");
+        assertThat(path("octavia-out/certs")).doesNotExist();
+    }
+
+    @Test
+    public void certificatesAreCheckedAndRenewed() throws IOException {
+        spec(SPEC);
+        run("apply", "--embedded", "--spec", "octavia.yaml");
+
+        assertThat(run("certs", "check", "octavia-out").status()).isZero();
+        byte[] before = Files.readAllBytes(path("octavia-out/certs/client.cert-and-key.pem"));
+        clock = Clock.offset(Clock.systemUTC(), Duration.ofDays(340));
+        Result soon = run("certs", "check", "octavia-out");
+        assertThat(soon.status()).isEqualTo(2);
+        assertThat(soon.out()).contains("client.cert-and-key.pem: ends at");
+        assertThat(run("certs", "renew", "octavia-out").status()).isZero();
+        assertThat(Files.readAllBytes(path("octavia-out/certs/client.cert-and-key.pem")))
+                .isNotEqualTo(before);
+        assertThat(run("certs", "check", "octavia-out").status()).isZero();
+        Files.delete(path("octavia-out/certs/server_ca.cert.pem"));
+        assertThat(run("certs", "check", "octavia-out").status()).isEqualTo(1);
+    }
+
+    @Test
+    public void renewingNeedsTheRightPassphrase() throws IOException {
+        spec(SPEC);
+        run("apply", "--embedded", "--spec", "octavia.yaml");
+        variables.put("OCTAVIA_CA_PASSPHRASE", "wrong");
+
+        Result result = run("certs", "renew", "octavia-out");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("passphrase does not open it").doesNotContain("wrong;");
+    }
+
+    @Test
+    public void optionsThatAReleaseRemovedAreNamedWithTheirSuccessor() throws IOException {
+        Files.writeString(path("octavia.conf"), "[controller_worker]\namp_network = x\n");
+
+        Result result = run("conf", "check", "octavia.conf", "--release", "2025.1");
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).contains("line 2").contains("amp_boot_network_list");
+        Files.writeString(path("octavia.conf"), "[controller_worker]\namp_boot_network_list = x\n");
+        assertThat(run("conf", "check", "octavia.conf", "--release", "2025.1").status())
+                .isZero();
+    }
+
+    private void spec(String text) throws IOException {
+        Files.writeString(path("octavia.yaml"), text);
+    }
+
+    private void clouds(EmbeddedCloud cloud) throws IOException {
+        Files.writeString(path("clouds.yaml"), cloud.cloudsYaml());
+    }
+
+    private Path path(String name) {
+        return folder.getRoot().toPath().resolve(name);
+    }
+
+    private Result run(String... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Surroundings surroundings = new Surroundings(
+                new Environment(
+                        variables, folder.getRoot().toPath(), folder.getRoot().toPath(), Files::readString),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                clock,
+                new SecureRandom());
+        int status = new CommandLineInterface(surroundings).run(arguments);
+        return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
