@@ -11,7 +11,8 @@ public record Cidr(InetAddress network, int prefix) {
     public Cidr {
         int bits = network.getAddress().length * 8;
         if (prefix < 0 || prefix > bits) {
-            throw new IllegalArgumentException("prefix length /" + prefix + " is not between 0 and " + bits);
+            throw new IllegalArgumentException(
+                    "has the prefix length " + prefix + ", which is not between 0 and " + bits);
         }
         InetAddress masked = masked(network, prefix);
         if (!masked.equals(network)) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.spec;
 
 import io.jenkins.plugins.octavia.spec.PlainYaml.Scalar;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,7 +22,15 @@ import java.util.regex.Pattern;
  */
 final class Fields {
 
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    /** What a terminal or a log would not show as it is: controls, marks of direction, half surrogates, line ends. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
+    private static final int MAX_TEXT = 255;
+
+    private static final Period LONGEST = Period.ofYears(100);
+
+    private static final List<String> YES = List.of("true", "yes", "on");
+    private static final List<String> NO = List.of("false", "no", "off");
 
     private final String path;
     private final Map<String, Object> values;
@@ -56,6 +66,14 @@ final class Fields {
         return problems;
     }
 
+    /** Whether something is wrong with the key itself or with one that it lies under: its default stands for it. */
+    boolean isWrong(String key) {
+        String whole = path(key);
+        return problems.stream()
+                .map(problem -> problem.substring(0, Math.max(0, problem.indexOf(": "))))
+                .anyMatch(wrong -> whole.equals(wrong) || (!wrong.isEmpty() && whole.startsWith(wrong + ".")));
+    }
+
     boolean has(String key) {
         return values.get(key) != null;
     }
@@ -72,51 +90,68 @@ final class Fields {
                 return Optional.empty();
             }
             String text = scalar.text();
-            if (text.isBlank() || !text.equals(text.strip())) {
-                problem(key, shown(scalar) + " is empty or has blanks at its ends");
-                return Optional.empty();
-            }
-            if (CONTROL.matcher(text).find() || text.length() > 255) {
-                problem(key, shown(scalar) + " has control characters or more than 255 characters");
-                return Optional.empty();
-            }
-            return Optional.of(text);
+            Optional<String> fault = fault(text);
+            fault.ifPresent(message -> problem(key, shown(scalar) + " " + message));
+            return fault.isPresent() ? Optional.empty() : Optional.of(text);
         });
+    }
+
+    private static Optional<String> fault(String text) {
+        if (text.isEmpty()) {
+            return Optional.of("is empty; write a value or leave the key out");
+        }
+        if (CONTROL.matcher(text).find()) {
+            return Optional.of("has control characters (shown as ?)");
+        }
+        if (!text.equals(text.strip())) {
+            return Optional.of("has blanks at its ends");
+        }
+        return text.length() > MAX_TEXT
+                ? Optional.of("has " + text.length() + " characters; " + MAX_TEXT + " are allowed")
+                : Optional.empty();
     }
 
     /** Text of a form, refused with what the form is. */
     String text(String key, String byDefault, Pattern form, String isNot) {
-        String text = text(key, byDefault);
-        if (text != null && !form.matcher(text).matches()) {
-            problem(key, quoted(text) + " " + isNot);
-            return byDefault;
-        }
-        return text;
+        return parsed(key, text -> {
+                    if (!form.matcher(text).matches()) {
+                        throw new IllegalArgumentException(isNot);
+                    }
+                    return text;
+                })
+                .orElse(byDefault);
     }
 
     int integer(String key, int byDefault, int least, int most, String unit) {
         return parsed(key, text -> {
-                    if (!text.matches("-?\\d{1,10}")) {
+                    if (!text.matches("-?\\d+")) {
                         throw new IllegalArgumentException("is not a whole number" + unit);
                     }
-                    long value = Long.parseLong(text);
-                    if (value < least || value > most) {
+                    BigInteger value = new BigInteger(text);
+                    if (value.compareTo(BigInteger.valueOf(least)) < 0
+                            || value.compareTo(BigInteger.valueOf(most)) > 0) {
                         throw new IllegalArgumentException("is not between " + least + " and " + most + unit);
                     }
-                    return (int) value;
+                    return value.intValue();
                 })
                 .orElse(byDefault);
     }
 
     boolean flag(String key, boolean byDefault) {
         Optional<Scalar> scalar = scalar(key, "true or false");
-        if (scalar.isPresent() && scalar.get().kind() != Scalar.Kind.BOOLEAN) {
-            problem(key, shown(scalar.get()) + " is not true or false");
+        if (scalar.isEmpty()) {
             return byDefault;
         }
-        return scalar.map(
-                        s -> List.of("true", "yes", "on", "y").contains(s.text().toLowerCase(java.util.Locale.ROOT)))
-                .orElse(byDefault);
+        String text = scalar.get().text().toLowerCase(Locale.ROOT);
+        boolean looksLikeOne = YES.contains(text) || NO.contains(text);
+        if (!looksLikeOne || scalar.get().kind() != Scalar.Kind.BOOLEAN) {
+            problem(
+                    key,
+                    shown(scalar.get())
+                            + (looksLikeOne ? " is text; write it without quotes" : " is not true or false"));
+            return byDefault;
+        }
+        return YES.contains(text);
     }
 
     /** A positive ISO-8601 period such as {@code P1Y} or {@code P30D}. */
@@ -131,6 +166,9 @@ final class Fields {
                     }
                     if (!LocalDate.EPOCH.plus(period).isAfter(LocalDate.EPOCH)) {
                         throw new IllegalArgumentException("is not a positive period");
+                    }
+                    if (LocalDate.EPOCH.plus(period).isAfter(LocalDate.EPOCH.plus(LONGEST))) {
+                        throw new IllegalArgumentException("is longer than 100 years");
                     }
                     return period;
                 })
@@ -182,7 +220,7 @@ final class Fields {
             return Optional.empty();
         }
         if (!(value instanceof List<?> list)) {
-            problem(key, shown(value) + " is not a list");
+            problem(key, shown(value) + " is not a list; put it in [ ]");
             return Optional.empty();
         }
         List<Item> items = new ArrayList<>();
@@ -265,12 +303,22 @@ final class Fields {
             if (value instanceof Map<?, ?> map) {
                 return new Fields(path, copy(map), problems, known);
             }
-            problem((value == null ? "nothing" : shown(value)) + " is not a mapping");
+            problem(what() + " is not a mapping of " + String.join(", ", known));
             return new Fields(path, Map.of(), new ArrayList<>(), known);
+        }
+
+        /** Whether it is a mapping with this key. */
+        boolean has(String key) {
+            return value instanceof Map<?, ?> map && map.containsKey(key);
         }
 
         boolean isMapping() {
             return value instanceof Map;
+        }
+
+        /** The value, for messages. */
+        String what() {
+            return value == null ? "nothing" : shown(value);
         }
 
         void problem(String message) {

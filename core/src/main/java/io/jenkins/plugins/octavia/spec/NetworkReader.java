@@ -20,10 +20,11 @@ final class NetworkReader {
     private static final Pool DEFAULT_POOL = new Pool(Cidr.address("172.16.0.100"), Cidr.address("172.16.3.254"));
     private static final String DEFAULT_PORT = "octavia-health-manager-listen-port";
 
-    /** Also the name of a file, {@code health-manager-HOST.conf}. */
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+    /** Also part of a file's and a port's name, each of which may have 255 characters. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,219}");
 
     private final Fields fields;
+    private boolean cidrIsWrong;
 
     NetworkReader(Fields fields) {
         this.fields = fields;
@@ -33,6 +34,7 @@ final class NetworkReader {
         String name = fields.text("name", "lb-mgmt-net");
         Fields subnet = fields.fields("subnet", "name", "cidr", "pool", "gateway", "dhcp");
         Cidr cidr = cidr(subnet);
+        cidrIsWrong = subnet.isWrong("cidr");
         Optional<InetAddress> gateway = subnet.optionalText("gateway")
                 .filter(text -> !text.equals("none"))
                 .flatMap(text -> inside(subnet, "gateway", cidr));
@@ -84,47 +86,55 @@ final class NetworkReader {
     }
 
     private List<HealthManager> healthManagers(Cidr cidr, Optional<InetAddress> gateway) {
-        List<Fields.Item> items = fields.list("healthManagers")
-                .orElseGet(() ->
-                        List.of(new Fields.Item(fields.path("healthManagers") + "[0]", Map.of(), fields.problems())));
+        List<Fields.Item> items = fields.list("healthManagers").orElseGet(this::oneByDefault);
         List<HealthManager> managers = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<String> hosts = new HashSet<>();
         Set<InetAddress> addresses = new HashSet<>();
-        gateway.ifPresent(addresses::add);
         for (Fields.Item item : items) {
             Fields f = item.fields("name", "host", "ip");
             if (item.isMapping() && !f.has("host")) {
                 f.problem("host", "required: the name under which Neutron's agent on that node is known");
             }
-            String host = f.text("host", "", HOST, "is not a host name of letters, digits, . _ and -");
+            String host = f.text("host", "", HOST, "is not a host name of up to 220 letters, digits, . _ and -");
             String name = f.text("name", items.size() == 1 ? DEFAULT_PORT : portName(host));
             Optional<InetAddress> ip =
                     f.optionalText("ip").filter(text -> !text.equals("auto")).flatMap(text -> inside(f, "ip", cidr));
-            if (!names.add(name)) {
-                f.problem("name", Fields.quoted(name) + " is used twice");
-            }
             if (!host.isEmpty() && !hosts.add(host)) {
                 f.problem("host", Fields.quoted(host) + " is used twice; a host has one health manager");
+            } else if (!names.add(name) && (f.has("name") || !host.isEmpty())) {
+                f.problem("name", Fields.quoted(name) + " is used twice; a port's name must be its own");
             }
-            ip.filter(address -> !addresses.add(address))
-                    .ifPresent(address -> f.problem("ip", shown(address) + " is used twice"));
+            ip.ifPresent(address -> {
+                if (gateway.filter(address::equals).isPresent()) {
+                    f.problem("ip", shown(address) + " is the gateway's");
+                } else if (!addresses.add(address)) {
+                    f.problem("ip", shown(address) + " is used twice");
+                }
+            });
             managers.add(new HealthManager(name, host, ip));
         }
         return managers;
+    }
+
+    /** Where the list is left out, and none where what is there is no list. */
+    private List<Fields.Item> oneByDefault() {
+        return fields.isWrong("healthManagers")
+                ? List.of()
+                : List.of(new Fields.Item(fields.path("healthManagers") + "[0]", Map.of(), fields.problems()));
     }
 
     private static String portName(String host) {
         return "octavia-health-manager-" + host + "-listen-port";
     }
 
-    private static Optional<InetAddress> inside(Fields f, String key, Cidr cidr) {
+    private Optional<InetAddress> inside(Fields f, String key, Cidr cidr) {
         Optional<InetAddress> address = f.address(key);
-        address.ifPresent(a -> {
+        address.filter(a -> !cidrIsWrong).ifPresent(a -> {
             if (!cidr.contains(a)) {
                 f.problem(key, shown(a) + " is outside cidr " + cidr);
             } else if (cidr.reserves(a)) {
-                f.problem(key, shown(a) + " is the network's own or its broadcast address");
+                f.problem(key, shown(a) + " is the network's own or its broadcast address; take another of " + cidr);
             }
         });
         return address;

@@ -1,18 +1,26 @@
 package io.jenkins.plugins.octavia.spec;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.AbstractConstruct;
+import org.yaml.snakeyaml.constructor.Construct;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * YAML as a tree of maps, lists and {@link Scalar}s that keep the text as it was written, so that {@code 2025.1} is no
@@ -23,6 +31,9 @@ public final class PlainYaml {
     private static final int MAX_CODE_POINTS = 1 << 20;
     private static final int MAX_DEPTH = 20;
 
+    /** Aliases can make few lines into a tree of any size. */
+    private static final int MAX_VALUES = 1 << 17;
+
     /** A value as written, and what YAML 1.1 (or the caller's Java type) takes it for. */
     public record Scalar(String text, Kind kind) {
         public enum Kind {
@@ -30,25 +41,36 @@ public final class PlainYaml {
             NUMBER,
             BOOLEAN
         }
+
+        /** As SnakeYAML names a key in its messages. */
+        @Override
+        public String toString() {
+            return text;
+        }
     }
+
+    private int values;
 
     private PlainYaml() {}
 
     /** @throws SpecException where the text is not YAML, or not a mapping */
     public static Map<String, Object> parse(String text) {
+        if (text.length() > MAX_CODE_POINTS) {
+            // SnakeYAML would find out after a scalar of that length, for which it takes minutes.
+            throw new SpecException(
+                    List.of("it is larger than " + MAX_CODE_POINTS + " characters; is it the right file?"));
+        }
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        options.setCodePointLimit(MAX_CODE_POINTS);
         options.setNestingDepthLimit(MAX_DEPTH);
         options.setMaxAliasesForCollections(MAX_DEPTH);
         try {
             return root(new Yaml(new VerbatimConstructor(options)).load(text));
         } catch (MarkedYAMLException e) {
-            String where = e.getProblemMark() == null
-                    ? ""
-                    : "line " + (e.getProblemMark().getLine() + 1) + ", column "
-                            + (e.getProblemMark().getColumn() + 1) + ": ";
-            throw new SpecException(List.of(where + "not valid YAML: " + e.getProblem()));
+            throw new SpecException(List.of(where(e.getProblemMark()) + "not valid YAML: " + e.getProblem()));
+        } catch (ReaderException e) {
+            throw new SpecException(List.of(
+                    "not valid YAML: it has the control character U+" + String.format("%04X", e.getCodePoint())));
         } catch (YAMLException e) {
             throw new SpecException(List.of("not valid YAML: " + e.getMessage()));
         }
@@ -60,28 +82,39 @@ public final class PlainYaml {
     }
 
     private static Map<String, Object> root(Object loaded) {
-        if (tree(loaded, 0) instanceof Map<?, ?> map) {
+        if (new PlainYaml().tree(loaded, 0) instanceof Map<?, ?> map) {
             Map<String, Object> root = new LinkedHashMap<>();
             map.forEach((key, value) -> root.put((String) key, value));
             return root;
         }
-        throw new SpecException(List.of(
-                "it must be a mapping of keys and values, but is " + (loaded == null ? "empty" : "something else")));
+        String found = loaded == null ? "empty" : loaded instanceof Collection ? "a list" : "plain text";
+        throw new SpecException(List.of("it must be a mapping, lines of \"key: value\", but is " + found));
     }
 
-    private static Object tree(Object value, int depth) {
+    private Object tree(Object value, int depth) {
         if (depth > MAX_DEPTH) {
             throw new SpecException(List.of("it is nested deeper than " + MAX_DEPTH + " levels"));
         }
+        if (++values > MAX_VALUES) {
+            throw new SpecException(List.of("it has more than " + MAX_VALUES + " values"));
+        }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> tree = new LinkedHashMap<>();
-            map.forEach((key, inner) -> tree.put(keyText(key), tree(inner, depth + 1)));
+            map.forEach((key, inner) -> {
+                if (tree.containsKey(keyText(key))) {
+                    throw new SpecException(List.of("the key " + Fields.quoted(keyText(key)) + " is there twice"));
+                }
+                tree.put(keyText(key), tree(inner, depth + 1));
+            });
             return tree;
         }
-        if (value instanceof List<?> list) {
+        if (value instanceof Collection<?> list) {
             List<Object> tree = new ArrayList<>();
             list.forEach(inner -> tree.add(tree(inner, depth + 1)));
             return tree;
+        }
+        if (value instanceof Object[] array) {
+            return tree(Arrays.asList(array), depth);
         }
         if (value == null || value instanceof Scalar) {
             return value;
@@ -93,10 +126,19 @@ public final class PlainYaml {
     }
 
     private static String keyText(Object key) {
+        if (key instanceof Collection || key instanceof Map) {
+            throw new SpecException(List.of("a list or a mapping is no key"));
+        }
         return key instanceof Scalar scalar ? scalar.text() : String.valueOf(key);
     }
 
+    private static String where(Mark mark) {
+        return mark == null ? "" : "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ";
+    }
+
     private static final class VerbatimConstructor extends SafeConstructor {
+        private static final Set<Tag> SCALARS = Set.of(Tag.STR, Tag.TIMESTAMP, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+
         VerbatimConstructor(LoaderOptions options) {
             super(options);
             verbatim(Tag.STR, Scalar.Kind.TEXT);
@@ -104,6 +146,19 @@ public final class PlainYaml {
             verbatim(Tag.INT, Scalar.Kind.NUMBER);
             verbatim(Tag.FLOAT, Scalar.Kind.NUMBER);
             verbatim(Tag.BOOL, Scalar.Kind.BOOLEAN);
+        }
+
+        /** What plain YAML makes by itself, and nothing that a tag asks for: a tag can claim what the node is not. */
+        @Override
+        protected Construct getConstructor(Node node) {
+            boolean plain = node instanceof MappingNode
+                    ? node.getTag().equals(Tag.MAP)
+                    : node instanceof SequenceNode ? node.getTag().equals(Tag.SEQ) : SCALARS.contains(node.getTag());
+            if (!plain) {
+                throw new SpecException(List.of(where(node.getStartMark()) + "the tag "
+                        + Fields.quoted(node.getTag().getValue()) + " is not allowed here; leave tags (!...) out"));
+            }
+            return super.getConstructor(node);
         }
 
         private void verbatim(Tag tag, Scalar.Kind kind) {

@@ -14,13 +14,22 @@ import java.util.regex.Pattern;
 /** Reads the section {@code securityGroups} into the rules that Neutron will have, in the family of the subnet. */
 final class RuleReader {
 
+    private static final String NEEDS_NETWORK = "subnet needs a network section; write from: any or a CIDR";
+
+    private static final Source ANYWHERE = new Source(Optional.empty());
+
     private static final Pattern RULE = Pattern.compile("(icmp|tcp|udp|sctp)(?:/(\\d{1,5})(?:-(\\d{1,5}))?)?");
 
     private final Optional<Cidr> subnet;
+    private final boolean subnetIsWrong;
 
-    /** @param subnet the management subnet, empty where the specification has no network */
-    RuleReader(Optional<Cidr> subnet) {
+    /**
+     * @param subnet the management subnet, empty where the specification has no network
+     * @param subnetIsWrong whether it has one, but with a mistake that was told already
+     */
+    RuleReader(Optional<Cidr> subnet, boolean subnetIsWrong) {
         this.subnet = subnet;
+        this.subnetIsWrong = subnetIsWrong;
     }
 
     SecurityGroupsSpec groups(Fields f) {
@@ -42,40 +51,53 @@ final class RuleReader {
         Optional<Source> from = source(f, subnetSource());
         Set<Rule> rules = new LinkedHashSet<>();
         Optional<List<Fields.Item>> items = f.list("ingress");
-        if (items.isPresent()) {
-            items.get().forEach(item -> read(item, from).ifPresent(rules::addAll));
-        } else {
-            from.ifPresentOrElse(
-                    source -> byDefault.forEach(text -> rules.addAll(rules(text, source))), () -> needsNetwork(f));
+        boolean usesFrom = items.map(list -> list.stream().anyMatch(item -> !item.has("from")))
+                .orElse(true);
+        if (from.isEmpty() && usesFrom) {
+            f.problem("from", NEEDS_NETWORK);
         }
+        Source source = from.orElse(ANYWHERE);
+        items.ifPresentOrElse(
+                list -> list.forEach(item -> rules.addAll(read(item, source))),
+                () -> byDefault.forEach(text -> rules.addAll(rules(text, source))));
         return new Group(f.text("name", name), new ArrayList<>(rules), f.flag("exclusive", false));
     }
 
-    private Optional<List<Rule>> read(Fields.Item item, Optional<Source> groupSource) {
-        Fields f = item.isMapping() ? item.fields("rule", "from") : null;
-        Optional<String> text = f == null ? item.text() : f.optionalText("rule");
-        if (text.isEmpty()) {
-            item.problem("is not a rule such as tcp/22, or {rule: tcp/22, from: 10.0.0.0/8}");
-            return Optional.empty();
+    private List<Rule> read(Fields.Item item, Source groupSource) {
+        if (!item.isMapping()) {
+            return item.text().map(text -> rules(item, text, groupSource)).orElseGet(() -> {
+                item.problem(item.what() + " is not a rule such as tcp/22, or {rule: tcp/22, from: 10.0.0.0/8}");
+                return List.of();
+            });
         }
-        Optional<Source> source = f == null ? groupSource : source(f, groupSource);
+        Fields f = item.fields("rule", "from");
+        if (!f.has("rule") && !f.isWrong("rule")) {
+            f.problem("rule", "required: icmp, tcp/22, udp/5555, tcp/9000-9100, ...");
+        }
+        Optional<Source> source = source(f, Optional.of(groupSource));
         if (source.isEmpty()) {
-            item.problem("from: subnet needs a network section; write from: any or a CIDR");
-            return Optional.empty();
+            f.problem("from", NEEDS_NETWORK);
         }
+        return f.optionalText("rule")
+                .map(text -> rules(item, text, source.orElse(ANYWHERE)))
+                .orElse(List.of());
+    }
+
+    private List<Rule> rules(Fields.Item item, String text, Source source) {
         try {
-            return Optional.of(rules(text.get(), source.get()));
+            return rules(text, source);
         } catch (IllegalArgumentException e) {
-            item.problem(Fields.quoted(text.get()) + " " + e.getMessage());
-            return Optional.empty();
+            item.problem(Fields.quoted(text) + " " + e.getMessage());
+            return List.of();
         }
     }
 
     /** From where a rule lets in: anywhere where {@code remote} is empty. */
     private record Source(Optional<Cidr> remote) {}
 
+    /** Empty where there is no subnet; where there is a wrong one, anything will do. */
     private Optional<Source> subnetSource() {
-        return subnet.map(cidr -> new Source(Optional.of(cidr)));
+        return subnetIsWrong ? Optional.of(ANYWHERE) : subnet.map(cidr -> new Source(Optional.of(cidr)));
     }
 
     private Optional<Source> source(Fields f, Optional<Source> byDefault) {
@@ -89,15 +111,18 @@ final class RuleReader {
             case "subnet":
                 return subnetSource();
             default:
-                Optional<Cidr> cidr = f.cidr("from");
-                cidr.ifPresent(c -> subnet.filter(s -> s.isIpv6() != c.isIpv6())
+                Optional<Cidr> cidr = f.parsed("from", RuleReader::network);
+                cidr.ifPresent(c -> subnet.filter(s -> !subnetIsWrong && s.isIpv6() != c.isIpv6())
                         .ifPresent(s -> f.problem("from", c + " is of another IP family than the subnet " + s)));
                 return Optional.of(new Source(cidr));
         }
     }
 
-    private static void needsNetwork(Fields f) {
-        f.problem("from", "subnet needs a network section; write from: any or a CIDR");
+    private static Cidr network(String text) {
+        if (text.indexOf('/') < 0) {
+            throw new IllegalArgumentException("is not subnet, any or a CIDR such as 10.0.0.0/8");
+        }
+        return Cidr.parse(text);
     }
 
     private List<Rule> rules(String text, Source source) {
@@ -110,8 +135,10 @@ final class RuleReader {
             String last = rule.group(3) == null ? first : rule.group(3);
             return ports(protocol, Integer.parseInt(first), Integer.parseInt(last));
         });
+        // Neutron means the same by no prefix, and by 0.0.0.0/0 or ::/0 in their family.
+        Optional<Cidr> remote = source.remote().filter(cidr -> cidr.prefix() > 0);
         return families(source).stream()
-                .map(ipv6 -> new Rule(ipv6, protocol, ports, source.remote()))
+                .map(ipv6 -> new Rule(ipv6, protocol, ports, remote))
                 .toList();
     }
 

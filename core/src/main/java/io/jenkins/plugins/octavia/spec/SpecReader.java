@@ -64,14 +64,16 @@ public final class SpecReader {
         List<String> known = new ArrayList<>(List.of("release"));
         known.addAll(Section.keys());
         Fields root = new Fields("", values, problems, known.toArray(String[]::new));
-        if (Section.keys().stream().noneMatch(values::containsKey)) {
-            problems.add("the specification names no section; give at least one of " + String.join(", ", Section.keys())
+        if (problems.isEmpty() && Section.keys().stream().noneMatch(values::containsKey)) {
+            problems.add("it names no section; give at least one of " + String.join(", ", Section.keys())
                     + " (flavor: {} takes its defaults)");
         }
         Release release = root.choice("release", Release.R2025_1, byLabel(Release.values(), Release::label));
         Optional<NetworkSpec> network =
                 section(root, Section.NETWORK, f -> new NetworkReader(f).network(), "name", "subnet", "healthManagers");
-        Optional<Cidr> cidr = network.map(n -> n.subnet().cidr());
+        RuleReader rules = new RuleReader(
+                network.map(n -> n.subnet().cidr()),
+                values.containsKey(Section.NETWORK.key()) && root.isWrong("network.subnet.cidr"));
         Spec spec = new Spec(
                 release,
                 section(
@@ -97,7 +99,7 @@ public final class SpecReader {
                         "renewWithin",
                         "subject"),
                 network,
-                section(root, Section.SECURITY_GROUPS, f -> new RuleReader(cidr).groups(f), "amphora", "healthManager"),
+                section(root, Section.SECURITY_GROUPS, rules::groups, "amphora", "healthManager"),
                 section(root, Section.IMAGE, this::image, "name", "file", "tag", "visibility", "keep"));
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
@@ -106,9 +108,12 @@ public final class SpecReader {
     }
 
     private <T> Optional<T> section(Fields root, Section section, Function<Fields, T> reader, String... known) {
-        return root.has(section.key())
-                ? Optional.of(reader.apply(root.fields(section.key(), known)))
-                : Optional.empty();
+        if (!root.has(section.key())) {
+            return Optional.empty();
+        }
+        Fields fields = root.fields(section.key(), known);
+        // What is missing in a section that is no mapping is not worth a word.
+        return root.isWrong(section.key()) ? Optional.empty() : Optional.of(reader.apply(fields));
     }
 
     private static FlavorSpec flavor(Fields f) {
@@ -117,10 +122,12 @@ public final class SpecReader {
             if (key.equals(FLAVOR_MARK)) {
                 f.problem("extraSpecs", FLAVOR_MARK + " is our own mark; leave it out");
             } else if (!EXTRA_SPEC.matcher(key).matches()) {
-                f.problem("extraSpecs", Fields.quoted(key) + " is not letters, digits, blanks and _ : . -");
+                f.problem(
+                        "extraSpecs",
+                        Fields.quoted(key) + " has characters other than letters, digits, blanks and _ : . -");
             }
         });
-        String id = f.text("id", "auto", FLAVOR_ID, "is not letters, digits, blanks and . _ -");
+        String id = f.text("id", "auto", FLAVOR_ID, "has characters other than letters, digits, blanks and . _ -");
         return new FlavorSpec(
                 f.text("name", "m1.amphora"),
                 Optional.of(id).filter(text -> !text.equals("auto")),
@@ -132,7 +139,8 @@ public final class SpecReader {
     }
 
     private KeypairSpec keypair(Fields f) {
-        String name = f.text("name", "octavia-amphora", KEYPAIR_NAME, "is not letters, digits, blanks, _ and -");
+        String name = f.text(
+                "name", "octavia-amphora", KEYPAIR_NAME, "has characters other than letters, digits, blanks, _ and -");
         if (f.has("publicKeyFile")) {
             for (String key : List.of("type", "bits")) {
                 if (f.has(key)) {
@@ -143,7 +151,7 @@ public final class SpecReader {
         }
         KeypairSpec.Type type =
                 f.choice("type", KeypairSpec.Type.RSA, byLabel(KeypairSpec.Type.values(), KeypairSpec.Type::label));
-        return new KeypairSpec(name, new Generated(type, bits(f, type)));
+        return new KeypairSpec(name, new Generated(type, f.isWrong("type") ? 0 : bits(f, type)));
     }
 
     private static int bits(Fields f, KeypairSpec.Type type) {
@@ -153,7 +161,10 @@ public final class SpecReader {
             case ECDSA:
                 return f.choice("bits", 256, byLabel(new Integer[] {256, 384, 521}, String::valueOf));
             default:
-                return f.choice("bits", 256, byLabel(new Integer[] {256}, String::valueOf));
+                if (f.integer("bits", 256, 0, Integer.MAX_VALUE, "") != 256) {
+                    f.problem("bits", "an ed25519 key always has 256; leave it out");
+                }
+                return 256;
         }
     }
 
@@ -161,11 +172,11 @@ public final class SpecReader {
         Fields validity = f.fields("validity", "ca", "client");
         Period ca = validity.period("ca", Period.ofYears(10));
         Period client = validity.period("client", Period.ofYears(1));
-        if (longer(client, ca)) {
+        if (longer(client, ca) && !validity.isWrong("ca")) {
             validity.problem("client", client + " is longer than the CA's " + ca);
         }
         Period renewWithin = f.period("renewWithin", Period.ofDays(30));
-        if (!longer(client, renewWithin)) {
+        if (!longer(client, renewWithin) && !validity.isWrong("client")) {
             f.problem("renewWithin", renewWithin + " is not shorter than the client certificate's " + client);
         }
         Fields subject = f.fields("subject", "country", "state", "organization", "unit");
@@ -177,16 +188,21 @@ public final class SpecReader {
                 renewWithin,
                 new Subject(
                         subject.text("country", "US", COUNTRY, "is not a country's two capital letters (ISO 3166)"),
-                        subject.text("state", "Oregon"),
-                        subject.text("organization", "OpenStack"),
-                        subject.text("unit", "Octavia")));
+                        subject.text("state", "Oregon", upTo(128), "is longer than X.509's 128 characters"),
+                        subject.text("organization", "OpenStack", upTo(64), "is longer than X.509's 64 characters"),
+                        subject.text("unit", "Octavia", upTo(64), "is longer than X.509's 64 characters")));
     }
 
     private static CertificatesSpec.Key key(Fields f) {
         boolean rsa = f.choice("algorithm", true, byLabel(new Boolean[] {true, false}, is -> is ? "rsa" : "ec"));
+        boolean known = !f.isWrong("algorithm");
         for (String key : rsa ? List.of("curve") : List.of("caBits", "clientBits")) {
-            if (f.has(key)) {
-                f.problem(key, "goes with algorithm: " + (rsa ? "ec" : "rsa"));
+            if (f.has(key) && known) {
+                f.problem(
+                        key,
+                        rsa
+                                ? "goes with algorithm: ec, not rsa; leave one out"
+                                : "goes with algorithm: rsa, not ec; leave one out");
             }
         }
         return rsa
@@ -214,6 +230,10 @@ public final class SpecReader {
                     }
                 })
                 .orElse(folder.resolve(byDefault));
+    }
+
+    private static Pattern upTo(int characters) {
+        return Pattern.compile(".{1," + characters + "}");
     }
 
     private static boolean longer(Period a, Period b) {

@@ -1,0 +1,169 @@
+package io.jenkins.plugins.octavia.spec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.junit.runners.Parameterized;
+import org.junit.runners.Parameterized.Parameters;
+
+/** What an operator reads who got a local section wrong: the key, the value, and what to do. */
+@RunWith(Parameterized.class)
+public class WrongSpecTest {
+
+    private final String yaml;
+    private final List<String> expected;
+
+    public WrongSpecTest(String yaml, List<String> expected) {
+        this.yaml = yaml;
+        this.expected = expected;
+    }
+
+    private static Object[] wrong(String yaml, String... expected) {
+        return new Object[] {yaml, List.of(expected)};
+    }
+
+    @Parameters(name = "{0}")
+    public static List<Object[]> specifications() {
+        return List.of(
+                wrong(
+                        "release: \"2025.1\"",
+                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image (flavor: {} takes its defaults)"),
+                wrong("relase: 2025.1\nflavor: {}", "relase: unknown; did you mean release?"),
+                wrong("flavour: {}", "flavour: unknown; did you mean flavor?"),
+                wrong(
+                        "flavor: {}\nzzzzzzzzzz: 1",
+                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image"),
+                wrong(
+                        "flavor:",
+                        "flavor: has no value; write one, {} for the defaults of a section, or leave the key out"),
+                wrong("flavor: m1.amphora", "flavor: \"m1.amphora\" is not a mapping; write {} for the defaults"),
+                wrong("flavor: [m1.amphora]", "flavor: a list is not a mapping; write {} for the defaults"),
+                wrong(
+                        "flavor: {}\nrelease: 2022.1",
+                        "release: \"2022.1\" is not one of 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1; did you mean 2023.1?"),
+                wrong(
+                        "flavor: {}\nrelease: caracal",
+                        "release: \"caracal\" is not one of 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1"),
+                wrong("flavor: {name: yes}", "flavor.name: \"yes\" is read as a boolean; quote it: \"yes\""),
+                wrong("flavor: {name: \"\"}", "flavor.name: \"\" is empty; write a value or leave the key out"),
+                wrong("flavor: {name: \" m1\"}", "flavor.name: \" m1\" has blanks at its ends"),
+                wrong("flavor: {name: {a: b}}", "flavor.name: a mapping is not text"),
+                wrong(
+                        "flavor: {ram: 0, disk: -1, vcpus: two}",
+                        "flavor.ram: \"0\" is not between 1 and 2147483647 (MiB)",
+                        "flavor.disk: \"-1\" is not between 0 and 2147483647 (GiB)",
+                        "flavor.vcpus: \"two\" is not a whole number"),
+                wrong("flavor: {ram: 1GiB}", "flavor.ram: \"1GiB\" is not a whole number (MiB)"),
+                wrong(
+                        "flavor: {ram: 99999999999}",
+                        "flavor.ram: \"99999999999\" is not between 1 and 2147483647 (MiB)"),
+                wrong("flavor: {ram: 1024.5}", "flavor.ram: \"1024.5\" is not a whole number (MiB)"),
+                wrong(
+                        "flavor: {id: a/b}",
+                        "flavor.id: \"a/b\" has characters other than letters, digits, blanks and . _ -"),
+                wrong("flavor: {public: \"true\"}", "flavor.public: \"true\" is text; write it without quotes"),
+                wrong("flavor: {public: 1}", "flavor.public: \"1\" is not true or false"),
+                wrong(
+                        "flavor: {extraSpecs: {\"octavia:prerequisites\": x, a/b: c, e: }}",
+                        "flavor.extraSpecs.e: has no value; write one, {} for the defaults of a section, or leave the key out",
+                        "flavor.extraSpecs: octavia:prerequisites is our own mark; leave it out",
+                        "flavor.extraSpecs: \"a/b\" has characters other than letters, digits, blanks and _ : . -"),
+                wrong(
+                        "flavor: {extraSpecs: [a]}",
+                        "flavor.extraSpecs: a list is not a mapping; write {} for the defaults"),
+                wrong(
+                        "flavor: {RAM: 1024, memory: 1}",
+                        "flavor.RAM: unknown; did you mean ram?",
+                        "flavor.memory: unknown; known here: name, id, ram, disk, vcpus, public, extraSpecs"),
+                wrong(
+                        "keypair: {name: ../key}",
+                        "keypair.name: \"../key\" has characters other than letters, digits, blanks, _ and -"),
+                wrong(
+                        "keypair: {name: \"$(reboot)\"}",
+                        "keypair.name: \"$(reboot)\" has characters other than letters, digits, blanks, _ and -"),
+                wrong(
+                        "keypair: {type: dsa, bits: 1024}",
+                        "keypair.type: \"dsa\" is not one of rsa, ed25519, ecdsa; did you mean rsa?"),
+                wrong("keypair: {bits: 1024}", "keypair.bits: \"1024\" is not between 2048 and 16384 (RSA)"),
+                wrong(
+                        "keypair: {type: ecdsa, bits: 512}",
+                        "keypair.bits: \"512\" is not one of 256, 384, 521; did you mean 521?"),
+                wrong("keypair: {type: ecdsa, bits: 2048}", "keypair.bits: \"2048\" is not one of 256, 384, 521"),
+                wrong(
+                        "keypair: {type: ed25519, bits: 4096}",
+                        "keypair.bits: an ed25519 key always has 256; leave it out"),
+                wrong(
+                        "keypair: {type: rsa, bits: 2048, publicKeyFile: key.pub}",
+                        "keypair.type: goes with a key made here; leave it out beside publicKeyFile",
+                        "keypair.bits: goes with a key made here; leave it out beside publicKeyFile"),
+                wrong("keypair: {publicKeyFile: [a]}", "keypair.publicKeyFile: a list is not text"),
+                wrong("certificates: {layout: dual}", "certificates.layout: \"dual\" is not one of single-ca, dual-ca"),
+                wrong(
+                        "certificates: {directory: etc/octavia/certs}",
+                        "certificates.directory: \"etc/octavia/certs\" is not an absolute path without quotes"),
+                wrong(
+                        "certificates: {directory: \"/etc/o'ctavia\"}",
+                        "certificates.directory: \"/etc/o'ctavia\" is not an absolute path without quotes"),
+                wrong(
+                        "certificates: {key: {algorithm: rsa, curve: P-256}}",
+                        "certificates.key.curve: goes with algorithm: ec, not rsa; leave one out"),
+                wrong(
+                        "certificates: {key: {algorithm: ec, caBits: 4096, clientBits: 2048}}",
+                        "certificates.key.caBits: goes with algorithm: rsa, not ec; leave one out",
+                        "certificates.key.clientBits: goes with algorithm: rsa, not ec; leave one out"),
+                wrong(
+                        "certificates: {key: {algorithm: ec, curve: secp384r1}}",
+                        "certificates.key.curve: \"secp384r1\" is not one of P-256, P-384, P-521"),
+                wrong(
+                        "certificates: {key: {algorithm: dsa, curve: P-256}}",
+                        "certificates.key.algorithm: \"dsa\" is not one of rsa, ec; did you mean rsa?"),
+                wrong(
+                        "certificates: {key: {caBits: 1024}}",
+                        "certificates.key.caBits: \"1024\" is not between 2048 and 16384 (RSA)"),
+                wrong(
+                        "certificates: {validity: {ca: 10 years}}",
+                        "certificates.validity.ca: \"10 years\" is not an ISO-8601 period such as P1Y or P30D"),
+                wrong(
+                        "certificates: {validity: {ca: P1Y, client: P2Y}}",
+                        "certificates.validity.client: P2Y is longer than the CA's P1Y"),
+                wrong(
+                        "certificates: {validity: {client: P-1D}}",
+                        "certificates.validity.client: \"P-1D\" is not a positive period"),
+                wrong(
+                        "certificates: {validity: {ca: P1000Y}}",
+                        "certificates.validity.ca: \"P1000Y\" is longer than 100 years"),
+                wrong(
+                        "certificates: {validity: {ca: soon, client: P20Y}}",
+                        "certificates.validity.ca: \"soon\" is not an ISO-8601 period such as P1Y or P30D"),
+                wrong(
+                        "certificates: {renewWithin: P1Y}",
+                        "certificates.renewWithin: P1Y is not shorter than the client certificate's P1Y"),
+                wrong(
+                        "certificates: {validity: {client: PT12H}, renewWithin: P300D}",
+                        "certificates.validity.client: \"PT12H\" is not an ISO-8601 period such as P1Y or P30D"),
+                wrong(
+                        "certificates: {subject: {country: NO}}",
+                        "certificates.subject.country: \"NO\" is read as a boolean; quote it: \"NO\""),
+                wrong(
+                        "certificates: {subject: {country: Norway}}",
+                        "certificates.subject.country: \"Norway\" is not a country's two capital letters (ISO 3166)"),
+                wrong(
+                        "image: {visibility: secret}",
+                        "image.visibility: \"secret\" is not one of private, shared, community, public"),
+                wrong("image: {keep: 0}", "image.keep: \"0\" is not between 1 and 1000 (images)"),
+                wrong("image: {tag: on}", "image.tag: \"on\" is read as a boolean; quote it: \"on\""),
+                wrong("image: {file: \"\"}", "image.file: \"\" is empty; write a value or leave the key out"),
+                wrong("image: {name: [a, b]}", "image.name: a list is not text"),
+                wrong(
+                        "certificates: {subject: {state: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, unit: uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu}}",
+                        "certificates.subject.state: \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\" is longer than X.509's 128 characters",
+                        "certificates.subject.unit: \"uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu...\" is longer than X.509's 64 characters"));
+    }
+
+    @Test
+    public void isRefusedWithEachMistakeAndNoOther() {
+        assertThat(Specs.problems(yaml)).containsExactlyElementsOf(expected);
+    }
+}
