@@ -132,6 +132,11 @@ final class Http {
         }
     }
 
+    /** Java strings the messages of all causes together, with the names of its classes. */
+    private static String last(String messages) {
+        return messages.substring(messages.lastIndexOf(": ") + 1).strip();
+    }
+
     private static boolean neverSent(IOException e) {
         return e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
     }
@@ -139,7 +144,7 @@ final class Http {
     private static String why(URI uri, IOException e) {
         String server = uri.getScheme() + "://" + uri.getAuthority();
         if (e instanceof SSLException) {
-            return server + " is not trusted (" + e.getMessage()
+            return server + " is not trusted (" + last(e.getMessage())
                     + "); give the authority that signed its certificate as cacert";
         }
         if (e.getCause() instanceof UnresolvedAddressException) {

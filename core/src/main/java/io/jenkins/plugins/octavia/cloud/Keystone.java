@@ -63,8 +63,7 @@ final class Keystone {
         JsonNode details = details(call, answer);
         return new Login(
                 answer.header("X-Subject-Token")
-                        .orElseThrow(() -> CloudException.of("cloud " + config.name() + ": " + tokens
-                                + " answered without a token; is it keystone?")),
+                        .orElseThrow(() -> CloudException.of(tokens + " answered without a token; is it keystone?")),
                 details);
     }
 
@@ -73,14 +72,13 @@ final class Keystone {
         Answer answer = http.send(call);
         if (answer.status() == 401) {
             throw CloudException.answered(
-                    "cloud " + config.name() + ": keystone at " + config.authUrl() + " refuses " + who() + " (401: "
-                            + answer.message() + "); check name, secret, domain and project",
+                    "keystone at " + config.authUrl() + " refuses " + who() + " (401: " + answer.message()
+                            + "); check name, secret, domain and project",
                     401);
         }
         if (answer.status() >= 300) {
             throw CloudException.answered(
-                    "cloud " + config.name() + ": " + call.uri() + " answered " + answer.status() + ": "
-                            + answer.message() + "; check auth_url",
+                    call.uri() + " answered " + answer.status() + ": " + answer.message() + "; check auth_url",
                     answer.status());
         }
         return answer;

@@ -49,8 +49,16 @@ final class Session implements EndpointURLResolver {
     /** Takes a new token, unless another thread has done so since. */
     private synchronized void renew(Login stale) {
         if (login == stale) {
-            login = keystone.login();
+            login = login(config.name());
             catalog = Catalog.of(config, login.details());
+        }
+    }
+
+    private Login login(String cloud) {
+        try {
+            return keystone.login();
+        } catch (CloudException e) {
+            throw e.about("cloud " + cloud);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Tagged;
+import java.util.List;
 
 /** What people call a Neutron resource. */
 final class Kind {
@@ -9,6 +10,9 @@ final class Kind {
     static final String SUBNET = "subnet";
     static final String PORT = "port";
     static final String SECURITY_GROUP = "security group";
+
+    /** What stands on what. */
+    static final List<String> ORDER = List.of(NETWORK, SUBNET, SECURITY_GROUP, PORT);
 
     private Kind() {}
 

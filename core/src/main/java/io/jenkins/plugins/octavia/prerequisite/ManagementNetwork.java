@@ -14,6 +14,7 @@ import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class ManagementNetwork {
     private final Networking neutron;
     private final Parallel parallel;
     private final Settling settling;
-    private final Map<String, Action> done = new ConcurrentHashMap<>();
+    private final Map<String, Resource> done = new ConcurrentHashMap<>();
     private final AtomicInteger creations = new AtomicInteger();
     private NetworkSide side;
 
@@ -159,10 +160,10 @@ final class ManagementNetwork {
                 .stream()
                 .map(Work::join)
                 .toList();
-        net.ifPresent(ensured -> resources.add(ensured.resource(done)));
-        subnet.ifPresent(ensured -> resources.add(ensured.resource(done)));
-        ensuredGroups.forEach(ensured -> resources.add(ensured.resource(done)));
-        ports.forEach(ensured -> resources.add(ensured.resource(done)));
+        net.ifPresent(ensured -> resources.add(ensured.resource()));
+        subnet.ifPresent(ensured -> resources.add(ensured.resource()));
+        ensuredGroups.forEach(ensured -> resources.add(ensured.resource()));
+        ports.forEach(ensured -> resources.add(ensured.resource()));
         return new Result(
                 resources,
                 net.map(Ensured::value),
@@ -171,13 +172,8 @@ final class ManagementNetwork {
                 ensuredGroups.stream().map(Ensured::value).toList());
     }
 
-    /** A resource and what led to it; what was done to it in an earlier pass counts. */
-    private record Ensured<T extends Tagged>(Decision<T> decision, T value) {
-        Resource resource(Map<String, Action> done) {
-            return new Resource(
-                    decision.kind(), decision.name(), value.id(), done.getOrDefault(value.id(), decision.action()));
-        }
-    }
+    /** A resource, and what was done to it in this pass or an earlier one. */
+    private record Ensured<T extends Tagged>(T value, Resource resource) {}
 
     private Ensured<Network> ensureNetwork(NetworkSpec spec) {
         Decision<Network> decision = networkDecision(spec);
@@ -284,10 +280,19 @@ final class ManagementNetwork {
         if (Mark.isOurs(value) && !value.tags().contains(Mark.NAME)) {
             neutron.addTag(value, Mark.NAME);
         }
-        if (decision.action().isChange()) {
-            done.putIfAbsent(value.id(), decision.action());
-        }
-        return new Ensured<>(decision, value);
+        Resource resource = decision.resource(value.id());
+        return new Ensured<>(
+                value,
+                done.merge(
+                        value.id(), resource, (earlier, now) -> earlier.action().isChange() ? earlier : now));
+    }
+
+    /** What has been ensured so far, also where not everything could be. */
+    List<Resource> done() {
+        return done.values().stream()
+                .sorted(Comparator.comparing((Resource r) -> Kind.ORDER.indexOf(r.kind()))
+                        .thenComparing(Resource::name))
+                .toList();
     }
 
     private Decision<Network> networkDecision(NetworkSpec spec) {

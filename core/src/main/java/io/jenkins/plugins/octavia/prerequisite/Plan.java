@@ -198,6 +198,9 @@ public final class Plan implements AutoCloseable {
                     spec.certificates().orElseThrow(), inputs.caPassphrase().orElseThrow());
         });
         Optional<ManagementNetwork.Result> net = joined(failures, networkWork);
+        if (net.isEmpty()) {
+            network.done().forEach(resource -> resources.add(told(resource)));
+        }
         List<HealthManagerPort> healthManagers = net.map(this::healthManagers).orElse(List.of());
         net.ifPresent(result -> {
             resources.addAll(result.resources());
