@@ -8,6 +8,7 @@ import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,6 +176,28 @@ public class ImagePrerequisiteTest {
                         .contains("raise the project's quota"));
         assertThat(images()).extracting(Image::id).containsExactly(old.id());
         assertThat(tagged().id()).isEqualTo(old.id());
+    }
+
+    @Test
+    public void aRunThatIsAbortedInMidUploadRemovesTheHalfImageAndSaysWhatItHadDone() throws Exception {
+        Path file = cloud.image("amphora-x64.qcow2", 2);
+        try (RandomAccessFile large = new RandomAccessFile(file.toFile(), "rw")) {
+            large.setLength(1L << 30);
+        }
+        Thread run = Thread.currentThread();
+        cloud.onUpload(sent -> {
+            if (cloud.told.stream().anyMatch(resource -> resource.kind().equals("flavor"))) {
+                run.interrupt();
+            }
+        });
+
+        Deployment deployment = cloud.apply("flavor: {name: flavor-$N}\n" + SPEC);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(deployment.failure())
+                .hasValueSatisfying(message -> assertThat(message).contains("aborted"));
+        assertThat(deployment.resources()).extracting(Resource::kind).containsExactly("flavor");
+        assertThat(images()).isEmpty();
+        assertThat(cloud.notes).isEmpty();
     }
 
     private Image applied() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongConsumer;
 import org.junit.Assume;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.TemporaryFolder;
@@ -36,10 +37,12 @@ public final class TestCloud extends ExternalResource implements Listener {
 
     final TemporaryFolder folder = new TemporaryFolder();
     final String number = "t" + Long.toString(RANDOM.nextLong(1L << 40), 36);
+    final List<Resource> told = new CopyOnWriteArrayList<>();
     final List<String> notes = new CopyOnWriteArrayList<>();
     private final List<Spec> applied = new CopyOnWriteArrayList<>();
     private final List<Runnable> cleanUps = new ArrayList<>();
     private Duration settle = REAL.isPresent() ? Inputs.SETTLE : Duration.ZERO;
+    private volatile LongConsumer onUpload = sent -> {};
     private EmbeddedCloud embedded;
 
     @Override
@@ -171,10 +174,19 @@ public final class TestCloud extends ExternalResource implements Listener {
     }
 
     @Override
-    public void ensured(Resource resource) {}
+    public void ensured(Resource resource) {
+        told.add(resource);
+    }
+
+    /** Is told how many bytes have gone. */
+    void onUpload(LongConsumer sent) {
+        onUpload = sent;
+    }
 
     @Override
-    public void uploaded(long sent, long size) {}
+    public void uploaded(long sent, long size) {
+        onUpload.accept(sent);
+    }
 
     @Override
     public void note(String message) {
