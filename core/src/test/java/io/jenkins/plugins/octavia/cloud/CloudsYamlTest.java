@@ -284,10 +284,11 @@ public class CloudsYamlTest {
         assertRefused(Surroundings.clouds("clouds: [a]"), "/work/clouds.yaml: it has no clouds");
         assertRefused(Surroundings.clouds("clouds: {c: x}"), "/work/clouds.yaml: clouds.c: it must be a mapping");
         assertRefused(
-                Surroundings.clouds("clouds: {c: {auth: x}}"), "/work/clouds.yaml: clouds.c.auth: it must be a mapping");
+                Surroundings.clouds("clouds: {c: {auth: x}}"),
+                "/work/clouds.yaml: clouds.c.auth: it must be a mapping");
         assertRefused(
                 Surroundings.clouds("clouds:\n  c: {\n"),
-                "/work/clouds.yaml: line 3, column 1: not valid YAML: expected ',' or '}', but got <stream end>");
+                "/work/clouds.yaml: line 3, column 1: not valid YAML: expected the node content, but found '<stream end>'");
     }
 
     @Test
