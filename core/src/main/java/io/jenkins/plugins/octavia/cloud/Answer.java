@@ -16,6 +16,12 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
 
     private static final int SHOWN = 300;
 
+    /** Without headers, for one of them is the token, and without the body. */
+    @Override
+    public String toString() {
+        return "answer " + status;
+    }
+
     Optional<String> header(String name) {
         return headers.firstValue(name);
     }

@@ -11,7 +11,16 @@ import java.util.concurrent.Flow;
 /** Reads an answer into memory, up to a size that no honest service reaches. */
 final class BoundedBody implements BodySubscriber<byte[]> {
 
-    private static final long MAX_BYTES = 16L << 20;
+    static final long MAX_BYTES = 16L << 20;
+
+    /** Asking again would bring the same. */
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooLarge() {
+            super("the answer is larger than " + MAX_BYTES + " bytes");
+        }
+    }
 
     private final BodySubscriber<byte[]> bytes = BodySubscribers.ofByteArray();
     private Flow.Subscription subscription;
@@ -33,7 +42,7 @@ final class BoundedBody implements BodySubscriber<byte[]> {
         received += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
         if (received > MAX_BYTES) {
             subscription.cancel();
-            bytes.onError(new IOException("the answer is larger than " + MAX_BYTES + " bytes"));
+            bytes.onError(new TooLarge());
         } else {
             bytes.onNext(buffers);
         }

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,11 +41,24 @@ record Catalog(CloudConfig config, List<Endpoint> endpoints) {
         }
         return ofType.stream()
                 .filter(e -> e.face().equals(config.endpoints().label()))
-                .map(e -> service.base(e.url()))
+                .map(e -> checked(service, service.base(e.url())))
                 .findFirst()
                 .orElseThrow(() -> CloudException.of("cloud " + config.name() + ": service " + service.type()
                         + " has no " + config.endpoints().label() + " endpoint; it has "
                         + listed(ofType.stream().map(Endpoint::face).toList())));
+    }
+
+    private String checked(Service service, String url) {
+        try {
+            URI uri = new URI(url);
+            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // Said below.
+        }
+        throw CloudException.of("cloud " + config.name() + ": the catalog has \"" + url + "\" for service "
+                + service.type() + ", which is not an http or https URL; correct the catalog");
     }
 
     private String region() {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 
 /** The flat settings of one cloud, by openstacksdk's names, made into a {@link CloudConfig}. */
 final class CloudSettings {
@@ -62,6 +63,9 @@ final class CloudSettings {
                         + (setting("profile").isPresent() ? "; a profile's vendor file is not read" : "")));
         try {
             URI url = URI.create(text);
+            if (url.getUserInfo() != null) {
+                throw wrong("auth_url has a user or password in it; give them as username and password");
+            }
             if (List.of("http", "https").contains(String.valueOf(url.getScheme())) && url.getHost() != null) {
                 return url;
             }
@@ -134,7 +138,8 @@ final class CloudSettings {
     private String certificates(String path) {
         Path file = environment
                 .workingDirectory()
-                .resolve(path.replaceFirst("^~(?=/)", environment.home().toString()));
+                .resolve(path.replaceFirst(
+                        "^~(?=/)", Matcher.quoteReplacement(environment.home().toString())));
         try {
             return CloudsYaml.read(environment.files(), file);
         } catch (CloudException e) {

@@ -152,10 +152,10 @@ public final class CloudsYaml {
             throw CloudException.of(where + ": it must be a mapping");
         }
         map.forEach((key, value) -> {
-            if (value instanceof Scalar scalar) {
-                flat.put((String) key, scalar.text());
-            } else if (key.equals("auth")) {
+            if (key.equals("auth")) {
                 flatten(where + ".auth", value, flat);
+            } else if (value instanceof Scalar scalar) {
+                flat.put((String) key, scalar.text());
             }
         });
     }

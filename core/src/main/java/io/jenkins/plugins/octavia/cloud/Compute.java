@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.openstack4j.api.compute.FlavorService;
 import org.openstack4j.api.compute.KeypairService;
-import org.openstack4j.model.compute.FlavorAccess;
 
 /** Flavors and keypairs in Nova. Every method may throw {@link CloudException}. */
 public final class Compute {
@@ -30,7 +29,10 @@ public final class Compute {
                     "/flavors/detail?is_public=None" + (marker.isEmpty() ? "" : "&marker=" + Paths.encoded(marker)));
             Json.items(page, "flavors").forEach(node -> flavors.add(Flavor.of(node)));
             boolean more = page.path("flavors_links").findValuesAsText("rel").contains("next");
-            marker = more ? flavors.get(flavors.size() - 1).id() : null;
+            String last =
+                    flavors.isEmpty() ? "" : flavors.get(flavors.size() - 1).id();
+            // A page that brings nothing new is the last one, whatever it says of a next.
+            marker = more && !last.equals(marker) ? last : null;
         }
         return flavors;
     }
@@ -65,10 +67,11 @@ public final class Compute {
         flavorService().delete(id);
     }
 
-    /** The ids of the projects that may use a private flavor. */
+    /** The ids of the projects that may use a private flavor. openstack4j takes any other answer for none. */
     public Set<String> flavorAccess(String flavorId) {
-        return flavorService().listFlavorAccess(flavorId).stream()
-                .map(FlavorAccess::getTenantId)
+        JsonNode answer = session.get(Service.COMPUTE, "/flavors/" + Paths.encoded(flavorId) + "/os-flavor-access");
+        return Json.items(answer, "flavor_access").stream()
+                .map(access -> Json.required(access, "tenant_id"))
                 .collect(Collectors.toSet());
     }
 
@@ -78,7 +81,9 @@ public final class Compute {
 
     public Optional<Keypair> keypair(String name) {
         return Optional.ofNullable(keypairService().get(Paths.encoded(name)))
-                .map(k -> new Keypair(k.getName(), k.getPublicKey().strip()));
+                .map(k -> new Keypair(
+                        present(k.getName(), "name"),
+                        present(k.getPublicKey(), "public_key").strip()));
     }
 
     public void importKeypair(String name, String publicKey) {
@@ -87,6 +92,13 @@ public final class Compute {
 
     public void deleteKeypair(String name) {
         keypairService().delete(Paths.encoded(name));
+    }
+
+    private static <T> T present(T value, String field) {
+        if (value == null) {
+            throw CloudException.of("nova's answer has no " + field + "; does the catalog lead to nova?");
+        }
+        return value;
     }
 
     private FlavorService flavorService() {

@@ -59,11 +59,12 @@ final class EnvironmentProxy extends ProxySelector {
     }
 
     private boolean isDirect(String host) {
+        String name = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         return Arrays.stream(variable("no_proxy").orElse("").split(","))
-                .map(String::strip)
+                .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
                 .filter(entry -> !entry.isEmpty())
                 .map(entry -> entry.replaceFirst("^\\*?\\.", ""))
-                .anyMatch(entry -> entry.equals("*") || host.equals(entry) || host.endsWith("." + entry));
+                .anyMatch(entry -> entry.equals("*") || name.equals(entry) || name.endsWith("." + entry));
     }
 
     private Optional<String> variable(String name) {

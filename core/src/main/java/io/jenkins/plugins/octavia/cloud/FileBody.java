@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
+import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,7 @@ import java.util.function.LongConsumer;
  * A file on its way to Glance: read piece by piece as the connection takes it, hashed in passing, with a
  * {@code Content-Length} so that the server knows a cut connection from a short file.
  */
-final class FileBody {
+final class FileBody implements Closeable {
 
     private static final int PIECE = 128 << 10;
 
@@ -24,6 +25,7 @@ final class FileBody {
     private final long size;
     private final FileHash hash = new FileHash();
     private final LongConsumer progress;
+    private volatile InputStream in;
     private volatile long sent;
     private volatile long lastMove = System.nanoTime();
 
@@ -60,9 +62,16 @@ final class FileBody {
         return hash;
     }
 
-    private final class Pieces implements Iterator<byte[]> {
-        private InputStream in;
+    /** Wherever the sending ended. */
+    @Override
+    public void close() throws IOException {
+        InputStream opened = in;
+        if (opened != null) {
+            opened.close();
+        }
+    }
 
+    private final class Pieces implements Iterator<byte[]> {
         @Override
         public boolean hasNext() {
             return sent < size;
@@ -85,9 +94,6 @@ final class FileBody {
                 sent += piece.length;
                 lastMove = System.nanoTime();
                 progress.accept(sent);
-                if (!hasNext()) {
-                    in.close();
-                }
                 return piece;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

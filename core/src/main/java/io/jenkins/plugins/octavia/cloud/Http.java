@@ -1,5 +1,7 @@
 package io.jenkins.plugins.octavia.cloud;
 
+import com.google.common.base.Throwables;
+import io.jenkins.plugins.octavia.cloud.BoundedBody.TooLarge;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -72,7 +75,8 @@ final class Http {
                 }
             } catch (IOException e) {
                 boolean sent = !neverSent(e);
-                if (e instanceof SSLException || last || (sent && !repeatable) || System.nanoTime() > deadline) {
+                boolean hopeless = e instanceof SSLException || e instanceof TooLarge;
+                if (hopeless || last || (sent && !repeatable) || System.nanoTime() > deadline) {
                     throw CloudException.unanswered(call + ": " + why(call.uri(), e), sent, e);
                 }
             }
@@ -82,7 +86,7 @@ final class Http {
 
     /** Sends a file, once. Fails when nothing has moved for the read time-out or, all sent, for the overall one. */
     Answer upload(Call call, FileBody file) {
-        try {
+        try (file) {
             return await(
                     request(call, file.publisher()),
                     () -> file.lastMove() + (file.isSent() ? timeouts.overall() : timeouts.read()).toNanos());
@@ -99,9 +103,15 @@ final class Http {
     }
 
     private static HttpRequest request(Call call, BodyPublisher body) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(call.uri()).method(call.method(), body);
-        call.headers().forEach(builder::setHeader);
-        return builder.build();
+        try {
+            HttpRequest.Builder builder = HttpRequest.newBuilder(call.uri()).method(call.method(), body);
+            call.headers().forEach(builder::setHeader);
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            // Java's message repeats the header, which may be the token.
+            throw CloudException.of(call + ": the address " + call.uri() + " or the token has characters that HTTP does"
+                    + " not allow");
+        }
     }
 
     /** Waits until the deadline, which may move on while the answer is awaited. */
@@ -111,7 +121,7 @@ final class Http {
             while (true) {
                 long left = deadline.getAsLong() - System.nanoTime();
                 if (left <= 0) {
-                    throw new IOException("no answer in time");
+                    throw new IOException("none in time");
                 }
                 try {
                     HttpResponse<byte[]> response =
@@ -141,11 +151,23 @@ final class Http {
         return e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
     }
 
+    private static String tls(IOException e) {
+        String reason = String.valueOf(e.getMessage());
+        if (Throwables.getCausalChain(e).stream().noneMatch(CertificateException.class::isInstance)) {
+            return " and this machine cannot agree on TLS (" + reason + "); is it https at that port?";
+        }
+        return reason.contains("No subject alternative") || reason.contains("No name matching")
+                ? " has a certificate for another name (" + reason + "); use the name that it is for"
+                : " is not trusted (" + last(reason) + "); give the authority that signed its certificate as cacert";
+    }
+
     private static String why(URI uri, IOException e) {
         String server = uri.getScheme() + "://" + uri.getAuthority();
         if (e instanceof SSLException) {
-            return server + " is not trusted (" + last(e.getMessage())
-                    + "); give the authority that signed its certificate as cacert";
+            return server + tls(e);
+        }
+        if (e instanceof TooLarge) {
+            return e.getMessage() + "; does " + server + " lead to the service itself?";
         }
         if (e.getCause() instanceof UnresolvedAddressException) {
             return server + " has a host name that cannot be resolved";

@@ -3,13 +3,16 @@ package io.jenkins.plugins.octavia.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Images in Glance, asked directly: openstack4j neither follows pages nor streams. Every method may throw
@@ -18,6 +21,8 @@ import java.util.function.LongConsumer;
 public final class Images {
 
     private static final String PATCH = "application/openstack-images-v2.1-json-patch";
+
+    private static final Pattern PAGE = Pattern.compile(".*/v2(/images\\?[\\x21-\\x7e&&[^\"<>\\\\^`{|}]]*)");
 
     private final Session session;
     private final String projectId;
@@ -118,11 +123,14 @@ public final class Images {
     private List<Image> list(String query) {
         List<Image> images = new ArrayList<>();
         String next = "/v2/images?limit=100&owner=" + Paths.encoded(projectId) + "&" + query;
-        while (!next.isEmpty()) {
+        Set<String> seen = new HashSet<>();
+        while (!next.isEmpty() && seen.add(next)) {
             // Glance gives the path with its version, and maybe the host that it believes to be on.
-            URI uri = URI.create(next);
-            String path = uri.getRawPath().replaceFirst("^.*/v2/", "/") + "?" + uri.getRawQuery();
-            JsonNode page = session.get(Service.IMAGE, path);
+            Matcher address = PAGE.matcher(next);
+            if (!address.matches()) {
+                throw CloudException.of("glance's next page is at \"" + next + "\", which is no list of images");
+            }
+            JsonNode page = session.get(Service.IMAGE, address.group(1));
             Json.items(page, "images").forEach(node -> images.add(Image.of(node)));
             next = Json.text(page, "next");
         }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.openstack4j.core.transport.ExecutionOptions;
 import org.openstack4j.core.transport.HttpEntityHandler;
@@ -23,6 +23,8 @@ import org.openstack4j.core.transport.ObjectMapperSingleton;
  * service of its own class loader.
  */
 public final class JdkExecutor implements HttpExecutorService {
+
+    private static final Set<String> MAY_BE_MISSING = Set.of("GET", "DELETE");
 
     @Override
     public String getExecutorDisplayName() {
@@ -39,11 +41,12 @@ public final class JdkExecutor implements HttpExecutorService {
         headers.put("Content-Type", "application/json");
         Http.Call call = new Http.Call(request.getMethod().name(), uri(request), headers, body);
         Answer answer = session.exchange(call);
-        // openstack4j makes null of a missing resource and loses the service's words on other errors.
-        if (answer.status() != 404) {
+        // openstack4j makes null of a missing resource, whatever was asked, and loses the service's words on errors.
+        if (answer.status() != 404 || !MAY_BE_MISSING.contains(call.method())) {
             session.refuseErrors(service(call), call, answer);
+            answer.json(call);
         }
-        return new Response(answer);
+        return new Response(call, answer);
     }
 
     private static Service service(Http.Call call) {
@@ -78,7 +81,7 @@ public final class JdkExecutor implements HttpExecutorService {
         }
     }
 
-    private record Response(Answer answer) implements HttpResponse {
+    private record Response(Http.Call call, Answer answer) implements HttpResponse {
 
         @Override
         public <T> T getEntity(Class<T> type) {
@@ -95,7 +98,10 @@ public final class JdkExecutor implements HttpExecutorService {
             try {
                 return ObjectMapperSingleton.getContext(type).readerFor(type).readValue(answer.body());
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw CloudException.answered(
+                        call + ": the answer is not what nova and neutron answer; does "
+                                + call.uri().getAuthority() + " lead to the service itself?",
+                        answer.status());
             }
         }
 

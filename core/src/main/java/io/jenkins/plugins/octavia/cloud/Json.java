@@ -38,9 +38,15 @@ final class Json {
     static String required(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (!value.isTextual() || value.textValue().isEmpty()) {
-            throw CloudException.of("the answer has no " + field + " where one is due; is this the right endpoint?");
+            throw CloudException.of("the answer has no " + field + " where one is due: " + shortened(node)
+                    + "; is this the right endpoint?");
         }
         return value.textValue();
+    }
+
+    private static String shortened(JsonNode node) {
+        String text = node.isMissingNode() ? "nothing" : node.toString();
+        return text.length() <= 100 ? text : text.substring(0, 100) + "...";
     }
 
     static String text(JsonNode node, String field) {

@@ -16,6 +16,7 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.Unscoped;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.User;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
+import io.jenkins.plugins.octavia.spec.Secret;
 import java.net.URI;
 import java.util.Map;
 
@@ -72,16 +73,31 @@ final class Keystone {
         Answer answer = http.send(call);
         if (answer.status() == 401) {
             throw CloudException.answered(
-                    "keystone at " + config.authUrl() + " refuses " + who() + " (401: " + answer.message()
-                            + "); check name, secret, domain and project",
+                    "keystone at " + config.authUrl() + " refuses " + who() + " (401: "
+                            + words(answer) + "); check name, secret, domain and project",
                     401);
         }
         if (answer.status() >= 300) {
             throw CloudException.answered(
-                    call.uri() + " answered " + answer.status() + ": " + answer.message() + "; check auth_url",
+                    call.uri() + " answered " + answer.status() + ": " + words(answer)
+                            + "; check auth_url",
                     answer.status());
         }
         return answer;
+    }
+
+    /** Keystone's words. Where it finds fault with a value it may repeat it, and the secret is one of them. */
+    private String words(Answer answer) {
+        return answer.message().replace(secret().reveal(), "****");
+    }
+
+    private Secret secret() {
+        if (config.credential() instanceof Password password) {
+            return password.password();
+        }
+        return config.credential() instanceof ApplicationCredential credential
+                ? credential.secret()
+                : ((Token) config.credential()).token();
     }
 
     private static JsonNode details(Http.Call call, Answer answer) {

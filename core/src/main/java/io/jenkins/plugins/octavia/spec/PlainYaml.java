@@ -29,6 +29,8 @@ import org.yaml.snakeyaml.reader.ReaderException;
 public final class PlainYaml {
 
     private static final int MAX_CODE_POINTS = 1 << 20;
+    private static final String TAG = "a tag (!...) is not allowed here; quote the value if it is text";
+
     private static final int MAX_DEPTH = 20;
 
     /** Aliases can make few lines into a tree of any size. */
@@ -67,7 +69,7 @@ public final class PlainYaml {
         try {
             return root(new Yaml(new VerbatimConstructor(options)).load(text));
         } catch (MarkedYAMLException e) {
-            throw new SpecException(List.of(where(e.getProblemMark()) + "not valid YAML: " + e.getProblem()));
+            throw new SpecException(List.of(where(e.getProblemMark()) + problem(e)));
         } catch (ReaderException e) {
             throw new SpecException(List.of(
                     "not valid YAML: it has the control character U+" + String.format("%04X", e.getCodePoint())));
@@ -132,6 +134,18 @@ public final class PlainYaml {
         return key instanceof Scalar scalar ? scalar.text() : String.valueOf(key);
     }
 
+    /** SnakeYAML's words, without the names of tags and aliases: each may be a password that lacks its quotes. */
+    private static String problem(MarkedYAMLException e) {
+        String problem = e.getProblem();
+        if (problem.contains(" tag ")) {
+            return TAG;
+        }
+        return "not valid YAML: "
+                + (problem.startsWith("found undefined alias")
+                        ? "an alias (*...) without an anchor; quote the value if it is text"
+                        : problem);
+    }
+
     private static String where(Mark mark) {
         return mark == null ? "" : "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ";
     }
@@ -155,8 +169,7 @@ public final class PlainYaml {
                     ? node.getTag().equals(Tag.MAP)
                     : node instanceof SequenceNode ? node.getTag().equals(Tag.SEQ) : SCALARS.contains(node.getTag());
             if (!plain) {
-                throw new SpecException(List.of(where(node.getStartMark()) + "the tag "
-                        + Fields.quoted(node.getTag().getValue()) + " is not allowed here; leave tags (!...) out"));
+                throw new SpecException(List.of(where(node.getStartMark()) + TAG));
             }
             return super.getConstructor(node);
         }
