@@ -73,14 +73,13 @@ final class Keystone {
         Answer answer = http.send(call);
         if (answer.status() == 401) {
             throw CloudException.answered(
-                    "keystone at " + config.authUrl() + " refuses " + who() + " (401: "
-                            + words(answer) + "); check name, secret, domain and project",
+                    "keystone at " + config.authUrl() + " refuses " + who() + " (401: " + words(answer)
+                            + "); check name, secret, domain and project",
                     401);
         }
         if (answer.status() >= 300) {
             throw CloudException.answered(
-                    call.uri() + " answered " + answer.status() + ": " + words(answer)
-                            + "; check auth_url",
+                    call.uri() + " answered " + answer.status() + ": " + words(answer) + "; check auth_url",
                     answer.status());
         }
         return answer;
