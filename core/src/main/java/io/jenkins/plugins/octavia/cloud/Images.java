@@ -85,13 +85,13 @@ public final class Images {
     }
 
     /** Adds properties, or replaces their values: text, or what Glance's schema asks for. */
-    public void setProperties(String id, Map<String, ?> properties) {
+    public Image setProperties(String id, Map<String, ?> properties) {
         ArrayNode patch = Json.object().arrayNode();
         properties.forEach((name, value) -> patch.addObject()
                 .put("op", "add")
                 .put("path", "/" + name.replace("~", "~0").replace("/", "~1"))
                 .putPOJO("value", value));
-        session.send(Service.IMAGE, "PATCH", path(id), Optional.of(patch), PATCH);
+        return Image.of(session.send(Service.IMAGE, "PATCH", path(id), Optional.of(patch), PATCH));
     }
 
     public void addTag(String id, String tag) {

@@ -25,9 +25,10 @@ final class CertificatesPrerequisite {
     private final Inputs inputs;
     private final CertificateFolder folder;
     private final Passphrase passphrase;
-    private final Decision<Contents> decision;
+    private final Contents contents;
+    private Decision<Contents> decision;
 
-    private CertificatesPrerequisite(CertificatesSpec spec, Inputs inputs, Guard guard) {
+    private CertificatesPrerequisite(CertificatesSpec spec, Inputs inputs) {
         this.spec = spec;
         this.inputs = inputs;
         this.folder = inputs.out().certificates();
@@ -35,12 +36,18 @@ final class CertificatesPrerequisite {
                 .map(Secret::reveal)
                 .orElseThrow(
                         () -> refusal("no passphrase was given for the keys of the CA; set OCTAVIA_CA_PASSPHRASE")));
-        this.decision = decide(folder.read(spec.layout(), passphrase, inputs.clock()), guard);
+        this.contents = folder.read(spec.layout(), passphrase, inputs.clock());
     }
 
-    /** Reads the files and compares them with what the network says is in use. */
-    static CertificatesPrerequisite find(CertificatesSpec spec, Inputs inputs, Guard guard) {
-        return new CertificatesPrerequisite(spec, inputs, guard);
+    /** Reads the files. */
+    static CertificatesPrerequisite find(CertificatesSpec spec, Inputs inputs) {
+        return new CertificatesPrerequisite(spec, inputs);
+    }
+
+    /** Compares them with what the network says is in use. */
+    CertificatesPrerequisite compare(Guard guard) {
+        decision = decide(guard);
+        return this;
     }
 
     Change change() {
@@ -73,17 +80,16 @@ final class CertificatesPrerequisite {
         return decision.action().isChange() ? bundle.renewClient(spec, inputs.clock(), inputs.random()) : bundle;
     }
 
-    private Decision<Contents> decide(Contents contents, Guard guard) {
+    private Decision<Contents> decide(Guard guard) {
         if (contents instanceof WithoutClient incomplete) {
             refuseOtherThan(guard, incomplete.authorities().fingerprints());
-            return existing(contents, List.of("the client certificate is missing: one is issued under the CA here"));
+            return existing(List.of("the client certificate is missing: one is issued under the CA here"));
         }
         if (contents instanceof Complete complete) {
             Bundle bundle = complete.bundle();
             refuseOtherThan(guard, bundle.fingerprints());
             boolean ends = bundle.client().endsWithin(spec.renewWithin(), inputs.clock());
             return existing(
-                    contents,
                     ends
                             ? List.of("client certificate ends at "
                                     + bundle.client().notAfter() + ", within " + spec.renewWithin()
@@ -110,7 +116,7 @@ final class CertificatesPrerequisite {
                         + spec.validity().client());
     }
 
-    private Decision<Contents> existing(Contents contents, List<String> changes) {
+    private Decision<Contents> existing(List<String> changes) {
         return Decision.existing(KIND, spec.layout().label(), contents, true, changes);
     }
 

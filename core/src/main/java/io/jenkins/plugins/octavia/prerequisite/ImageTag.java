@@ -29,11 +29,13 @@ record ImageTag(Images glance, String tag, Set<String> before) {
                     .filter(other -> other.id().equals(image.id()) || (isNew && !before.contains(other.id())))
                     .max(Comparator.comparing(Image::createdAt).thenComparing(Image::id))
                     .orElse(image);
-            tagged.stream()
-                    .filter(other -> !other.id().equals(winner.id()))
-                    .forEach(other -> glance.removeTag(other.id(), tag));
-            List<String> now = glance.tagged(tag).stream().map(Image::id).toList();
-            if (now.equals(List.of(winner.id()))) {
+            List<String> others = tagged.stream()
+                    .map(Image::id)
+                    .filter(id -> !id.equals(winner.id()))
+                    .toList();
+            others.forEach(id -> glance.removeTag(id, tag));
+            List<Image> now = others.isEmpty() ? tagged : glance.tagged(tag);
+            if (now.stream().map(Image::id).toList().equals(List.of(winner.id()))) {
                 return winner;
             }
         }

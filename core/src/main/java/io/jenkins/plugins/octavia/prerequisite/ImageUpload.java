@@ -76,8 +76,7 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
                     + image.status() + ", which are not the " + file.fileSize()
                     + " bytes of the file; it was removed, run again");
         }
-        glance.setProperties(id, Map.of(ImagePrerequisite.SHA256, sent.sha256()));
-        return glance.find(id).orElse(image);
+        return glance.setProperties(id, Map.of(ImagePrerequisite.SHA256, sent.sha256()));
     }
 
     /** What the Octavia guides set on amphora images; the architecture as far as the file's name tells. */

@@ -107,8 +107,10 @@ final class ManagementNetwork {
                 throw new Refusal("network: other runs keep changing it; run again when they have ended");
             }
             side = settling.settled(this::look, NetworkSide::ids);
-            remove(side.losers());
-            side = look();
+            if (!side.losers().isEmpty()) {
+                remove(side.losers());
+                side = look();
+            }
         }
     }
 

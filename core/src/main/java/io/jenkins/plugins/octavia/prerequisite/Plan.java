@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Port;
+import io.jenkins.plugins.octavia.conf.Catalogue;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.PkiException;
@@ -85,6 +86,8 @@ public final class Plan implements AutoCloseable {
 
     private void find(Spec whole) {
         Settling settling = new Settling(inputs.settle());
+        // Needed at the end, and slow to read for the first time.
+        parallel.start(Catalogue::octavia);
         List<Refusal> refusals = new ArrayList<>();
         inputs.conf()
                 .ifPresent(conf -> check(refusals, () -> {
@@ -107,14 +110,16 @@ public final class Plan implements AutoCloseable {
         var keypairWork = spec.keypair()
                 .map(s -> parallel.start(() -> KeypairPrerequisite.find(s, cloud, inputs.out(), inputs.random())));
         var imageWork = spec.image().map(s -> parallel.start(() -> findImage(s)));
+        var certificatesWork =
+                spec.certificates().map(s -> parallel.start(() -> CertificatesPrerequisite.find(s, inputs)));
         flavor = flavorWork.flatMap(work -> check(refusals, work::join));
         keypair = keypairWork.flatMap(work -> check(refusals, work::join));
         Optional<List<Change>> networkChanges = check(refusals, networkWork::join);
         image = imageWork.flatMap(work -> check(refusals, work::join));
         Optional<Network> elsewhere = guardWork.join();
         guard = new Guard(elsewhere.or(() -> networkChanges.flatMap(found -> network.existingNetwork())));
-        certificates = spec.certificates()
-                .flatMap(s -> check(refusals, () -> CertificatesPrerequisite.find(s, inputs, guard)));
+        certificates = certificatesWork.flatMap(
+                work -> check(refusals, () -> work.join().compare(guard)));
         if (spec.network().filter(s -> !s.healthManagers().isEmpty()).isPresent()) {
             check(refusals, () -> findSecret(ServiceSecret.HEARTBEAT_KEY, inputs.heartbeatKey()));
         }

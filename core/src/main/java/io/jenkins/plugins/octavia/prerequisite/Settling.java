@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
  */
 record Settling(Duration quiet) {
 
-    private static final int LOOKS = 4;
+    private static final int LOOKS = 3;
 
     /**
      * @param look looks once
@@ -24,8 +25,8 @@ record Settling(Duration quiet) {
     <T> T settled(Supplier<T> look, Function<T, Object> identity) {
         T last = look.get();
         long since = System.nanoTime();
-        while (System.nanoTime() - since < quiet.toNanos()) {
-            sleep(quiet.dividedBy(LOOKS));
+        for (long left = quiet.toNanos(); left > 0; left = since + quiet.toNanos() - System.nanoTime()) {
+            sleep(Math.min(left, quiet.dividedBy(LOOKS).toNanos()));
             T now = look.get();
             if (!identity.apply(now).equals(identity.apply(last))) {
                 since = System.nanoTime();
@@ -35,9 +36,9 @@ record Settling(Duration quiet) {
         return last;
     }
 
-    private static void sleep(Duration duration) {
+    private static void sleep(long nanos) {
         try {
-            Thread.sleep(duration.toMillis());
+            TimeUnit.NANOSECONDS.sleep(nanos);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CloudException.of("aborted; run again, what is done already is kept");
