@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +90,15 @@ public final class References {
     }
 
     /** Of a class that is not there nothing is known; when it should be, that has its own line. */
-    private boolean has(String owner, Predicate<ClassSignature> declares) {
-        return find(owner)
-                .map(type -> declares.test(type) || type.supertypes().anyMatch(above -> has(above, declares)))
-                .orElse(true);
+    private boolean declares(String owner, Predicate<ClassSignature> member) {
+        return find(owner).map(member::test).orElse(true);
+    }
+
+    private boolean hasOrInherits(String owner, Predicate<ClassSignature> member) {
+        return declares(owner, member)
+                || find(owner).stream()
+                        .flatMap(ClassSignature::supertypes)
+                        .anyMatch(above -> hasOrInherits(above, member));
     }
 
     /** Renames nothing: it is the one visitor that ASM asks about every name, wherever in a class file it stands. */
@@ -114,41 +120,38 @@ public final class References {
 
         @Override
         public String mapMethodName(String owner, String name, String descriptor) {
-            check(owner, name + descriptor, type -> hasMethod(type, name, descriptor));
+            Predicate<ClassSignature> method = type -> has(type.methods(), name, descriptor);
+            boolean isConstructor = name.equals("<init>");
+            if (isConstructor ? !declares(owner, method) : !hasOrInherits(owner, method)) {
+                missing.add(owner + "." + name + descriptor);
+            }
             return name;
         }
 
         @Override
         public String mapFieldName(String owner, String name, String descriptor) {
-            check(
-                    owner,
-                    name + " " + descriptor,
-                    type -> type.fields().stream()
-                            .anyMatch(field -> field.name().equals(name)
-                                    && field.descriptor().equals(descriptor)));
+            if (!hasOrInherits(owner, type -> has(type.fields(), name, descriptor))) {
+                missing.add(owner + "." + name + " " + descriptor);
+            }
             return name;
         }
 
         @Override
         public String mapAnnotationAttributeName(String descriptor, String name) {
-            check(
-                    Type.getType(descriptor).getInternalName(),
-                    name + "()",
+            String owner = Type.getType(descriptor).getInternalName();
+            if (!declares(
+                    owner,
                     type -> type.methods().stream()
-                            .anyMatch(method -> method.name().equals(name)));
+                            .anyMatch(element -> element.name().equals(name)))) {
+                missing.add(owner + "." + name + "()");
+            }
             return name;
         }
 
-        private void check(String owner, String member, Predicate<ClassSignature> declares) {
-            if (!has(owner, declares)) {
-                missing.add(owner + "." + member);
-            }
-        }
-
-        private boolean hasMethod(ClassSignature type, String name, String descriptor) {
-            return type.methods().stream()
-                    .anyMatch(method ->
-                            method.name().equals(name) && method.descriptor().equals(descriptor));
+        private static boolean has(Collection<? extends MemberSignature> members, String name, String descriptor) {
+            return members.stream()
+                    .anyMatch(member ->
+                            member.name().equals(name) && member.descriptor().equals(descriptor));
         }
     }
 }
