@@ -16,7 +16,7 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Takes out of a larger list, or out of jars, the part that a plugin needs: the root classes, their member classes and
- * all their supertypes with public and protected members, and a line for every other class that those mention.
+ * all their supertypes with public and protected members, a line for every other class that those mention, and its constants where that is an enum.
  */
 public final class Extraction {
 
@@ -89,7 +89,8 @@ public final class Extraction {
 
     private ClassSignature take(String name) {
         ClassSignature type = source.find(name).orElseThrow();
-        if (!withMembers.contains(name)) {
+        // Annotations name constants of enums that nothing else uses.
+        if (!withMembers.contains(name) && !type.is(Flag.ENUM)) {
             return type.withoutMembers();
         }
         return type.with(

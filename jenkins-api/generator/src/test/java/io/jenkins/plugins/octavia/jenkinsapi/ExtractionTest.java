@@ -18,6 +18,7 @@ public class ExtractionTest {
                     "# Everything",
                     "C\ta/Base\tabstract\tjava/lang/Object\t\t\t",
                     "M\tinherited\t()La/Mentioned;\tpublic\t\t\t",
+                    "M\tinherited\t()La/Stage;\tpublic\t\t\t",
                     "C\ta/Mentioned\tpublic\ta/Far\t\t\t",
                     "M\tunseen\t()La/Unseen;\tpublic\t\t\t",
                     "C\ta/Far\tpublic\tjava/lang/Object\t\t\t",
@@ -27,18 +28,23 @@ public class ExtractionTest {
                     "C\ta/Root$Kind\tpublic static\tjava/lang/Object\t\t\ta/Root Kind",
                     "M\tkind\t()V\tpublic\t\t\t",
                     "C\ta/Root$Own\tstatic\tjava/lang/Object\t\t\ta/Root Own",
+                    "C\ta/Stage\tpublic final enum\tjava/lang/Enum\t\t\t",
+                    "F\tEARLY\tLa/Stage;\tpublic static final enum\t\t",
                     "C\ta/Unseen\tpublic\tjava/lang/Object\t\t\t"));
 
     private static final String PART = """
             # Part
             C\ta/Base\tabstract\tjava/lang/Object\t\t\t
             M\tinherited\t()La/Mentioned;\tpublic\t\t\t
+            M\tinherited\t()La/Stage;\tpublic\t\t\t
             C\ta/Far\tpublic\tjava/lang/Object\t\t\t
             C\ta/Mentioned\tpublic\ta/Far\t\t\t
             C\ta/Root\tpublic\ta/Base\t\t\t
             M\tapi\t()V\tprotected\t\t\t
             C\ta/Root$Kind\tpublic static\tjava/lang/Object\t\t\ta/Root Kind
             M\tkind\t()V\tpublic\t\t\t
+            C\ta/Stage\tpublic final enum\tjava/lang/Enum\t\t\t
+            F\tEARLY\tLa/Stage;\tpublic static final enum\t\t
             """;
 
     @Rule
