@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 
 /**
@@ -28,14 +27,16 @@ public final class Extraction {
         this.source = source;
     }
 
-    /** @param arguments the file of root classes, the list or the class path of jars to take them from, the list to write */
+    /** @param arguments the file of root classes, the lists and jars to take them from as a class path, the list to write */
     public static void main(String[] arguments) throws IOException {
         List<String> roots = Files.readAllLines(Path.of(arguments[0]));
-        List<Path> from =
-                Stream.of(arguments[1].split(File.pathSeparator)).map(Path::of).toList();
-        boolean isList = from.size() == 1 && from.get(0).toString().endsWith(".tsv");
-        SignatureList source = isList ? SignatureList.read(from.get(0)) : Jars.read(from);
-        extract(source, roots).write(Path.of(arguments[2]));
+        List<ClassSignature> classes = new ArrayList<>();
+        for (String path : arguments[1].split(File.pathSeparator)) {
+            Path from = Path.of(path);
+            boolean isList = path.endsWith(".tsv");
+            classes.addAll((isList ? SignatureList.read(from) : Jars.read(from)).classes());
+        }
+        extract(new SignatureList(List.of(), classes), roots).write(Path.of(arguments[2]));
     }
 
     /** @param roots names with dots, {@code $} before a member class; lines with {@code #} become the head of the new list */

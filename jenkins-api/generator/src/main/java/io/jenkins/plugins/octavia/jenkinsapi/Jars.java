@@ -10,23 +10,21 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** Reads the signatures of every class in jars, and in folders of jars. */
+/** Reads the signatures of every class in a jar, or in a folder of jars. */
 final class Jars {
 
     private final List<ClassSignature> classes = new ArrayList<>();
 
     private Jars() {}
 
-    static SignatureList read(List<Path> paths) throws IOException {
+    static SignatureList read(Path path) throws IOException {
         Jars jars = new Jars();
-        for (Path path : paths) {
-            try (Stream<Path> files = Files.walk(path)) {
-                List<Path> found = files.filter(file -> file.toString().endsWith(".jar"))
-                        .sorted()
-                        .toList();
-                for (Path jar : found) {
-                    jars.add(jar);
-                }
+        try (Stream<Path> files = Files.walk(path)) {
+            List<Path> found = files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
+            for (Path jar : found) {
+                jars.add(jar);
             }
         }
         return new SignatureList(List.of(), jars.classes);

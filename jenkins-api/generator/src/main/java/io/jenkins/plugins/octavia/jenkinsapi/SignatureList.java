@@ -29,9 +29,10 @@ public final class SignatureList {
     private final List<String> head;
     private final SortedMap<String, ClassSignature> classes = new TreeMap<>();
 
+    /** Of classes with one name the first counts, as on a class path. */
     SignatureList(List<String> head, Collection<ClassSignature> classes) {
         this.head = List.copyOf(head);
-        classes.forEach(type -> this.classes.put(type.name(), type));
+        classes.forEach(type -> this.classes.putIfAbsent(type.name(), type));
     }
 
     /** @throws MalformedListException when a line is none of a list */

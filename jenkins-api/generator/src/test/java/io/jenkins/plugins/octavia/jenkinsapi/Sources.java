@@ -50,7 +50,7 @@ final class Sources {
             }
         }
         try {
-            return Jars.read(List.of(jar));
+            return Jars.read(jar);
         } finally {
             Files.delete(jar);
         }

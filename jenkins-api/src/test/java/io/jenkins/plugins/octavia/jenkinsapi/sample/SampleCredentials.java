@@ -1,10 +1,13 @@
 package io.jenkins.plugins.octavia.jenkinsapi.sample;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsNameProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.NameWith;
+import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
+import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import hudson.Extension;
 import hudson.util.Secret;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -25,6 +28,15 @@ public final class SampleCredentials extends BaseStandardCredentials implements 
 
     public Secret getSecret() {
         return secret;
+    }
+
+    static Credentials bundle(String id, SecretBytes pkcs12, String password) {
+        return new CertificateCredentialsImpl(
+                CredentialsScope.GLOBAL,
+                id,
+                "",
+                password,
+                new CertificateCredentialsImpl.UploadedKeyStoreSource(pkcs12));
     }
 
     /** @see SampleCredentials */
