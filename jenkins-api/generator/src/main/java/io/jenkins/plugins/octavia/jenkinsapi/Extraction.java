@@ -15,7 +15,8 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Takes out of a larger list, or out of jars, the part that a plugin needs: the root classes, their member classes and
- * all their supertypes with public and protected members, a line for every other class that those mention, and its constants where that is an enum.
+ * all their supertypes with public and protected members, and a line for every other class that those mention; an enum
+ * keeps its members even so.
  */
 public final class Extraction {
 
@@ -27,7 +28,7 @@ public final class Extraction {
         this.source = source;
     }
 
-    /** @param arguments the file of root classes, the lists and jars to take them from as a class path, the list to write */
+    /** @param arguments the file of roots, the lists and jars to take them from as a class path, the list to write */
     public static void main(String[] arguments) throws IOException {
         List<String> roots = Files.readAllLines(Path.of(arguments[0]));
         List<ClassSignature> classes = new ArrayList<>();
@@ -39,7 +40,7 @@ public final class Extraction {
         extract(new SignatureList(List.of(), classes), roots).write(Path.of(arguments[2]));
     }
 
-    /** @param roots names with dots, {@code $} before a member class; lines with {@code #} become the head of the new list */
+    /** @param roots names with dots, {@code $} before a member class; lines with {@code #} become the list's head */
     static SignatureList extract(SignatureList source, List<String> roots) {
         Extraction extraction = new Extraction(source);
         List<String> missing = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 
-/** The access flags that a compiler asks for (JVMS tables 4.1-B, 4.5-A, 4.6-A), in the order in which the list has them. */
+/** The access flags that a compiler asks for (JVMS tables 4.1-B, 4.5-A, 4.6-A), in the order of the list. */
 enum Flag {
     PUBLIC(Opcodes.ACC_PUBLIC),
     PROTECTED(Opcodes.ACC_PROTECTED),
