@@ -40,7 +40,7 @@ final class Progress implements Listener {
             return;
         }
         shownPercent = percent;
-        String amount = String.format(Locale.ROOT, "%d of %d MiB", sent >> 20, (size + (1 << 20) - 1) >> 20);
+        String amount = String.format(Locale.ROOT, "%d of %d MiB", mebibytes(sent), mebibytes(size));
         if (terminal) {
             int filled = percent * BAR / 100;
             lines.print("\r  uploading  [" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + amount
@@ -49,6 +49,10 @@ final class Progress implements Listener {
         } else {
             lines.println("  uploading  " + percent + " %, " + amount);
         }
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.jenkins.plugins.octavia.conf.Finding.Severity;
 import io.jenkins.plugins.octavia.conf.Statement.Assignment;
 import io.jenkins.plugins.octavia.conf.Statement.Unreadable;
+import io.jenkins.plugins.octavia.spec.Nearest;
 import io.jenkins.plugins.octavia.spec.Release;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,7 +111,7 @@ public final class ConfCheck {
                         && known.option().section().equals(a.option().section()))
                 .map(known -> known.option().name())
                 .toList();
-        String advice = Spelling.nearest(a.option().name(), names)
+        String advice = Nearest.to(a.option().name(), names)
                 .map(name -> "did you mean " + name + "?")
                 .orElse("remove it, or look its name up in Octavia's configuration reference");
         warn(a, "is no option of Octavia in " + release, advice);
@@ -119,7 +120,7 @@ public final class ConfCheck {
     /** In DEFAULT and in a section whose name is almost one of Octavia's, an option of Octavia is there by mistake. */
     private void checkForeign(Assignment a) {
         String name = a.option().name();
-        Optional<String> meant = Spelling.nearest(a.option().section(), catalogue.ownSections())
+        Optional<String> meant = Nearest.to(a.option().section(), catalogue.ownSections())
                 .filter(section -> catalogue.find(new Option(section, name)).isPresent());
         if (meant.isPresent()) {
             warn(a, "stands in a section that Octavia does not read", "did you mean [" + meant.get() + "]?");

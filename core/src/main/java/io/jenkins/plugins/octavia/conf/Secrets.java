@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.conf;
 
+import io.jenkins.plugins.octavia.spec.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ final class Secrets {
                 .filter(KnownOption::secret)
                 .map(known -> known.option().name())
                 .toList();
-        return Spelling.nearest(name, secrets).isPresent();
+        return Nearest.to(name, secrets).isPresent();
     }
 
     /** Whether a comment speaks of a secret, such as an option that is commented out. */

@@ -94,7 +94,7 @@ public record OutputFolder(Path path) {
         return read(file).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
     }
 
-    /** Writes for the owner alone, unless the file has that content already. */
+    /** Writes for the owner alone. */
     static void writeSecret(Path file, byte[] content) {
         write(file, content, AtomicFile::writeSecret);
     }
