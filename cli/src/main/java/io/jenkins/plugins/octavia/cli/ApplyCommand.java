@@ -43,13 +43,13 @@ final class ApplyCommand implements Callable<Integer> {
         try (CloudSession session = CloudSession.open(options, surroundings);
                 Plan plan = Plan.of(spec, options.only(), session.cloud(), inputs, progress)) {
             Deployment deployment = plan.apply();
+            progress.summary(deployment, out);
             byte[] json = DeploymentJson.bytes(DeploymentJson.map(deployment));
-            AtomicFile.writePublic(out.deployment(), json);
             if (options.json()) {
                 surroundings.out().write(json);
                 surroundings.out().flush();
             }
-            progress.summary(deployment, out);
+            AtomicFile.writePublic(out.deployment(), json);
             return deployment.failure().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
         }
     }

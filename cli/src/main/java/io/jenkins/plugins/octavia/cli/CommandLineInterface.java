@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.SpecException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,10 @@ final class CommandLineInterface {
                 || exception instanceof PkiException
                 || exception instanceof UncheckedIOException) {
             surroundings.err().println(exception.getMessage());
+            return ExitCode.FAILED;
+        }
+        if (exception instanceof IOException) {
+            surroundings.err().println("cannot be written: " + exception.getMessage());
             return ExitCode.FAILED;
         }
         surroundings.err().println("This is a fault of octavia-prerequisites; please report it with these lines:");

@@ -37,7 +37,7 @@ final class Demo {
 
     /** The passphrase that an earlier demonstration made here, else a new one. */
     static Secret passphrase(OutputFolder out, SecureRandom random) {
-        Path file = out.path().resolve("demo-passphrase");
+        Path file = file(out);
         try {
             if (!Files.exists(file)) {
                 byte[] bytes = new byte[PASSPHRASE_BYTES];
@@ -48,6 +48,15 @@ final class Demo {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Whether the folder is that of a demonstration, whose secrets are none for a real cloud. */
+    static boolean isIn(OutputFolder out) {
+        return Files.exists(file(out));
+    }
+
+    private static Path file(OutputFolder out) {
+        return out.path().resolve("demo-passphrase");
     }
 
     /** Makes the image that the specification names, where there is none: an empty disk of 2 GiB in 256 KiB. */

@@ -68,7 +68,12 @@ final class RunOptions {
     }
 
     OutputFolder out(Surroundings surroundings) {
-        return new OutputFolder(resolve(surroundings, out));
+        OutputFolder folder = new OutputFolder(resolve(surroundings, out));
+        if (!embedded && Demo.isIn(folder)) {
+            throw new WrongInput(out + ": a demonstration (--embedded) left its CA and keys here; give another folder"
+                    + " with --out, or remove this one");
+        }
+        return folder;
     }
 
     Set<Section> only() {

@@ -197,6 +197,11 @@ public final class Networking {
         }
     }
 
+    /** Takes a tag away; one that is gone already is no error. */
+    public void removeTag(Tagged resource, String tag) {
+        session.delete(Service.NETWORK, path(resource) + "/tags/" + Paths.encoded(tag));
+    }
+
     /** Deletes; a resource that is gone already is no error. */
     public void delete(Tagged resource) {
         session.delete(Service.NETWORK, path(resource));

@@ -11,7 +11,6 @@ import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.Secret;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +53,20 @@ final class CertificatesPrerequisite {
         return decision.change(decision.found().isPresent() ? path() : "");
     }
 
+    /** Whether there is no authority yet, so that one is made. */
+    boolean mints() {
+        return decision.found().isEmpty();
+    }
+
+    /** @throws Refusal where another run has made an authority meanwhile */
+    static void refuseSecond(Guard guard, Bundle made, OutputFolder out) {
+        if (!made.fingerprints().containsAll(guard.caFingerprints())) {
+            throw refusal("another run has made a CA at the same time, and network " + guard.name()
+                    + " says that it is in use; remove " + out.path().resolve("certs") + " and "
+                    + out.path().resolve("authority") + ", which nothing uses, and copy that run's there");
+        }
+    }
+
     /** The files, and what is to be said of them. */
     record Result(Resource resource, Bundle bundle) {}
 
@@ -63,7 +76,7 @@ final class CertificatesPrerequisite {
             try {
                 folder.write(bundle, passphrase, inputs.clock(), inputs.random());
             } catch (IOException e) {
-                throw new UncheckedIOException("certificates: cannot be written: " + e.getMessage(), e);
+                throw OutputFolder.unwritable("certificates", e);
             }
         }
         return new Result(decision.resource(path()), bundle);

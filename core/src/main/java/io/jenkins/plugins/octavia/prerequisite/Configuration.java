@@ -5,6 +5,7 @@ import static io.jenkins.plugins.octavia.conf.OctaviaConf.AMP_SECGROUP_LIST;
 
 import io.jenkins.plugins.octavia.conf.ConfCheck;
 import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.conf.Finding;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.CertificateFiles;
@@ -86,6 +87,18 @@ final class Configuration {
         secrets.put(option, secret);
     }
 
+    /** @throws Refusal where oslo.config would not read the file at all */
+    static void refuseUnreadable(ConfFile conf, Release release) {
+        List<String> faults = ConfCheck.check(conf, release, KnownSecrets::isPublic).stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR
+                        && finding.option().isEmpty())
+                .map(finding -> "the octavia.conf given with --conf: " + finding)
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new Refusal(String.join(System.lineSeparator(), faults));
+        }
+    }
+
     /** Those that may be shown. */
     Map<Option, String> options() {
         return Map.copyOf(options);
@@ -105,7 +118,7 @@ final class Configuration {
                 .forEach(option -> conf.get(option).ifPresent(value -> values.put(option, value))));
         options.forEach((option, value) -> values.put(option, keptList(base, option, value)));
         secrets.forEach((option, secret) -> values.put(option, secret.reveal()));
-        ConfFile conf = base.sections().isEmpty() ? OctaviaConf.alone(values) : OctaviaConf.merge(base, values);
+        ConfFile conf = base.bytes().length == 0 ? OctaviaConf.alone(values) : OctaviaConf.merge(base, values);
         OutputFolder.writeSecret(out.conf(), conf.bytes());
         bindAddresses.forEach((host, ip) -> OutputFolder.writeSecret(
                 out.healthManagerConf(host),

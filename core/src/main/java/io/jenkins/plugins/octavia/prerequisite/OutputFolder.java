@@ -5,6 +5,7 @@ import io.jenkins.plugins.octavia.pki.AtomicFile;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -107,11 +108,19 @@ public record OutputFolder(Path path) {
         void write(Path file, byte[] content) throws IOException;
     }
 
+    /** What went wrong when something was written; an interrupted channel has no message of its own. */
+    static UncheckedIOException unwritable(String what, IOException e) {
+        String reason = e instanceof ClosedByInterruptException
+                ? "aborted; run again, what is done already is kept"
+                : e.getMessage();
+        return new UncheckedIOException(what + " cannot be written: " + reason, e);
+    }
+
     private static void write(Path file, byte[] content, Writer writer) {
         try {
             writer.write(file, content);
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " cannot be written: " + e.getMessage(), e);
+            throw unwritable(file.toString(), e);
         }
     }
 }

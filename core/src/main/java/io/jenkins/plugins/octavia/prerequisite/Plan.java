@@ -226,20 +226,38 @@ public final class Plan implements AutoCloseable {
         return deployment(resources, healthManagers, certs, img, failures);
     }
 
-    /** Secrets to disk first, then the tags that say so, so that a tag never stands for a secret that nobody has. */
+    /** Whoever makes a secret claims that first, for a second one beside it would be an outage. */
     private List<RuntimeException> finish(Optional<Network> ensured, Optional<CertificatesPrerequisite.Result> certs) {
+        boolean mints = certificates.filter(CertificatesPrerequisite::mints).isPresent()
+                || secrets.values().stream().anyMatch(Optional::isEmpty);
+        Optional<Network> carrier = ensured.or(guard::network);
         try {
-            secrets.forEach(
-                    (kind, found) -> configuration.secret(kind.option(), found.orElseGet(() -> kind.make(inputs))));
-            notes.addAll(configuration.write(inputs.out(), inputs.conf(), spec.release()));
-            Optional<Network> carrier = ensured.or(guard::network);
-            carrier.ifPresent(n -> guardTags(certs)
-                    .filter(tag -> !guard.says(tag))
-                    .forEach(tag -> cloud.network().addTag(n, tag)));
+            if (mints && carrier.isPresent()) {
+                new Claim(cloud.network(), carrier.get(), new Settling(inputs.settle()))
+                        .during(inputs.random(), now -> {
+                            certs.ifPresent(result ->
+                                    CertificatesPrerequisite.refuseSecond(now, result.bundle(), inputs.out()));
+                            secrets.replaceAll(
+                                    (kind, found) -> found.or(() -> kind.find(Optional.empty(), inputs, now)));
+                            return write(carrier, certs);
+                        });
+            } else {
+                write(carrier, certs);
+            }
             return List.of();
         } catch (RuntimeException e) {
             return List.of(e);
         }
+    }
+
+    /** Secrets to disk first, then the tags that say so, so that a tag never stands for a secret that nobody has. */
+    private Void write(Optional<Network> carrier, Optional<CertificatesPrerequisite.Result> certs) {
+        secrets.forEach((kind, found) -> configuration.secret(kind.option(), found.orElseGet(() -> kind.make(inputs))));
+        notes.addAll(configuration.write(inputs.out(), inputs.conf(), spec.release()));
+        carrier.ifPresent(n -> guardTags(certs)
+                .filter(tag -> !guard.says(tag))
+                .forEach(tag -> cloud.network().addTag(n, tag)));
+        return null;
     }
 
     private Stream<String> guardTags(Optional<CertificatesPrerequisite.Result> certs) {

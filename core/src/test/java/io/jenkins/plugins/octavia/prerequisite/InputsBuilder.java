@@ -34,8 +34,9 @@ final class InputsBuilder {
         return this;
     }
 
+    /** @param text null for none */
     InputsBuilder heartbeatKey(String text) {
-        heartbeatKey = Optional.of(new Secret(text));
+        heartbeatKey = Optional.ofNullable(text).map(Secret::new);
         return this;
     }
 

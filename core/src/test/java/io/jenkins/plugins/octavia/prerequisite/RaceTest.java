@@ -25,6 +25,8 @@ public class RaceTest {
 
     private static final int RUNS = 6;
 
+    private String heartbeatKey = "a heartbeat key for tests";
+
     @Rule
     public final TestCloud cloud = new TestCloud();
 
@@ -76,6 +78,28 @@ public class RaceTest {
                 .hasSizeLessThanOrEqualTo(2);
     }
 
+    @Test
+    public void ofRunsThatWouldAllMakeASecretOneDoesAndTheOthersAreRefused() throws Exception {
+        heartbeatKey = null;
+        Spec spec = cloud.spec(
+                "network: {name: net-$N, subnet: {name: sub-$N}, healthManagers: [{name: port-$N, host: controller}]}\n"
+                        + "certificates: {key: {algorithm: ec, curve: P-256}}");
+
+        List<Deployment> deployments = race(java.util.Collections.nCopies(3, spec));
+        assertThat(deployments)
+                .filteredOn(deployment -> deployment.failure().isEmpty())
+                .hasSize(1);
+        assertThat(deployments)
+                .filteredOn(deployment -> deployment.failure().isPresent())
+                .allSatisfy(deployment -> assertThat(deployment.failure().orElseThrow())
+                        .contains("another run has made a CA at the same time"));
+        assertThat(cloud.admin().network().networks(cloud.unique("net")).get(0).tags())
+                .filteredOn(tag -> tag.startsWith("octavia-ca="))
+                .hasSize(2);
+        assertThat(cloud.admin().network().networks(cloud.unique("net")).get(0).tags())
+                .noneMatch(tag -> tag.startsWith("octavia-claim="));
+    }
+
     private List<Deployment> race(Spec spec) throws Exception {
         return race(java.util.Collections.nCopies(RUNS, spec));
     }
@@ -90,8 +114,10 @@ public class RaceTest {
             for (int i = 0; i < specs.size(); i++) {
                 Spec spec = specs.get(i);
                 OutputFolder out = out(i);
-                runs.add(threads.submit(
-                        () -> cloud.apply(spec, cloud.admin(), cloud.with().inputs(out))));
+                runs.add(threads.submit(() -> cloud.apply(
+                        spec,
+                        cloud.admin(),
+                        cloud.with().heartbeatKey(heartbeatKey).inputs(out))));
             }
             List<Deployment> deployments = new ArrayList<>();
             for (Future<Deployment> run : runs) {
