@@ -15,14 +15,20 @@ import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
 import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
 import java.time.Period;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -71,7 +77,7 @@ final class CertsCommand {
     @Command(
             name = "renew",
             mixinStandardHelpOptions = true,
-            description = "Issues a new client certificate under the same CA, valid for a year; the old file is kept"
+            description = "Issues a new client certificate under the same CA, like the old one, whose file is kept"
                     + " under its name with the date. A CA is never replaced.")
     static final class Renew implements Callable<Integer> {
 
@@ -93,7 +99,9 @@ final class CertsCommand {
             Layout layout = certificates.layouts().stream()
                     .findFirst()
                     .orElseThrow(() -> new WrongInput(folder + ": holds no certificates"));
-            return new OutputFolder(path).locked(() -> renew(certificates, layout, passphrase));
+            // Also where the folder for controllers is given: apply locks the one above.
+            Path out = Files.isDirectory(path.resolve("certs")) ? path : path.getParent();
+            return new OutputFolder(out).locked(() -> renew(certificates, layout, passphrase));
         }
 
         private int renew(CertificateFolder certificates, Layout layout, Passphrase passphrase) throws IOException {
@@ -120,26 +128,52 @@ final class CertsCommand {
                             surroundings.random());
         }
 
-        /** With a key like the one that it replaces. */
+        /** With subject, lifetime and kind of key of the one that it replaces. */
         private static CertificatesSpec like(Bundle bundle) {
-            var key = bundle.client().certificate().getPublicKey();
-            if (key instanceof ECPublicKey ec) {
+            X509Certificate old = bundle.client().certificate();
+            Map<String, Object> values = new HashMap<>();
+            Duration lifetime = Duration.between(
+                    old.getNotBefore().toInstant(), old.getNotAfter().toInstant());
+            values.put(
+                    "validity",
+                    Map.of("client", Period.ofDays((int) lifetime.toDays()).toString()));
+            values.put("renewWithin", "P1D");
+            values.put("subject", subject(old));
+            if (old.getPublicKey() instanceof ECPublicKey ec) {
                 int bits = ec.getParams().getCurve().getField().getFieldSize();
-                return spec(
-                        bundle.layout(),
+                values.put(
+                        "key",
                         Map.of(
                                 "algorithm",
                                 "ec",
                                 "curve",
                                 Curve.valueOf("P" + bits).label()));
+            } else {
+                int bits = ((RSAPublicKey) old.getPublicKey()).getModulus().bitLength();
+                values.put("key", Map.of("clientBits", bits));
             }
-            return spec(
-                    bundle.layout(),
-                    Map.of("clientBits", ((RSAPublicKey) key).getModulus().bitLength()));
+            return spec(bundle.layout(), values);
         }
 
-        private static CertificatesSpec spec(Layout layout, Map<String, ?> key) {
-            return SpecReader.fromMap(Map.of("certificates", Map.of("layout", layout.label(), "key", key)), Path.of(""))
+        private static Map<String, String> subject(X509Certificate certificate) {
+            Map<String, String> keys = Map.of("C", "country", "ST", "state", "O", "organization", "OU", "unit");
+            Map<String, String> subject = new HashMap<>();
+            try {
+                new LdapName(certificate.getSubjectX500Principal().getName())
+                        .getRdns().stream()
+                                .filter(part -> keys.containsKey(part.getType()))
+                                .forEach(
+                                        part -> subject.put(keys.get(part.getType()), String.valueOf(part.getValue())));
+            } catch (InvalidNameException e) {
+                throw new IllegalStateException(e);
+            }
+            return subject;
+        }
+
+        private static CertificatesSpec spec(Layout layout, Map<String, ?> values) {
+            Map<String, Object> certificates = new HashMap<>(values);
+            certificates.put("layout", layout.label());
+            return SpecReader.fromMap(Map.of("certificates", certificates), Path.of(""))
                     .certificates()
                     .orElseThrow();
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
+import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
@@ -30,8 +31,9 @@ final class PlanCommand implements Callable<Integer> {
         if (options.embedded()) {
             Demo.image(spec);
         }
+        Inputs inputs = options.inputs(surroundings);
         try (CloudSession session = CloudSession.open(options, surroundings);
-                Plan plan = Plan.of(spec, options.only(), session.cloud(), options.inputs(surroundings), progress)) {
+                Plan plan = Plan.of(spec, options.only(), session.cloud(), inputs, progress)) {
             if (options.json()) {
                 surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(plan.changes())));
                 surroundings.out().flush();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -211,6 +214,43 @@ public class CommandLineInterfaceTest {
         assertThat(run("certs", "check", "octavia-out").status()).isZero();
         Files.delete(path("octavia-out/certs/server_ca.cert.pem"));
         assertThat(run("certs", "check", "octavia-out").status()).isEqualTo(1);
+    }
+
+    @Test
+    public void aRenewedCertificateIsLikeTheOldOne() throws Exception {
+        spec(SPEC.replace("P-256}}", "P-256}, subject: {organization: Example}, validity: {client: P90D}}"));
+        run("apply", "--embedded", "--spec", "octavia.yaml");
+
+        assertThat(run("certs", "renew", "octavia-out").status()).isZero();
+        String text = Files.readString(path("octavia-out/certs/client.cert-and-key.pem"));
+        X509Certificate renewed = (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(
+                        text.substring(text.indexOf("-----BEGIN CERT")).getBytes(StandardCharsets.US_ASCII)));
+        assertThat(renewed.getSubjectX500Principal().getName()).contains("O=Example");
+        assertThat(Duration.between(clock.instant(), renewed.getNotAfter().toInstant())
+                        .toDays())
+                .isBetween(89L, 90L);
+    }
+
+    @Test
+    public void theSecretsOfADemonstrationAreNoneForARealCloud() throws IOException {
+        variables.clear();
+        run("apply", "--embedded");
+        spec("flavor: {}");
+
+        Result result = run("plan", "--spec", "octavia.yaml", "--cloud", "admin");
+        assertThat(result.status()).isEqualTo(64);
+        assertThat(result.err()).contains("a demonstration (--embedded) left its CA and keys here");
+    }
+
+    @Test
+    public void anUnreadableConfIsRefused() throws IOException {
+        spec("flavor: {}");
+        Files.writeString(path("broken.conf"), "[DEFAULT\ngarbage\n");
+
+        Result result = run("plan", "--embedded", "--spec", "octavia.yaml", "--conf", "broken.conf");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).contains("the octavia.conf given with --conf: line 1");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Keypair;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.pki.SshPublicKey;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
@@ -50,6 +51,9 @@ public final class Destruction {
     /** @throws CloudException where the cloud fails for other reasons than that something is in use or protected */
     public static Outcome of(Spec spec, Cloud cloud, OutputFolder out, Listener listener) {
         Destruction destruction = new Destruction(cloud, out, listener);
+        if (spec.network().filter(destruction::isInUse).isPresent()) {
+            return new Outcome(List.of(), List.copyOf(destruction.left));
+        }
         spec.image().ifPresent(destruction::images);
         spec.network().ifPresent(destruction::network);
         spec.securityGroups().ifPresent(destruction::groups);
@@ -62,6 +66,25 @@ public final class Destruction {
         for (Image image : cloud.images().withProperty(ImagePrerequisite.MARK, spec.tag())) {
             remove("image", image.name(), image.id(), true, () -> cloud.images().delete(image.id()));
         }
+    }
+
+    /** Whether amphorae or others are on our network: then nothing is taken from under them. */
+    private boolean isInUse(NetworkSpec spec) {
+        for (Network network : cloud.network().networks(spec.name())) {
+            List<Port> others = cloud.network().portsOf(network.id()).stream()
+                    .filter(port -> !Mark.isOurs(port) && !port.deviceOwner().startsWith("network:"))
+                    .toList();
+            if (Mark.isOurs(network) && !others.isEmpty()) {
+                others.forEach(port -> left.add(new Left(Kind.PORT, port.name(), port.id(), false, "not ours")));
+                left.add(new Left(
+                        Kind.NETWORK,
+                        network.name(),
+                        network.id(),
+                        true,
+                        "in use by " + others.size() + " ports that are not ours; nothing was removed"));
+            }
+        }
+        return !left.isEmpty();
     }
 
     private void network(NetworkSpec spec) {

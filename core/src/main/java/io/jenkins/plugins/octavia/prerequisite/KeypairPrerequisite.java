@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Compute;
 import io.jenkins.plugins.octavia.cloud.Keypair;
+import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.pki.SshKey;
 import io.jenkins.plugins.octavia.pki.SshPublicKey;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
@@ -63,6 +64,8 @@ final class KeypairPrerequisite {
         }
         Optional<SshKey> made = local.isPresent() ? Optional.empty() : Optional.of(generate());
         SshPublicKey key = made.map(SshKey::publicKey).or(() -> local).orElseThrow();
+        // Before Nova has it: what is killed in between is still known as ours.
+        writePublicKey(key);
         try {
             Keypair present = Creation.once(
                     () -> {
@@ -73,8 +76,8 @@ final class KeypairPrerequisite {
             return joined(present, key, made.isPresent());
         } catch (CloudException e) {
             // Not ours unless Nova has it: the next run would take it for the key of the keypair.
-            if (made.isPresent() && !e.fateUnknown()) {
-                forget();
+            if (!e.fateUnknown()) {
+                forget(made.isPresent());
             }
             throw e;
         }
@@ -83,13 +86,12 @@ final class KeypairPrerequisite {
     /** Another run may have been first: with the same key all is well, else its key counts and ours goes. */
     private Resource joined(Keypair present, SshPublicKey key, boolean made) {
         if (SshPublicKey.parse(present.publicKey()).equals(key)) {
-            writePublicKey(key);
             return decision.resource(spec.name());
         }
+        forget(made);
         if (!made) {
             throw mismatch(SshPublicKey.parse(present.publicKey()), key);
         }
-        forget();
         return new Resource(KIND, spec.name(), spec.name(), Action.ADOPTED);
     }
 
@@ -98,7 +100,15 @@ final class KeypairPrerequisite {
         local.filter(key -> !key.equals(present)).ifPresent(key -> {
             throw mismatch(present, key);
         });
-        return Decision.existing(KIND, spec.name(), keypair, local.isPresent(), List.of());
+        boolean ours = spec.source() instanceof PublicKeyFile ? isOurs(present) : local.isPresent();
+        return Decision.existing(KIND, spec.name(), keypair, ours, List.of());
+    }
+
+    /** Whether the public key is the one that a run left in {@code ssh/}. */
+    private boolean isOurs(SshPublicKey present) {
+        return OutputFolder.readText(out.publicKey(spec.name()))
+                .map(SshPublicKey::parse)
+                .equals(Optional.of(present));
     }
 
     private Refusal mismatch(SshPublicKey present, SshPublicKey key) {
@@ -112,9 +122,18 @@ final class KeypairPrerequisite {
             String text = OutputFolder.readText(given.path())
                     .orElseThrow(() -> new Refusal(
                             "keypair " + spec.name() + ": there is no file " + given.path() + " (publicKeyFile)"));
-            return Optional.of(SshPublicKey.parse(text));
+            try {
+                return Optional.of(SshPublicKey.parse(text));
+            } catch (PkiException e) {
+                throw new Refusal("keypair " + spec.name() + ": " + given.path() + ": " + e.getMessage());
+            }
         }
-        return OutputFolder.readText(out.privateKey(spec.name())).map(SshPublicKey::ofPrivateKey);
+        Path file = out.privateKey(spec.name());
+        try {
+            return OutputFolder.readText(file).map(SshPublicKey::ofPrivateKey);
+        } catch (PkiException e) {
+            throw new Refusal("keypair " + spec.name() + ": " + file + ": " + e.getMessage());
+        }
     }
 
     private String source() {
@@ -140,9 +159,12 @@ final class KeypairPrerequisite {
                 out.publicKey(spec.name()), (key.line(spec.name()) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
-    private void forget() {
+    private void forget(boolean made) {
         try {
-            Files.deleteIfExists(out.privateKey(spec.name()));
+            Files.deleteIfExists(out.publicKey(spec.name()));
+            if (made) {
+                Files.deleteIfExists(out.privateKey(spec.name()));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

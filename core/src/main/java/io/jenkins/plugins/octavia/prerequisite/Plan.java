@@ -91,6 +91,7 @@ public final class Plan implements AutoCloseable {
         List<Refusal> refusals = new ArrayList<>();
         inputs.conf()
                 .ifPresent(conf -> check(refusals, () -> {
+                    Configuration.refuseUnreadable(conf, spec.release());
                     ServiceUser.refuseMismatch(conf, cloud);
                     return null;
                 }));
