@@ -49,8 +49,8 @@ public class CloudsYamlTest {
         order.put("/etc/openstack/clouds.yaml", "http://5");
         order.put("/home/me/.config/openstack/clouds.yml", "http://4");
         order.put("/home/me/.config/openstack/clouds.yaml", "http://3");
-        order.put("/work/clouds.yml", "http://2");
-        order.put("/work/clouds.yaml", "http://1");
+        order.put("/cwd/clouds.yml", "http://2");
+        order.put("/cwd/clouds.yaml", "http://1");
         Surroundings surroundings = new Surroundings();
         order.forEach((file, url) -> {
             surroundings.file(file, cloud("c", url));
@@ -77,13 +77,13 @@ public class CloudsYamlTest {
     public void aGivenFileMustBeThere() {
         assertRefused(
                 Surroundings.cloud().variable("OS_CLIENT_CONFIG_FILE", "gone.yaml"),
-                "OS_CLIENT_CONFIG_FILE: there is no file /work/gone.yaml");
+                "OS_CLIENT_CONFIG_FILE: there is no file /cwd/gone.yaml");
     }
 
     @Test
     public void withoutFileAndVariablesTheMessageSaysWhereItLooked() {
         String folders =
-                "no cloud is known: there is no clouds.yaml in /work, /home/me/.config/openstack, /etc/openstack";
+                "no cloud is known: there is no clouds.yaml in /cwd, /home/me/.config/openstack, /etc/openstack";
         assertRefused(new Surroundings(), folders + " and OS_AUTH_URL is not set");
         assertRefused(new Surroundings().variable("OS_CLOUD", "c"), folders);
     }
@@ -92,7 +92,7 @@ public class CloudsYamlTest {
     public void aFileThatMayNotBeReadIsNotPassedOver() {
         assertRefused(
                 Surroundings.clouds(null).file("/etc/openstack/clouds.yaml", cloud("c", "http://etc")),
-                "/work/clouds.yaml cannot be read: /work/clouds.yaml");
+                "/cwd/clouds.yaml cannot be read: /cwd/clouds.yaml");
     }
 
     @Test
@@ -106,15 +106,15 @@ public class CloudsYamlTest {
         assertThat(Surroundings.cloud().find().name()).isEqualTo("c");
         assertRefused(
                 Surroundings.clouds(two),
-                "/work/clouds.yaml has the clouds a, b; say which one (--cloud NAME or OS_CLOUD)");
+                "/cwd/clouds.yaml has the clouds a, b; say which one (--cloud NAME or OS_CLOUD)");
     }
 
     @Test
     public void anUnknownCloudIsToldWithTheNearest() {
         Surroundings one = Surroundings.clouds(cloud("staging", "http://k"));
         assertThatThrownBy(() -> one.find("stagin"))
-                .hasMessage("/work/clouds.yaml has no cloud stagin; did you mean staging?");
-        assertThatThrownBy(() -> one.find("x")).hasMessage("/work/clouds.yaml has no cloud x; it has staging");
+                .hasMessage("/cwd/clouds.yaml has no cloud stagin; did you mean staging?");
+        assertThatThrownBy(() -> one.find("x")).hasMessage("/cwd/clouds.yaml has no cloud x; it has staging");
     }
 
     @Test
@@ -244,7 +244,7 @@ public class CloudsYamlTest {
                         .caCertificates())
                 .contains("PEM");
         assertThat(Surroundings.cloud("cacert: ca.pem")
-                        .file("/work/ca.pem", "PEM")
+                        .file("/cwd/ca.pem", "PEM")
                         .find()
                         .caCertificates())
                 .contains("PEM");
@@ -278,17 +278,16 @@ public class CloudsYamlTest {
     public void aFileThatIsNoCloudsYamlIsToldWithItsPlace() {
         assertRefused(
                 Surroundings.clouds(""),
-                "/work/clouds.yaml: it must be a mapping, lines of \"key: value\", but is empty");
-        assertRefused(Surroundings.clouds("cloud: {}"), "/work/clouds.yaml: it has no clouds");
-        assertRefused(Surroundings.clouds("clouds: {}"), "/work/clouds.yaml: it has no clouds");
-        assertRefused(Surroundings.clouds("clouds: [a]"), "/work/clouds.yaml: it has no clouds");
-        assertRefused(Surroundings.clouds("clouds: {c: x}"), "/work/clouds.yaml: clouds.c: it must be a mapping");
+                "/cwd/clouds.yaml: it must be a mapping, lines of \"key: value\", but is empty");
+        assertRefused(Surroundings.clouds("cloud: {}"), "/cwd/clouds.yaml: it has no clouds");
+        assertRefused(Surroundings.clouds("clouds: {}"), "/cwd/clouds.yaml: it has no clouds");
+        assertRefused(Surroundings.clouds("clouds: [a]"), "/cwd/clouds.yaml: it has no clouds");
+        assertRefused(Surroundings.clouds("clouds: {c: x}"), "/cwd/clouds.yaml: clouds.c: it must be a mapping");
         assertRefused(
-                Surroundings.clouds("clouds: {c: {auth: x}}"),
-                "/work/clouds.yaml: clouds.c.auth: it must be a mapping");
+                Surroundings.clouds("clouds: {c: {auth: x}}"), "/cwd/clouds.yaml: clouds.c.auth: it must be a mapping");
         assertRefused(
                 Surroundings.clouds("clouds:\n  c: {\n"),
-                "/work/clouds.yaml: line 3, column 1: not valid YAML: expected the node content, but found '<stream end>'");
+                "/cwd/clouds.yaml: line 3, column 1: not valid YAML: expected the node content, but found '<stream end>'");
     }
 
     @Test
@@ -299,7 +298,7 @@ public class CloudsYamlTest {
                             .find())
                     .as(password)
                     .isInstanceOf(CloudException.class)
-                    .hasMessageStartingWith("/work/clouds.yaml: line ")
+                    .hasMessageStartingWith("/cwd/clouds.yaml: line ")
                     .hasMessageNotContaining("hunter2");
         }
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 final class Surroundings {
 
     private static final Path HOME = Path.of("/home/me");
-    private static final Path HERE = Path.of("/work");
+    private static final Path HERE = Path.of("/cwd");
 
     private final Map<String, String> variables = new HashMap<>();
     private final Map<Path, String> files = new HashMap<>();
@@ -30,7 +30,7 @@ final class Surroundings {
 
     /** A clouds.yaml in the working directory. */
     static Surroundings clouds(String text) {
-        return new Surroundings().file("/work/clouds.yaml", text);
+        return new Surroundings().file("/cwd/clouds.yaml", text);
     }
 
     /** A clouds.yaml of one cloud with a password, and these settings. */
