@@ -4,20 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -30,62 +22,19 @@ public class TlsTest {
     @ClassRule
     public static final TemporaryFolder FOLDER = new TemporaryFolder();
 
-    private static Server right;
-    private static Server elsewhere;
+    private static SelfSignedCloud right;
+    private static SelfSignedCloud elsewhere;
 
-    /** A cloud and the certificate that it signed itself. */
-    private record Server(EmbeddedCloud cloud, String certificate) {
-
-        static Server named(String name) throws Exception {
-            char[] password = "keystore".toCharArray();
-            Path store = FOLDER.newFolder().toPath().resolve("store.p12");
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-keyalg",
-                            "EC",
-                            "-alias",
-                            "a",
-                            "-dname",
-                            "CN=test",
-                            "-ext",
-                            "san=" + name,
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            store.toString(),
-                            "-storepass",
-                            new String(password))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            assertThat(keytool.waitFor()).isZero();
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            try (InputStream in = Files.newInputStream(store)) {
-                keys.load(in, password);
-            }
-            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, password);
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            String pem = "-----BEGIN CERTIFICATE-----\n"
-                    + Base64.getMimeEncoder()
-                            .encodeToString(keys.getCertificate("a").getEncoded())
-                    + "\n-----END CERTIFICATE-----\n";
-            return new Server(EmbeddedCloud.builder().tls(context).start(), pem);
-        }
-
-        void connect(String settings, String ca) {
-            String clouds = cloud.cloudsYaml().replace("interface: \"public\"\n", "interface: \"public\"\n" + settings);
-            Cloud.connect(Surroundings.clouds(clouds).file("/ca.pem", ca).find("admin"));
-        }
+    private static void connect(SelfSignedCloud server, String settings, String ca) {
+        String clouds =
+                server.cloud().cloudsYaml().replace("interface: \"public\"\n", "interface: \"public\"\n" + settings);
+        Cloud.connect(Surroundings.clouds(clouds).file("/ca.pem", ca).find("admin"));
     }
 
     @BeforeClass
     public static void start() throws Exception {
-        right = Server.named("ip:127.0.0.1");
-        elsewhere = Server.named("dns:cloud.example.org");
+        right = SelfSignedCloud.named(FOLDER.newFolder().toPath(), "ip:127.0.0.1");
+        elsewhere = SelfSignedCloud.named(FOLDER.newFolder().toPath(), "dns:cloud.example.org");
     }
 
     @AfterClass
@@ -98,23 +47,23 @@ public class TlsTest {
 
     @Test
     public void theGivenAuthorityIsTrusted() {
-        right.connect(CA, right.certificate());
-        right.connect(CA, elsewhere.certificate() + right.certificate());
+        connect(right, CA, right.certificate());
+        connect(right, CA, elsewhere.certificate() + right.certificate());
     }
 
     @Test
     public void nobodyElseIsTrusted() {
         String message = "give the authority that signed its certificate as cacert";
-        assertThatThrownBy(() -> right.connect("", ""))
+        assertThatThrownBy(() -> connect(right, "", ""))
                 .isInstanceOf(CloudException.class)
                 .hasMessageContaining("https://127.0.0.1:")
                 .hasMessageEndingWith(message);
-        assertThatThrownBy(() -> right.connect(CA, elsewhere.certificate())).hasMessageEndingWith(message);
+        assertThatThrownBy(() -> connect(right, CA, elsewhere.certificate())).hasMessageEndingWith(message);
     }
 
     @Test
     public void anotherNameIsNotTrusted() {
-        assertThatThrownBy(() -> elsewhere.connect(CA, elsewhere.certificate()))
+        assertThatThrownBy(() -> connect(elsewhere, CA, elsewhere.certificate()))
                 .isInstanceOf(CloudException.class)
                 .hasMessageContaining(" has a certificate for another name (")
                 .hasMessageEndingWith("; use the name that it is for");
@@ -122,9 +71,9 @@ public class TlsTest {
 
     @Test
     public void withoutVerificationNeitherNameNorAuthorityMatters() {
-        right.connect("    verify: false\n", "");
-        elsewhere.connect("    verify: false\n", "");
-        elsewhere.connect("    insecure: true\n" + CA, right.certificate());
+        connect(right, "    verify: false\n", "");
+        connect(elsewhere, "    verify: false\n", "");
+        connect(elsewhere, "    insecure: true\n" + CA, right.certificate());
     }
 
     @Test
@@ -132,7 +81,7 @@ public class TlsTest {
         int before = right.cloud().requests().size();
         for (String text :
                 new String[] {"", "hello", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"}) {
-            assertThatThrownBy(() -> right.connect(CA, text))
+            assertThatThrownBy(() -> connect(right, CA, text))
                     .as(text)
                     .isInstanceOf(CloudException.class)
                     .hasMessageStartingWith("cloud admin: cacert holds no PEM certificates (");

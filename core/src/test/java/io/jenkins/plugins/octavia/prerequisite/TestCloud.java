@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.cloud.SelfSignedCloud;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -82,6 +83,42 @@ public final class TestCloud extends ExternalResource implements Listener {
                 Path.of("/"),
                 Path.of("/"),
                 path -> REAL.isPresent() ? Files.readString(path) : embedded.cloudsYaml());
+        return new CloudsYaml(environment).find(Optional.of(name));
+    }
+
+    /** The admin's way in through TLS, and two authorities of which the first signed the server's certificate. */
+    record Tls(CloudConfig config, String authority, String otherAuthority) {
+        CloudConfig trusting(Optional<String> authorities) {
+            return new CloudConfig(
+                    config.name(),
+                    config.authUrl(),
+                    config.credential(),
+                    config.scope(),
+                    config.region(),
+                    config.endpoints(),
+                    authorities,
+                    true,
+                    config.proxy(),
+                    config.timeouts());
+        }
+    }
+
+    Tls tls() throws Exception {
+        if (REAL.isPresent()) {
+            CloudConfig config = config("admin-tls");
+            String other = Files.readString(Path.of(REAL.get()).resolveSibling("other-ca.pem"));
+            return new Tls(config, config.caCertificates().orElseThrow(), other);
+        }
+        SelfSignedCloud server = SelfSignedCloud.named(folder.newFolder().toPath(), "ip:127.0.0.1");
+        SelfSignedCloud other = SelfSignedCloud.named(folder.newFolder().toPath(), "ip:127.0.0.1");
+        cleanUp(server.cloud()::close);
+        cleanUp(other.cloud()::close);
+        return new Tls(config("admin", server.cloud().cloudsYaml()), server.certificate(), other.certificate());
+    }
+
+    private static CloudConfig config(String name, String clouds) {
+        Environment environment = new Environment(
+                Map.of("OS_CLIENT_CONFIG_FILE", "/clouds.yaml"), Path.of("/"), Path.of("/"), path -> clouds);
         return new CloudsYaml(environment).find(Optional.of(name));
     }
 
