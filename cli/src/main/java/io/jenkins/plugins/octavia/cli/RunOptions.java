@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -119,7 +120,7 @@ final class RunOptions {
                 surroundings.clock(),
                 surroundings.random(),
                 // Nobody else can be on a cloud inside this process.
-                embedded ? java.time.Duration.ZERO : Inputs.SETTLE);
+                embedded ? Duration.ZERO : Inputs.SETTLE);
     }
 
     static Path resolve(Surroundings surroundings, Path path) {

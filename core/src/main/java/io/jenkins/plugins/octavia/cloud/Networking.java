@@ -52,23 +52,6 @@ public final class Networking {
                 : list("security-groups", Paths.anyOf("name", names) + ofProject(), SecurityGroup::of);
     }
 
-    /** The project's networks that carry a tag. */
-    public List<Network> taggedNetworks(String tag) {
-        return list("networks", tagged(tag), Network::of);
-    }
-
-    public List<Subnet> taggedSubnets(String tag) {
-        return list("subnets", tagged(tag), Subnet::of);
-    }
-
-    public List<Port> taggedPorts(String tag) {
-        return list("ports", tagged(tag), Port::of);
-    }
-
-    public List<SecurityGroup> taggedSecurityGroups(String tag) {
-        return list("security-groups", tagged(tag), SecurityGroup::of);
-    }
-
     /** The subnets and ports that are on a network, whoever made them. */
     public List<Subnet> subnetsOf(String networkId) {
         return list("subnets", Paths.anyOf("network_id", List.of(networkId)), Subnet::of);
@@ -230,10 +213,6 @@ public final class Networking {
         return Json.items(page, collection.replace('-', '_')).stream()
                 .map(reader)
                 .toList();
-    }
-
-    private String tagged(String tag) {
-        return "tags=" + Paths.encoded(tag) + ofProject();
     }
 
     private String ofProject() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.KnownSecrets;
 import io.jenkins.plugins.octavia.spec.Secret;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 record ServiceSecret(Option option, String guardTag, String variable, Pattern form, String formText) {
 
     static final ServiceSecret HEARTBEAT_KEY = new ServiceSecret(
-            io.jenkins.plugins.octavia.conf.OctaviaConf.HEARTBEAT_KEY,
+            OctaviaConf.HEARTBEAT_KEY,
             Guard.HEARTBEAT_KEY,
             "OCTAVIA_HEARTBEAT_KEY",
             Pattern.compile(".{16,}"),
@@ -26,7 +27,7 @@ record ServiceSecret(Option option, String guardTag, String variable, Pattern fo
 
     /** Fernet keys are made of it (octavia/certificates/common/local.py), one or since 2025.2 several. */
     static final ServiceSecret SERVER_CERTS_KEY_PASSPHRASE = new ServiceSecret(
-            io.jenkins.plugins.octavia.conf.OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE,
+            OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE,
             Guard.SERVER_CERTS_PASSPHRASE,
             "OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE",
             Pattern.compile("[A-Za-z0-9_=-]{32}(, *[A-Za-z0-9_=-]{32})*"),
