@@ -1,8 +1,12 @@
 package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.Secrets;
+import io.jenkins.plugins.octavia.prerequisite.Wording;
 import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -111,12 +115,16 @@ final class RunOptions {
         return new Inputs(
                 folder,
                 Optional.ofNullable(conf).map(file -> ConfFile.parse(bytes(resolve(surroundings, file)))),
-                embedded
-                        ? passphrase.or(() -> Optional.of(Demo.passphrase(folder, surroundings.random())))
-                        : passphrase,
-                surroundings.secret("OCTAVIA_HEARTBEAT_KEY"),
-                surroundings.secret("OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE"),
                 true,
+                LocalImageFile::new,
+                new Secrets(
+                        embedded
+                                ? passphrase.or(() -> Optional.of(Demo.passphrase(folder, surroundings.random())))
+                                : passphrase,
+                        surroundings.secret("OCTAVIA_HEARTBEAT_KEY"),
+                        surroundings.secret("OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE")),
+                Minting.EVERYTHING,
+                Wording.COMMAND_LINE,
                 surroundings.clock(),
                 surroundings.random(),
                 // Nobody else can be on a cloud inside this process.

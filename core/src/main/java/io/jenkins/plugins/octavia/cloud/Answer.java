@@ -2,17 +2,19 @@ package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.http.HttpHeaders;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** What a service answered. */
-record Answer(int status, HttpHeaders headers, byte[] body) {
+public record Answer(int status, Map<String, List<String>> headers, byte[] body) implements Serializable {
 
     private static final int SHOWN = 300;
 
@@ -23,7 +25,10 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
     }
 
     Optional<String> header(String name) {
-        return headers.firstValue(name);
+        return headers.entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase(name))
+                .flatMap(header -> header.getValue().stream())
+                .findFirst();
     }
 
     /**
@@ -31,7 +36,7 @@ record Answer(int status, HttpHeaders headers, byte[] body) {
      *
      * @throws CloudException where the body is no JSON: often a proxy's page, or the wrong port
      */
-    JsonNode json(Http.Call call) {
+    JsonNode json(Call call) {
         try {
             JsonNode json = Json.parse(body);
             if (json.isObject()) {

@@ -42,7 +42,24 @@ public final class Cloud {
      * @throws CloudException where the cloud cannot be reached, refuses, or the login is for no project
      */
     public static Cloud connect(CloudConfig config) {
-        return new Cloud(config.name(), new Session(config, BackOff.JITTERED));
+        return connect(config, transport(config));
+    }
+
+    private static Transport transport(CloudConfig config) {
+        try {
+            return new Http(config.route());
+        } catch (CloudException e) {
+            throw e.about("cloud " + config.name());
+        }
+    }
+
+    /**
+     * Logs in and sends everything by the given transport.
+     *
+     * @throws CloudException as {@link #connect(CloudConfig)} does
+     */
+    public static Cloud connect(CloudConfig config, Transport transport) {
+        return new Cloud(config.name(), new Session(config, transport));
     }
 
     /** The name by which the operator knows it. */

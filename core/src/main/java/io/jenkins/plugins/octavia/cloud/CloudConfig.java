@@ -1,9 +1,7 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import io.jenkins.plugins.octavia.spec.Secret;
-import java.net.ProxySelector;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,9 +10,6 @@ import java.util.Optional;
  *
  * @param name by which messages call the cloud
  * @param region empty where the cloud has only one
- * @param caCertificates PEM of the authorities to trust; empty for Java's own
- * @param verify false only where the operator said so: neither chain nor host name of the server are checked
- * @param proxy empty for a direct connection
  */
 public record CloudConfig(
         String name,
@@ -23,10 +18,7 @@ public record CloudConfig(
         Scope scope,
         Optional<String> region,
         Interface endpoints,
-        Optional<String> caCertificates,
-        boolean verify,
-        Optional<ProxySelector> proxy,
-        Timeouts timeouts) {
+        Route route) {
 
     /** How to log in at Keystone. */
     public sealed interface Credential permits Password, ApplicationCredential, Token {}
@@ -85,15 +77,5 @@ public record CloudConfig(
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
-    }
-
-    /**
-     * @param connect for a connection
-     * @param read for an answer, and between two moves of an upload
-     * @param overall for a request with all its repetitions
-     */
-    public record Timeouts(Duration connect, Duration read, Duration overall) {
-        public static final Timeouts DEFAULT =
-                new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(5));
     }
 }

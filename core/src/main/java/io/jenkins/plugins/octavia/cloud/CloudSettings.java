@@ -12,12 +12,12 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectId;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectName;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Scope;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.SystemScope;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Token;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Unscoped;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.User;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
+import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import io.jenkins.plugins.octavia.spec.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -51,10 +51,11 @@ final class CloudSettings {
                 credential instanceof ApplicationCredential ? new Unscoped() : scope(),
                 setting("region_name"),
                 endpoints(),
-                verify ? setting("cacert").map(this::certificates) : Optional.empty(),
-                verify,
-                EnvironmentProxy.of(environment),
-                timeouts());
+                new Route(
+                        verify ? setting("cacert").map(this::certificates) : Optional.empty(),
+                        verify,
+                        EnvironmentProxy.of(environment),
+                        timeouts()));
     }
 
     private URI authUrl() {

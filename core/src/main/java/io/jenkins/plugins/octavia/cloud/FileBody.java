@@ -23,7 +23,7 @@ final class FileBody implements Closeable {
 
     private final Path path;
     private final long size;
-    private final FileHash hash = new FileHash();
+    private final FileDigests digests = new FileDigests();
     private final LongConsumer progress;
     private volatile InputStream in;
     private volatile long sent;
@@ -59,7 +59,7 @@ final class FileBody implements Closeable {
 
     /** Of what was sent, complete when {@link #isSent()}. */
     FileHash hash() {
-        return hash;
+        return digests.hash();
     }
 
     /** Wherever the sending ended. */
@@ -90,7 +90,7 @@ final class FileBody implements Closeable {
                 if (piece.length == 0) {
                     throw new IOException(path + " became shorter while it was sent");
                 }
-                hash.update(piece);
+                digests.update(piece, piece.length);
                 sent += piece.length;
                 lastMove = System.nanoTime();
                 progress.accept(sent);

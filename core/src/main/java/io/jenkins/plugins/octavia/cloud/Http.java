@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.cloud;
 
 import com.google.common.base.Throwables;
 import io.jenkins.plugins.octavia.cloud.BoundedBody.TooLarge;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
+import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +28,7 @@ import javax.net.ssl.SSLException;
  * service says 429 or 502 to 504; redirects are never followed, so that a token stays with the host it was meant for;
  * answers are bounded. Interrupting the calling thread ends the request at once.
  */
-final class Http {
+public final class Http implements Transport {
 
     private static final int MAX_ATTEMPTS = 5;
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "PATCH");
@@ -39,28 +38,24 @@ final class Http {
     private final Timeouts timeouts;
     private final BackOff backOff;
 
-    Http(CloudConfig config, BackOff backOff) {
-        this.timeouts = config.timeouts();
+    public Http(Route route) {
+        this(route, BackOff.JITTERED);
+    }
+
+    Http(Route route, BackOff backOff) {
+        this.timeouts = route.timeouts();
         this.backOff = backOff;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(timeouts.connect());
-        config.proxy().ifPresent(builder::proxy);
-        Tls.context(config).ifPresent(builder::sslContext);
+        route.proxy().ifPresent(builder::proxy);
+        Tls.context(route).ifPresent(builder::sslContext);
         this.client = builder.build();
     }
 
-    /** A request; {@code body} is empty for none. The headers carry the token, hence no {@code toString}. */
-    record Call(String method, URI uri, Map<String, String> headers, byte[] body) {
-        @Override
-        public String toString() {
-            return method + " " + uri.getPath();
-        }
-    }
-
-    /** Sends a request, again where that is safe. A status of 400 or more is an answer too. */
-    Answer send(Call call) {
+    @Override
+    public Answer send(Call call) {
         boolean repeatable = REPEATABLE.contains(call.method());
         long deadline = System.nanoTime() + timeouts.overall().toNanos();
         for (int attempt = 1; ; attempt++) {
@@ -126,7 +121,7 @@ final class Http {
                 try {
                     HttpResponse<byte[]> response =
                             answer.get(Math.min(left, TimeUnit.SECONDS.toNanos(1)), TimeUnit.NANOSECONDS);
-                    return new Answer(response.statusCode(), response.headers(), response.body());
+                    return new Answer(response.statusCode(), response.headers().map(), response.body());
                 } catch (TimeoutException e) {
                     continue;
                 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.octavia.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -78,10 +77,8 @@ public final class Images {
      *
      * @param progress is told how many bytes have gone
      */
-    public FileHash upload(String id, Path file, LongConsumer progress) {
-        FileBody body = new FileBody(file, progress);
-        session.upload(Service.IMAGE, path(id) + "/file", body);
-        return body.hash();
+    public FileHash upload(String id, ImageFile file, LongConsumer progress) {
+        return session.upload(Service.IMAGE, path(id) + "/file", file, progress);
     }
 
     /** Adds properties, or replaces their values: text, or what Glance's schema asks for. */

@@ -39,7 +39,7 @@ public final class JdkExecutor implements HttpExecutorService {
         byte[] body = body(request);
         headers.put("Accept", "application/json");
         headers.put("Content-Type", "application/json");
-        Http.Call call = new Http.Call(request.getMethod().name(), uri(request), headers, body);
+        Call call = new Call(request.getMethod().name(), uri(request), headers, body);
         Answer answer = session.exchange(call);
         // openstack4j makes null of a missing resource, whatever was asked, and loses the service's words on errors.
         if (answer.status() != 404 || !MAY_BE_MISSING.contains(call.method())) {
@@ -49,7 +49,7 @@ public final class JdkExecutor implements HttpExecutorService {
         return new Response(call, answer);
     }
 
-    private static Service service(Http.Call call) {
+    private static Service service(Call call) {
         return call.uri().getPath().contains("/v2.0/") ? Service.NETWORK : Service.COMPUTE;
     }
 
@@ -81,7 +81,7 @@ public final class JdkExecutor implements HttpExecutorService {
         }
     }
 
-    private record Response(Http.Call call, Answer answer) implements HttpResponse {
+    private record Response(Call call, Answer answer) implements HttpResponse {
 
         @Override
         public <T> T getEntity(Class<T> type) {
@@ -132,7 +132,7 @@ public final class JdkExecutor implements HttpExecutorService {
 
         @Override
         public Map<String, String> headers() {
-            return answer.headers().map().entrySet().stream()
+            return answer.headers().entrySet().stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey, e -> e.getValue().get(0)));
         }

@@ -28,11 +28,11 @@ import java.util.Map;
 final class Keystone {
 
     private final CloudConfig config;
-    private final Http http;
+    private final Transport transport;
 
-    Keystone(CloudConfig config, Http http) {
+    Keystone(CloudConfig config, Transport transport) {
         this.config = config;
-        this.http = http;
+        this.transport = transport;
     }
 
     /** A token and what Keystone says of it. */
@@ -48,14 +48,14 @@ final class Keystone {
         URI tokens = URI.create(base() + "/auth/tokens");
         if (config.credential() instanceof Token given && config.scope() instanceof Unscoped) {
             String token = given.token().reveal();
-            Http.Call validate = new Http.Call(
+            Call validate = new Call(
                     "GET",
                     tokens,
                     Map.of("X-Auth-Token", token, "X-Subject-Token", token, "Accept", "application/json"),
                     new byte[0]);
             return new Login(token, details(validate, accepted(validate)));
         }
-        Http.Call call = new Http.Call(
+        Call call = new Call(
                 "POST",
                 tokens,
                 Map.of("Content-Type", "application/json", "Accept", "application/json"),
@@ -69,8 +69,8 @@ final class Keystone {
     }
 
     /** Logging in changes nothing, so it may be repeated although it is a POST. */
-    private Answer accepted(Http.Call call) {
-        Answer answer = http.send(call);
+    private Answer accepted(Call call) {
+        Answer answer = transport.send(call);
         if (answer.status() == 401) {
             throw CloudException.answered(
                     "keystone at " + config.authUrl() + " refuses " + who() + " (401: " + words(answer)
@@ -99,7 +99,7 @@ final class Keystone {
                 : ((Token) config.credential()).token();
     }
 
-    private static JsonNode details(Http.Call call, Answer answer) {
+    private static JsonNode details(Call call, Answer answer) {
         return answer.json(call).path("token");
     }
 

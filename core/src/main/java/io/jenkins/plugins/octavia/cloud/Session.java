@@ -1,11 +1,13 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.octavia.cloud.ImageFile.Sent;
 import io.jenkins.plugins.octavia.cloud.Keystone.Login;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.openstack4j.api.OSClient.OSClientV3;
 import org.openstack4j.api.identity.EndpointURLResolver;
 import org.openstack4j.api.types.Facing;
@@ -28,16 +30,16 @@ final class Session implements EndpointURLResolver {
     private static final String COMPUTE_API = "2.61";
 
     private final CloudConfig config;
-    private final Http http;
+    private final Transport transport;
     private final Keystone keystone;
     private final Config openstack4j;
     private volatile Login login;
     private volatile Catalog catalog;
 
-    Session(CloudConfig config, BackOff backOff) {
+    Session(CloudConfig config, Transport transport) {
         this.config = config;
-        this.http = new Http(config, backOff);
-        this.keystone = new Keystone(config, http);
+        this.transport = transport;
+        this.keystone = new Keystone(config, transport);
         this.openstack4j = Config.newConfig().withEndpointURLResolver(this);
         renew(null);
     }
@@ -89,7 +91,7 @@ final class Session implements EndpointURLResolver {
     }
 
     JsonNode send(Service service, String method, String path, Optional<JsonNode> body, String type) {
-        Http.Call call = call(service, method, path, body.map(Json::bytes).orElse(new byte[0]), type);
+        Call call = call(service, method, path, body.map(Json::bytes).orElse(new byte[0]), type);
         Answer answer = exchange(call);
         refuseErrors(service, call, answer);
         return answer.json(call);
@@ -97,32 +99,39 @@ final class Session implements EndpointURLResolver {
 
     /** Deletes; that it is gone already is no error: a repeated request may find it so. */
     void delete(Service service, String path) {
-        Http.Call call = call(service, "DELETE", path, new byte[0], "application/json");
+        Call call = call(service, "DELETE", path, new byte[0], "application/json");
         Answer answer = exchange(call);
         if (answer.status() != 404) {
             refuseErrors(service, call, answer);
         }
     }
 
-    /** Sends a file as it is, once. */
-    void upload(Service service, String path, FileBody file) {
-        Http.Call call = call(service, "PUT", path, new byte[0], "application/octet-stream");
-        refuseErrors(service, call, http.upload(authorized(call), file));
+    /** Sends a file as it is; once more with a new token where the first was no longer accepted. */
+    FileHash upload(Service service, String path, ImageFile file, LongConsumer progress) {
+        Call call = call(service, "PUT", path, new byte[0], "application/octet-stream");
+        Login used = login;
+        Sent sent = file.send(authorized(call), config.route(), progress);
+        if (sent.answer().status() == 401) {
+            renew(used);
+            sent = file.send(authorized(call), config.route(), progress);
+        }
+        refuseErrors(service, call, sent.answer());
+        return sent.hash();
     }
 
     /** Sends what openstack4j asks for, which sorts out errors by {@link #refuseErrors} as well. */
-    Answer exchange(Http.Call call) {
+    Answer exchange(Call call) {
         Login used = login;
-        Answer answer = http.send(authorized(call));
+        Answer answer = transport.send(authorized(call));
         if (answer.status() == 401) {
             renew(used);
-            answer = http.send(authorized(call));
+            answer = transport.send(authorized(call));
         }
         return answer;
     }
 
     /** @throws CloudException where the answer is an error or a redirect */
-    void refuseErrors(Service service, Http.Call call, Answer answer) {
+    void refuseErrors(Service service, Call call, Answer answer) {
         if (answer.status() >= 300) {
             String id = answer.header("x-openstack-request-id")
                     .map(text -> " (request " + text + ")")
@@ -134,20 +143,20 @@ final class Session implements EndpointURLResolver {
         }
     }
 
-    private Http.Call call(Service service, String method, String path, byte[] body, String type) {
+    private Call call(Service service, String method, String path, byte[] body, String type) {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/json");
         if (body.length > 0 || method.equals("PUT")) {
             headers.put("Content-Type", type);
         }
-        return new Http.Call(method, URI.create(catalog.url(service) + path), headers, body);
+        return new Call(method, URI.create(catalog.url(service) + path), headers, body);
     }
 
-    private Http.Call authorized(Http.Call call) {
+    private Call authorized(Call call) {
         Map<String, String> headers = new LinkedHashMap<>(call.headers());
         headers.put("X-Auth-Token", login.token());
         headers.put("OpenStack-API-Version", "compute " + COMPUTE_API);
-        return new Http.Call(call.method(), call.uri(), headers, call.body());
+        return new Call(call.method(), call.uri(), headers, call.body());
     }
 
     private String advice(Answer answer) {

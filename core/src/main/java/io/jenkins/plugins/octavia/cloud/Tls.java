@@ -24,11 +24,11 @@ final class Tls {
     private Tls() {}
 
     /** Empty where Java's own authorities serve. */
-    static Optional<SSLContext> context(CloudConfig config) {
-        if (!config.verify()) {
+    static Optional<SSLContext> context(Route route) {
+        if (!route.verify()) {
             return Optional.of(context(new TrustManager[] {new Unverified()}));
         }
-        return config.caCertificates().map(pem -> context(trusting(config.name(), pem)));
+        return route.caCertificates().map(pem -> context(trusting(pem)));
     }
 
     private static SSLContext context(TrustManager[] trust) {
@@ -41,7 +41,7 @@ final class Tls {
         }
     }
 
-    private static TrustManager[] trusting(String cloud, String pem) {
+    private static TrustManager[] trusting(String pem) {
         try {
             Collection<? extends Certificate> authorities = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)));
@@ -58,7 +58,7 @@ final class Tls {
             factory.init(store);
             return factory.getTrustManagers();
         } catch (CertificateException e) {
-            throw CloudException.of("cloud " + cloud + ": cacert holds no PEM certificates (" + e.getMessage() + ")");
+            throw CloudException.of("cacert holds no PEM certificates (" + e.getMessage() + ")");
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }

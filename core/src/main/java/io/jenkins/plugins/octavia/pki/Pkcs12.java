@@ -50,6 +50,19 @@ public final class Pkcs12 {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(new ByteArrayInputStream(bytes), passphrase.chars());
+            return read(name, store, passphrase);
+        } catch (IOException e) {
+            throw e.getCause() instanceof UnrecoverableKeyException
+                    ? new PkiException(name, "passphrase does not open it", "give the one it was made with")
+                    : new PkiException(name, "is not a PKCS#12 store", "give the file that createAuthority left");
+        } catch (GeneralSecurityException e) {
+            throw unreadable(name);
+        }
+    }
+
+    /** The same from a store that is open. */
+    public static Bundle read(String name, KeyStore store, Passphrase passphrase) {
+        try {
             Authority server = authority(name, store, SERVER_CA, passphrase);
             Authority client = authority(name, store, CLIENT_CA, passphrase);
             Layout layout = server.certificate().equals(client.certificate()) ? Layout.SINGLE_CA : Layout.DUAL_CA;
@@ -61,13 +74,13 @@ public final class Pkcs12 {
             return new Bundle(
                     new Authorities(layout, server, client),
                     new ClientIdentity(certificate, key(name, store, CLIENT, passphrase)));
-        } catch (IOException e) {
-            throw e.getCause() instanceof UnrecoverableKeyException
-                    ? new PkiException(name, "passphrase does not open it", "give the one it was made with")
-                    : new PkiException(name, "is not a PKCS#12 store", "give the file that createAuthority left");
         } catch (GeneralSecurityException e) {
-            throw new PkiException(name, "holds a key that cannot be read", "give the file that createAuthority left");
+            throw unreadable(name);
         }
+    }
+
+    private static PkiException unreadable(String name) {
+        return new PkiException(name, "holds a key that cannot be read", "give the file that createAuthority left");
     }
 
     private static Authority authority(String name, KeyStore store, String alias, Passphrase passphrase)

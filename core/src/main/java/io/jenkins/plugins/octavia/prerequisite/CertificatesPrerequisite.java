@@ -31,10 +31,11 @@ final class CertificatesPrerequisite {
         this.spec = spec;
         this.inputs = inputs;
         this.folder = inputs.out().certificates();
-        this.passphrase = Passphrase.of(inputs.caPassphrase()
+        this.passphrase = Passphrase.of(inputs.secrets()
+                .caPassphrase()
                 .map(Secret::reveal)
-                .orElseThrow(
-                        () -> refusal("no passphrase was given for the keys of the CA; set OCTAVIA_CA_PASSPHRASE")));
+                .orElseThrow(() -> refusal("no passphrase was given for the keys of the CA; set "
+                        + inputs.wording().caPassphrase())));
         this.contents = folder.read(spec.layout(), passphrase, inputs.clock());
     }
 
@@ -111,9 +112,9 @@ final class CertificatesPrerequisite {
         }
         refuseOtherThan(guard, Set.of());
         inputs.conf().ifPresent(this::refuseOtherThan);
-        if (!inputs.mayMint()) {
-            throw refusal("no certificate authority was given, and none may be made here; give the credential that"
-                    + " holds it, or ask for a new one (createAuthority)");
+        if (inputs.minting() == Minting.NOTHING) {
+            throw refusal("no authority was given, and none may be made here; "
+                    + inputs.wording().authority());
         }
         if (passphrase.isPublic()) {
             throw refusal("the passphrase for the CA keys is one that everybody knows; choose another");
@@ -141,15 +142,15 @@ final class CertificatesPrerequisite {
         throw refusal(
                 "network " + guard.name() + " says that the CA " + String.join(" and ", inUse) + " is in use, but "
                         + (here.isEmpty() ? "none" : String.join(" and ", here)) + " is in " + path()
-                        + "; copy its files (certs and authority) there, or give --out where they are."
-                        + " A second CA would make every amphora unreachable");
+                        + "; " + inputs.wording().authority() + ". A second CA would make every amphora unreachable");
     }
 
     private void refuseOtherThan(ConfFile conf) {
         Optional<String> key = conf.get(OctaviaConf.CA_PRIVATE_KEY);
         key.ifPresent(path -> {
-            throw refusal("the octavia.conf given with --conf uses the CA key " + path + ", but none is in " + path()
-                    + "; copy the files of that CA there, or leave the section certificates out");
+            throw refusal("the octavia.conf given with " + inputs.wording().conf() + " uses the CA key " + path
+                    + ", but none is in " + path() + "; " + inputs.wording().authority()
+                    + ", or leave the section certificates out");
         });
     }
 

@@ -88,11 +88,11 @@ final class Configuration {
     }
 
     /** @throws Refusal where oslo.config would not read the file at all */
-    static void refuseUnreadable(ConfFile conf, Release release) {
+    static void refuseUnreadable(ConfFile conf, Release release, Wording wording) {
         List<String> faults = ConfCheck.check(conf, release, KnownSecrets::isPublic).stream()
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR
                         && finding.option().isEmpty())
-                .map(finding -> "the octavia.conf given with --conf: " + finding)
+                .map(finding -> "the octavia.conf given with " + wording.conf() + ": " + finding)
                 .toList();
         if (!faults.isEmpty()) {
             throw new Refusal(String.join(System.lineSeparator(), faults));

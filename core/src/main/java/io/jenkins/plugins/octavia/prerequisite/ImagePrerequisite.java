@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
@@ -42,20 +43,22 @@ final class ImagePrerequisite {
     private final Map<String, Image> known;
     private final Decision<Image> decision;
 
-    private ImagePrerequisite(ImageSpec spec, Cloud cloud, Parallel parallel, Settling settling, Listener listener) {
+    private ImagePrerequisite(
+            ImageSpec spec, ImageFile content, Cloud cloud, Parallel parallel, Settling settling, Listener listener) {
         this.spec = spec;
         this.glance = cloud.images();
         this.settling = settling;
         this.listener = listener;
-        this.file = Qcow2.read(spec.file());
+        this.file = Qcow2.read(spec.file(), content);
         this.known = look(parallel);
         this.decision = same().map(this::compare).orElseGet(this::creation);
     }
 
     /** Looks and compares; reads the file only where an image of its size may be the same. */
     static ImagePrerequisite find(
-            ImageSpec spec, Cloud cloud, Parallel parallel, Settling settling, Listener listener) {
-        return About.about(KIND, spec.name(), () -> new ImagePrerequisite(spec, cloud, parallel, settling, listener));
+            ImageSpec spec, ImageFile content, Cloud cloud, Parallel parallel, Settling settling, Listener listener) {
+        return About.about(
+                KIND, spec.name(), () -> new ImagePrerequisite(spec, content, cloud, parallel, settling, listener));
     }
 
     /** @throws Refusal where the image does not fit a disk of so many GiB; 0 is no limit */
@@ -118,7 +121,7 @@ final class ImagePrerequisite {
         }
         FileHash hash;
         try {
-            hash = FileHash.of(spec.file());
+            hash = file.content().hash();
         } catch (IOException e) {
             throw new UncheckedIOException("image file " + spec.file() + " cannot be read: " + e.getMessage(), e);
         }

@@ -25,7 +25,8 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
             String id = UUID.randomUUID().toString();
             try {
                 create(id);
-                return verified(id, glance.upload(id, spec.file(), sent -> listener.uploaded(sent, file.fileSize())));
+                return verified(
+                        id, glance.upload(id, file.content(), sent -> listener.uploaded(sent, file.fileSize())));
             } catch (RuntimeException e) {
                 remove(id);
                 // Another run took the record for a leftover, or the connection broke.

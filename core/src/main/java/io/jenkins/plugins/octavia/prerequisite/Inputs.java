@@ -1,27 +1,32 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.conf.ConfFile;
-import io.jenkins.plugins.octavia.spec.Secret;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a run works with besides the specification and the cloud.
  *
  * @param conf the octavia.conf that the options are merged into, where one was given
- * @param caPassphrase of the keys of the certificate authorities
- * @param mayMint whether an authority may be made where none is
+ * @param writesConf whether octavia.conf is written, which needs the secrets of Octavia's services
+ * @param images gives the file of an image by the path in the specification
+ * @param minting which secrets may be made where there are none
+ * @param wording for messages
  * @param settle how long lists must stay the same after something was created, to see other runs
  */
 public record Inputs(
         OutputFolder out,
         Optional<ConfFile> conf,
-        Optional<Secret> caPassphrase,
-        Optional<Secret> heartbeatKey,
-        Optional<Secret> serverCertsKeyPassphrase,
-        boolean mayMint,
+        boolean writesConf,
+        Function<Path, ImageFile> images,
+        Secrets secrets,
+        Minting minting,
+        Wording wording,
         Clock clock,
         SecureRandom random,
         Duration settle) {

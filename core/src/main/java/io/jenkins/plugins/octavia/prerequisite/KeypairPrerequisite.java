@@ -15,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,25 +28,23 @@ final class KeypairPrerequisite {
 
     private final KeypairSpec spec;
     private final Compute compute;
+    private final Inputs inputs;
     private final OutputFolder out;
-    private final SecureRandom random;
     private final Optional<SshPublicKey> local;
     private final Decision<Keypair> decision;
 
-    private KeypairPrerequisite(KeypairSpec spec, Cloud cloud, OutputFolder out, SecureRandom random) {
+    private KeypairPrerequisite(KeypairSpec spec, Cloud cloud, Inputs inputs) {
         this.spec = spec;
         this.compute = cloud.compute();
-        this.out = out;
-        this.random = random;
+        this.inputs = inputs;
+        this.out = inputs.out();
         this.local = localKey();
-        this.decision = compute.keypair(spec.name())
-                .map(this::compare)
-                .orElseGet(() -> Decision.create(KIND, spec.name(), source()));
+        this.decision = compute.keypair(spec.name()).map(this::compare).orElseGet(this::creation);
     }
 
     /** Looks and compares. */
-    static KeypairPrerequisite find(KeypairSpec spec, Cloud cloud, OutputFolder out, SecureRandom random) {
-        return About.about(KIND, spec.name(), () -> new KeypairPrerequisite(spec, cloud, out, random));
+    static KeypairPrerequisite find(KeypairSpec spec, Cloud cloud, Inputs inputs) {
+        return About.about(KIND, spec.name(), () -> new KeypairPrerequisite(spec, cloud, inputs));
     }
 
     Change change() {
@@ -93,6 +90,15 @@ final class KeypairPrerequisite {
             throw mismatch(SshPublicKey.parse(present.publicKey()), key);
         }
         return new Resource(KIND, spec.name(), spec.name(), Action.ADOPTED);
+    }
+
+    private Decision<Keypair> creation() {
+        if (local.isEmpty() && inputs.minting() != Minting.EVERYTHING) {
+            throw new Refusal(
+                    "keypair " + spec.name() + ": Nova has none, no key was given, and none may be made here; "
+                            + inputs.wording().key());
+        }
+        return Decision.create(KIND, spec.name(), source());
     }
 
     private Decision<Keypair> compare(Keypair keypair) {
@@ -148,7 +154,7 @@ final class KeypairPrerequisite {
 
     /** On disk before Nova knows it: a key that nobody has is no way into an amphora. */
     private SshKey generate() {
-        SshKey key = SshKey.generate((Generated) spec.source(), random);
+        SshKey key = SshKey.generate((Generated) spec.source(), inputs.random());
         OutputFolder.writeSecret(
                 out.privateKey(spec.name()), key.privateKeyOpenSsh(spec.name()).getBytes(StandardCharsets.US_ASCII));
         return key;

@@ -66,7 +66,8 @@ public record OutputFolder(Path path) {
         return path.resolve("health-manager-" + host + ".conf");
     }
 
-    Path privateKey(String keypair) {
+    /** The private SSH key of a keypair. */
+    public Path privateKey(String keypair) {
         return path.resolve("ssh").resolve(keypair);
     }
 

@@ -91,7 +91,7 @@ public final class Plan implements AutoCloseable {
         List<Refusal> refusals = new ArrayList<>();
         inputs.conf()
                 .ifPresent(conf -> check(refusals, () -> {
-                    Configuration.refuseUnreadable(conf, spec.release());
+                    Configuration.refuseUnreadable(conf, spec.release(), inputs.wording());
                     ServiceUser.refuseMismatch(conf, cloud);
                     return null;
                 }));
@@ -108,8 +108,7 @@ public final class Plan implements AutoCloseable {
                         ? Optional.<Network>empty()
                         : oldest(whole.network()));
         var flavorWork = spec.flavor().map(s -> parallel.start(() -> FlavorPrerequisite.find(s, cloud)));
-        var keypairWork = spec.keypair()
-                .map(s -> parallel.start(() -> KeypairPrerequisite.find(s, cloud, inputs.out(), inputs.random())));
+        var keypairWork = spec.keypair().map(s -> parallel.start(() -> KeypairPrerequisite.find(s, cloud, inputs)));
         var imageWork = spec.image().map(s -> parallel.start(() -> findImage(s)));
         var certificatesWork =
                 spec.certificates().map(s -> parallel.start(() -> CertificatesPrerequisite.find(s, inputs)));
@@ -121,13 +120,19 @@ public final class Plan implements AutoCloseable {
         guard = new Guard(elsewhere.or(() -> networkChanges.flatMap(found -> network.existingNetwork())));
         certificates = certificatesWork.flatMap(
                 work -> check(refusals, () -> work.join().compare(guard)));
-        if (spec.network().filter(s -> !s.healthManagers().isEmpty()).isPresent()) {
-            check(refusals, () -> findSecret(ServiceSecret.HEARTBEAT_KEY, inputs.heartbeatKey()));
-        }
-        if (spec.certificates().isPresent()) {
+        if (inputs.writesConf()
+                && spec.network().filter(s -> !s.healthManagers().isEmpty()).isPresent()) {
             check(
                     refusals,
-                    () -> findSecret(ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE, inputs.serverCertsKeyPassphrase()));
+                    () -> findSecret(
+                            ServiceSecret.HEARTBEAT_KEY, inputs.secrets().heartbeatKey()));
+        }
+        if (inputs.writesConf() && spec.certificates().isPresent()) {
+            check(
+                    refusals,
+                    () -> findSecret(
+                            ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE,
+                            inputs.secrets().serverCertsKeyPassphrase()));
         }
         image.ifPresent(i -> check(refusals, () -> {
             i.refuseUnlessFits(flavor.map(FlavorPrerequisite::disk).orElse(0));
@@ -201,7 +206,8 @@ public final class Plan implements AutoCloseable {
         certs.ifPresent(result -> {
             resources.add(result.resource());
             configuration.certificates(
-                    spec.certificates().orElseThrow(), inputs.caPassphrase().orElseThrow());
+                    spec.certificates().orElseThrow(),
+                    inputs.secrets().caPassphrase().orElseThrow());
         });
         Optional<ManagementNetwork.Result> net = joined(failures, networkWork);
         if (net.isEmpty()) {
@@ -254,7 +260,10 @@ public final class Plan implements AutoCloseable {
     /** Secrets to disk first, then the tags that say so, so that a tag never stands for a secret that nobody has. */
     private Void write(Optional<Network> carrier, Optional<CertificatesPrerequisite.Result> certs) {
         secrets.forEach((kind, found) -> configuration.secret(kind.option(), found.orElseGet(() -> kind.make(inputs))));
-        notes.addAll(configuration.write(inputs.out(), inputs.conf(), spec.release()));
+        if (inputs.writesConf()) {
+            notes.addAll(configuration.write(inputs.out(), inputs.conf(), spec.release()));
+        }
+        listener.filesWritten();
         carrier.ifPresent(n -> guardTags(certs)
                 .filter(tag -> !guard.says(tag))
                 .forEach(tag -> cloud.network().addTag(n, tag)));
@@ -338,7 +347,8 @@ public final class Plan implements AutoCloseable {
     }
 
     private ImagePrerequisite findImage(ImageSpec s) {
-        return ImagePrerequisite.find(s, cloud, parallel, new Settling(inputs.settle()), listener);
+        return ImagePrerequisite.find(
+                s, inputs.images().apply(s.file()), cloud, parallel, new Settling(inputs.settle()), listener);
     }
 
     private Resource told(Resource resource) {

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.cloud.ImageFile;
+import io.jenkins.plugins.octavia.cloud.ImageFile.Head;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -14,7 +16,7 @@ import java.nio.file.Path;
  * @param fileSize of the file, in bytes
  * @see <a href="https://gitlab.com/qemu-project/qemu/-/blob/master/docs/interop/qcow2.txt">QEMU: qcow2</a>
  */
-record Qcow2(Path file, long virtualSize, long fileSize) {
+record Qcow2(ImageFile content, long virtualSize, long fileSize) {
 
     private static final int MAGIC = 0x514649fb;
     private static final long GIB = 1L << 30;
@@ -22,8 +24,20 @@ record Qcow2(Path file, long virtualSize, long fileSize) {
     private static final long EXTERNAL_DATA = 1L << 2;
 
     /** @throws Refusal where the file is no image that can stand alone */
-    static Qcow2 read(Path file) {
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+    static Qcow2 read(Path file, ImageFile content) {
+        try {
+            return read(file, content, content.head());
+        } catch (EOFException e) {
+            throw refusal(file, "is cut off within its header; build or copy it again");
+        } catch (NoSuchFileException e) {
+            throw refusal(file, "is not there; build it with diskimage-create.sh, or correct image.file");
+        } catch (IOException e) {
+            throw refusal(file, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Qcow2 read(Path file, ImageFile content, Head head) throws IOException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(head.bytes()))) {
             if (in.readInt() != MAGIC) {
                 throw refusal(file, "is not in qcow2 format; convert it: qemu-img convert -O qcow2 IMAGE OUT");
             }
@@ -50,13 +64,7 @@ record Qcow2(Path file, long virtualSize, long fileSize) {
                         "has a header that makes no sense (cluster bits " + clusterBits + ", virtual size " + size
                                 + "); build or copy it again");
             }
-            return new Qcow2(file, size, Files.size(file));
-        } catch (EOFException e) {
-            throw refusal(file, "is cut off within its header; build or copy it again");
-        } catch (NoSuchFileException e) {
-            throw refusal(file, "is not there; build it with diskimage-create.sh, or correct image.file");
-        } catch (IOException e) {
-            throw refusal(file, "cannot be read: " + e.getMessage());
+            return new Qcow2(content, size, head.size());
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,12 +17,12 @@ import java.util.stream.Stream;
  * from where it was given, else from the octavia.conf of an earlier run, and made only where nothing says that there is
  * one.
  */
-record ServiceSecret(Option option, String guardTag, String variable, Pattern form, String formText) {
+record ServiceSecret(Option option, String guardTag, Function<Wording, String> giver, Pattern form, String formText) {
 
     static final ServiceSecret HEARTBEAT_KEY = new ServiceSecret(
             OctaviaConf.HEARTBEAT_KEY,
             Guard.HEARTBEAT_KEY,
-            "OCTAVIA_HEARTBEAT_KEY",
+            Wording::heartbeatKey,
             Pattern.compile(".{16,}"),
             "16 characters or more");
 
@@ -29,7 +30,7 @@ record ServiceSecret(Option option, String guardTag, String variable, Pattern fo
     static final ServiceSecret SERVER_CERTS_KEY_PASSPHRASE = new ServiceSecret(
             OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE,
             Guard.SERVER_CERTS_PASSPHRASE,
-            "OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE",
+            Wording::serverCertsKeyPassphrase,
             Pattern.compile("[A-Za-z0-9_=-]{32}(, *[A-Za-z0-9_=-]{32})*"),
             "32 letters, digits, - _ =");
 
@@ -41,7 +42,8 @@ record ServiceSecret(Option option, String guardTag, String variable, Pattern fo
      * @throws Refusal where two differ, or there is one that was not given
      */
     Optional<Secret> find(Optional<Secret> given, Inputs inputs, Guard guard) {
-        given.ifPresent(this::check);
+        Wording wording = inputs.wording();
+        given.ifPresent(secret -> check(secret, giver.apply(wording)));
         Optional<Secret> inConf = inputs.conf()
                 .flatMap(conf -> conf.get(option))
                 .filter(v -> !v.isEmpty())
@@ -57,16 +59,17 @@ record ServiceSecret(Option option, String guardTag, String variable, Pattern fo
                 .toList();
         if (all.size() > 1) {
             throw new Refusal(
-                    option.name() + ": " + String.join(", ", sources(given, inConf, inOut))
+                    option.name() + ": " + String.join(", ", sources(wording, given, inConf, inOut))
                             + " hold different ones; remove the wrong one. A new one would be an outage: amphorae know the old");
         }
         if (all.isEmpty() && guard.says(guardTag)) {
             throw new Refusal(option.name() + ": network " + guard.name() + " says that one is in use; give it with "
-                    + variable + ", --conf FILE or the octavia.conf of an earlier run in "
+                    + giver.apply(wording) + ", " + wording.conf() + " or the octavia.conf of an earlier run in "
                     + inputs.out().path());
         }
-        if (all.isEmpty() && !inputs.mayMint()) {
-            throw new Refusal(option.name() + ": none was given, and none may be made here; give its credential");
+        if (all.isEmpty() && inputs.minting() != Minting.EVERYTHING) {
+            throw new Refusal(
+                    option.name() + ": none was given, and none may be made here; set " + giver.apply(wording));
         }
         return all.stream().findFirst();
     }
@@ -77,22 +80,23 @@ record ServiceSecret(Option option, String guardTag, String variable, Pattern fo
         return new Secret(Base64.getUrlEncoder().encodeToString(random));
     }
 
-    private List<String> sources(Optional<Secret> given, Optional<Secret> inConf, Optional<Secret> inOut) {
+    private List<String> sources(
+            Wording wording, Optional<Secret> given, Optional<Secret> inConf, Optional<Secret> inOut) {
         return Stream.of(
-                        given.map(secret -> variable).orElse(null),
-                        inConf.map(secret -> "--conf").orElse(null),
+                        given.map(secret -> giver.apply(wording)).orElse(null),
+                        inConf.map(secret -> wording.conf()).orElse(null),
                         inOut.map(secret -> "the octavia.conf of an earlier run")
                                 .orElse(null))
                 .filter(Objects::nonNull)
                 .toList();
     }
 
-    private void check(Secret given) {
+    private void check(Secret given, String name) {
         if (KnownSecrets.isPublic(given.reveal())) {
-            throw new Refusal(variable + ": everybody knows this one; choose another");
+            throw new Refusal(name + ": everybody knows this one; choose another");
         }
         if (!form.matcher(given.reveal()).matches()) {
-            throw new Refusal(variable + ": it must be " + formText);
+            throw new Refusal(name + ": it must be " + formText);
         }
     }
 }

@@ -60,6 +60,28 @@ public final class SpecReader {
         return new SpecReader(folder).read(PlainYaml.of(values));
     }
 
+    /**
+     * The same from YAML of which some values are replaced.
+     *
+     * @param replacing by plain Java values: mappings are merged key by key, all else is replaced as a whole
+     * @throws SpecException with everything that is wrong
+     */
+    public static Spec fromYaml(String text, Map<String, ?> replacing, Path folder) {
+        return new SpecReader(folder).read(merged(PlainYaml.parse(text), PlainYaml.of(replacing)));
+    }
+
+    private static Map<String, Object> merged(Map<?, ?> base, Map<?, ?> replacing) {
+        Map<String, Object> merged = new LinkedHashMap<>();
+        base.forEach((key, value) -> merged.put((String) key, value));
+        replacing.forEach((key, value) -> merged.merge(
+                (String) key,
+                value,
+                (old, changed) -> old instanceof Map<?, ?> inner && changed instanceof Map<?, ?> more
+                        ? merged(inner, more)
+                        : changed));
+        return merged;
+    }
+
     private Spec read(Map<String, Object> values) {
         List<String> known = new ArrayList<>(List.of("release"));
         known.addAll(Section.keys());

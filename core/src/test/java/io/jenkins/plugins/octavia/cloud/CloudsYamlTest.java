@@ -13,11 +13,11 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectId;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectName;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.SystemScope;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Token;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Unscoped;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
+import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import io.jenkins.plugins.octavia.spec.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -222,11 +222,11 @@ public class CloudsYamlTest {
     public void settingsHaveTheirDefaults() {
         CloudConfig config = Surroundings.cloud().find();
         assertThat(config.endpoints()).isEqualTo(Interface.PUBLIC);
-        assertThat(config.verify()).isTrue();
+        assertThat(config.route().verify()).isTrue();
         assertThat(config.region()).isEmpty();
-        assertThat(config.caCertificates()).isEmpty();
-        assertThat(config.proxy()).isEmpty();
-        assertThat(config.timeouts()).isEqualTo(Timeouts.DEFAULT);
+        assertThat(config.route().caCertificates()).isEmpty();
+        assertThat(config.route().proxy()).isEmpty();
+        assertThat(config.route().timeouts()).isEqualTo(Timeouts.DEFAULT);
     }
 
     @Test
@@ -234,18 +234,24 @@ public class CloudsYamlTest {
         assertThat(Surroundings.cloud("interface: admin").find().endpoints()).isEqualTo(Interface.ADMIN);
         assertThat(Surroundings.cloud("endpoint_type: internalURL").find().endpoints())
                 .isEqualTo(Interface.INTERNAL);
-        assertThat(Surroundings.cloud("verify: false").find().verify()).isFalse();
-        assertThat(Surroundings.cloud("insecure: True").find().verify()).isFalse();
-        assertThat(Surroundings.cloud("api_timeout: 1.5").find().timeouts().read())
+        assertThat(Surroundings.cloud("verify: false").find().route().verify()).isFalse();
+        assertThat(Surroundings.cloud("insecure: True").find().route().verify()).isFalse();
+        assertThat(Surroundings.cloud("api_timeout: 1.5")
+                        .find()
+                        .route()
+                        .timeouts()
+                        .read())
                 .isEqualTo(Duration.ofMillis(1500));
         assertThat(Surroundings.cloud("cacert: ~/ca.pem")
                         .file("/home/me/ca.pem", "PEM")
                         .find()
+                        .route()
                         .caCertificates())
                 .contains("PEM");
         assertThat(Surroundings.cloud("cacert: ca.pem")
                         .file("/cwd/ca.pem", "PEM")
                         .find()
+                        .route()
                         .caCertificates())
                 .contains("PEM");
     }

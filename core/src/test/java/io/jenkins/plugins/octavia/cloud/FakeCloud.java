@@ -6,8 +6,8 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectId;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
+import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import io.jenkins.plugins.octavia.spec.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -106,14 +106,11 @@ final class FakeCloud implements AutoCloseable {
                 new ProjectId("p"),
                 Optional.empty(),
                 CloudConfig.Interface.PUBLIC,
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                timeouts);
+                new Route(Optional.empty(), true, Optional.empty(), timeouts));
     }
 
     Session session(BackOff backOff) {
-        return new Session(config(Timeouts.DEFAULT), backOff);
+        return new Session(config(Timeouts.DEFAULT), new Http(Route.DIRECT, backOff));
     }
 
     Session session() {
@@ -121,7 +118,8 @@ final class FakeCloud implements AutoCloseable {
     }
 
     Session session(Duration read) {
-        return new Session(config(new Timeouts(Duration.ofSeconds(5), read, Duration.ofSeconds(30))), new Pauses());
+        CloudConfig config = config(new Timeouts(Duration.ofSeconds(5), read, Duration.ofSeconds(30)));
+        return new Session(config, new Http(config.route(), new Pauses()));
     }
 
     @Override

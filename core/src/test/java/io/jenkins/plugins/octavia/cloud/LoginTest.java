@@ -7,11 +7,10 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.Domain;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectId;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectName;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
 import io.jenkins.plugins.octavia.cloud.FakeCloud.Pauses;
+import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
-import java.net.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,16 +75,13 @@ public class LoginTest {
                 new ProjectId(byName.project().id()),
                 config.region(),
                 config.endpoints(),
-                config.caCertificates(),
-                config.verify(),
-                config.proxy(),
-                config.timeouts());
+                config.route());
         assertThat(Cloud.connect(byId).project()).isEqualTo(byName.project());
     }
 
     @Test
     public void aTokenIsTakenAsItIsOrForAnotherScope() {
-        String token = new Keystone(config("admin"), new Http(config("admin"), new Pauses()))
+        String token = new Keystone(config("admin"), new Http(Route.DIRECT, new Pauses()))
                 .login()
                 .token();
         for (String project : List.of("", "      project_name: admin\n")) {
@@ -143,10 +139,7 @@ public class LoginTest {
                 new ProjectName("p", Domain.id("default")),
                 region,
                 face,
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                Timeouts.DEFAULT);
+                Route.DIRECT);
         return new Catalog(
                 config,
                 List.of(
@@ -240,14 +233,10 @@ public class LoginTest {
     public void noTextShowsASecret() {
         CloudConfig config = config("admin");
         String password = ((Password) config.credential()).password().reveal();
-        Session session = new Session(config, new Pauses());
-        Keystone.Login login = new Keystone(config, new Http(config, new Pauses())).login();
-        Http.Call call =
-                new Http.Call("GET", config.authUrl(), Map.of("X-Auth-Token", login.token()), password.getBytes());
-        Answer answer = new Answer(
-                201,
-                HttpHeaders.of(Map.of("X-Subject-Token", List.of(login.token())), (name, value) -> true),
-                password.getBytes());
+        Session session = new Session(config, new Http(config.route(), new Pauses()));
+        Keystone.Login login = new Keystone(config, new Http(config.route(), new Pauses())).login();
+        Call call = new Call("GET", config.authUrl(), Map.of("X-Auth-Token", login.token()), password.getBytes());
+        Answer answer = new Answer(201, Map.of("X-Subject-Token", List.of(login.token())), password.getBytes());
         for (Object shown : List.of(
                 config,
                 config("appcred"),

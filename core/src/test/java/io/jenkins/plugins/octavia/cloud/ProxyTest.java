@@ -15,7 +15,7 @@ import org.junit.Test;
 public class ProxyTest {
 
     private static Proxy selected(Surroundings surroundings, String url) {
-        ProxySelector selector = surroundings.find().proxy().orElseThrow();
+        ProxySelector selector = surroundings.find().route().proxy().orElseThrow();
         return selector.select(URI.create(url)).get(0);
     }
 
@@ -34,9 +34,8 @@ public class ProxyTest {
             CloudConfig config = Surroundings.auth("auth_url: http://cloud.invalid/v3", "token: t")
                     .variable("http_proxy", proxy.url())
                     .find();
-            Http http = new Http(config, new FakeCloud.Pauses());
-            Answer answer =
-                    http.send(new Http.Call("GET", URI.create("http://cloud.invalid/x"), Map.of(), new byte[0]));
+            Http http = new Http(config.route(), new FakeCloud.Pauses());
+            Answer answer = http.send(new Call("GET", URI.create("http://cloud.invalid/x"), Map.of(), new byte[0]));
             assertThat(answer.status()).isEqualTo(200);
             assertThat(proxy.requests().get(0).path()).isEqualTo("http://cloud.invalid/x");
         }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
 import io.jenkins.plugins.octavia.cloud.FakeCloud.Pauses;
+import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +101,7 @@ public class RepetitionTest {
     private static Answer answer(String retryAfter) {
         Map<String, List<String>> headers =
                 Map.of("Date", List.of("Sun, 06 Nov 1994 08:49:37 GMT"), "Retry-After", List.of(retryAfter));
-        return new Answer(503, HttpHeaders.of(headers, (name, value) -> true), new byte[0]);
+        return new Answer(503, headers, new byte[0]);
     }
 
     @Test
@@ -167,8 +166,8 @@ public class RepetitionTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        Http http = new Http(FakeCloud.config("http://127.0.0.1:" + port, Timeouts.DEFAULT), pauses);
-        Http.Call post = new Http.Call("POST", URI.create("http://127.0.0.1:" + port + "/x"), Map.of(), new byte[] {1});
+        Http http = new Http(new Route(Optional.empty(), true, Optional.empty(), Timeouts.DEFAULT), pauses);
+        Call post = new Call("POST", URI.create("http://127.0.0.1:" + port + "/x"), Map.of(), new byte[] {1});
         CloudException e = catchThrowableOfType(CloudException.class, () -> http.send(post));
         assertThat(pauses.taken).hasSize(4);
         assertThat(e.fateUnknown()).isFalse();

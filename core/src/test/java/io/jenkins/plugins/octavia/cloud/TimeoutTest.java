@@ -3,8 +3,8 @@ package io.jenkins.plugins.octavia.cloud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
 import io.jenkins.plugins.octavia.cloud.FakeCloud.Pauses;
+import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +24,13 @@ import org.junit.Test;
 public class TimeoutTest {
 
     private static Http http(String url, Duration connect, Duration read, Duration overall) {
-        return new Http(FakeCloud.config(url, new Timeouts(connect, read, overall)), new Pauses());
+        return new Http(
+                new Route(Optional.empty(), true, Optional.empty(), new Timeouts(connect, read, overall)),
+                new Pauses());
     }
 
-    private static Http.Call call(String method, String url) {
-        return new Http.Call(method, URI.create(url + "/x"), Map.of(), new byte[0]);
+    private static Call call(String method, String url) {
+        return new Call(method, URI.create(url + "/x"), Map.of(), new byte[0]);
     }
 
     @Test(timeout = 20_000)

@@ -101,7 +101,7 @@ public class TlsTest {
                 }
             });
             String url = "https://127.0.0.1:" + plain.getLocalPort();
-            assertThatThrownBy(() -> Cloud.connect(FakeCloud.config(url, CloudConfig.Timeouts.DEFAULT)))
+            assertThatThrownBy(() -> Cloud.connect(FakeCloud.config(url, Route.Timeouts.DEFAULT)))
                     .isInstanceOf(CloudException.class)
                     .hasMessageContaining(url + " and this machine cannot agree on TLS (")
                     .hasMessageEndingWith("; is it https at that port?");

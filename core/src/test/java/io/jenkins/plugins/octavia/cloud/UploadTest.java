@@ -49,7 +49,7 @@ public class UploadTest {
             String id = UUID.randomUUID().toString();
             images.create(id, "a", "qcow2", "private", 1, Map.of());
             List<Long> progress = new ArrayList<>();
-            FileHash hash = images.upload(id, file, progress::add);
+            FileHash hash = images.upload(id, new LocalImageFile(file), progress::add);
 
             Image image = images.find(id).orElseThrow();
             assertThat(image.isActive()).isTrue();
@@ -68,10 +68,25 @@ public class UploadTest {
             received[0] = exchange.getRequestBody().readAllBytes();
             FakeCloud.answer(exchange, 204, "");
         })) {
-            new Images(cloud.session(), "p").upload("i", file, sent -> {});
+            new Images(cloud.session(), "p").upload("i", new LocalImageFile(file), sent -> {});
             assertThat(received[0]).isEqualTo(content);
             assertThat(cloud.requests().get(0).headers().getFirst("Content-Length"))
                     .isEqualTo(String.valueOf(SIZE));
+        }
+    }
+
+    @Test
+    public void aTokenThatEndedIsRenewedAndTheFileSentAgain() {
+        try (EmbeddedCloud embedded = EmbeddedCloud.start()) {
+            Images images = Cloud.connect(
+                            Surroundings.clouds(embedded.cloudsYaml()).find("admin"))
+                    .images();
+            String id = UUID.randomUUID().toString();
+            images.create(id, "a", "qcow2", "private", 1, Map.of());
+            embedded.expireTokens();
+            images.upload(id, new LocalImageFile(file), sent -> {});
+
+            assertThat(images.find(id).orElseThrow().size()).isEqualTo(SIZE);
         }
     }
 
@@ -79,7 +94,7 @@ public class UploadTest {
     public void aConnectionThatIsCutIsToldAndNotTriedAgain() {
         try (FakeCloud cloud =
                 new FakeCloud(exchange -> exchange.getRequestBody().readNBytes(1000))) {
-            assertThatThrownBy(() -> new Images(cloud.session(), "p").upload("i", file, sent -> {}))
+            assertThatThrownBy(() -> new Images(cloud.session(), "p").upload("i", new LocalImageFile(file), sent -> {}))
                     .isInstanceOf(CloudException.class)
                     .hasMessageStartingWith("PUT /image/v2/images/i/file: no answer from " + cloud.url());
             assertThat(cloud.requests()).hasSize(1);
@@ -101,7 +116,7 @@ public class UploadTest {
             }
         })) {
             Images images = new Images(cloud.session(Duration.ofMillis(300)), "p");
-            assertThatThrownBy(() -> images.upload("i", large, sent -> {}))
+            assertThatThrownBy(() -> images.upload("i", new LocalImageFile(large), sent -> {}))
                     .isInstanceOf(CloudException.class)
                     .hasMessageContaining("(none in time)");
         } finally {
@@ -115,7 +130,8 @@ public class UploadTest {
             exchange.getRequestBody().readAllBytes();
             FakeCloud.answer(exchange, 204, "");
         })) {
-            assertThatThrownBy(() -> new Images(cloud.session(), "p").upload("i", file, sent -> shorten()))
+            assertThatThrownBy(() ->
+                            new Images(cloud.session(), "p").upload("i", new LocalImageFile(file), sent -> shorten()))
                     .isInstanceOf(CloudException.class)
                     .hasMessageContaining("became shorter while it was sent");
         }

@@ -155,13 +155,6 @@ public class CertificatesPrerequisiteTest {
     }
 
     @Test
-    public void whereNothingMayBeMintedAMissingAuthorityIsRefused() {
-        assertThatThrownBy(
-                        () -> cloud.plan(CERTIFICATES, cloud.with().mayNotMint().inputs(cloud.out())))
-                .hasMessageContaining("no certificate authority was given, and none may be made here");
-    }
-
-    @Test
     public void aGivenConfThatUsesACaElsewhereIsNoReasonForASecondOne() {
         assertThatThrownBy(() -> cloud.plan(
                         CERTIFICATES,

@@ -3,9 +3,9 @@ package io.jenkins.plugins.octavia.prerequisite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
+import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -36,11 +36,13 @@ public class ImagePrerequisiteTest {
                 .isEqualTo(new Resource("image", cloud.unique("image"), image.id(), Action.CREATED));
         assertThat(image.isActive()).isTrue();
         assertThat(image.size()).isEqualTo(Files.size(file));
-        assertThat(image.hash()).contains(FileHash.of(file).sha512());
+        assertThat(image.hash()).contains(new LocalImageFile(file).hash().sha512());
         assertThat(image.visibility()).isEqualTo("private");
         assertThat(image.properties())
                 .containsEntry("octavia-prerequisites", cloud.unique("tag"))
-                .containsEntry("octavia_prerequisites_sha256", FileHash.of(file).sha256())
+                .containsEntry(
+                        "octavia_prerequisites_sha256",
+                        new LocalImageFile(file).hash().sha256())
                 .containsEntry("hw_architecture", "x86_64")
                 .containsEntry("disk_format", "qcow2")
                 .containsEntry("container_format", "bare");
@@ -131,7 +133,7 @@ public class ImagePrerequisiteTest {
         Path file = cloud.image("amphora-x64.qcow2", 2);
         String id = UUID.randomUUID().toString();
         glance().create(id, "by hand", "qcow2", "private", 0, Map.of());
-        glance().upload(id, file, sent -> {});
+        glance().upload(id, new LocalImageFile(file), sent -> {});
         glance().addTag(id, cloud.unique("tag"));
         cloud.cleanUp(() -> glance().delete(id));
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.spec.Secret;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +17,8 @@ final class InputsBuilder {
     private Optional<Secret> caPassphrase = Optional.of(new Secret("a passphrase for tests"));
     private Optional<Secret> heartbeatKey = Optional.empty();
     private Optional<Secret> serverCertsKeyPassphrase = Optional.empty();
-    private boolean mayMint = true;
+    private Minting minting = Minting.EVERYTHING;
+    private boolean writesConf = true;
     private Clock clock = Clock.systemUTC();
 
     InputsBuilder(Duration settle) {
@@ -45,8 +47,13 @@ final class InputsBuilder {
         return this;
     }
 
-    InputsBuilder mayNotMint() {
-        mayMint = false;
+    InputsBuilder minting(Minting value) {
+        minting = value;
+        return this;
+    }
+
+    InputsBuilder withoutConf() {
+        writesConf = false;
         return this;
     }
 
@@ -59,10 +66,11 @@ final class InputsBuilder {
         return new Inputs(
                 out,
                 conf,
-                caPassphrase,
-                heartbeatKey,
-                serverCertsKeyPassphrase,
-                mayMint,
+                writesConf,
+                LocalImageFile::new,
+                new Secrets(caPassphrase, heartbeatKey, serverCertsKeyPassphrase),
+                minting,
+                Wording.COMMAND_LINE,
                 clock,
                 new SecureRandom(),
                 settle);

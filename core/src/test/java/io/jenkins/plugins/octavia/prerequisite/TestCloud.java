@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.cloud.SelfSignedCloud;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import io.jenkins.plugins.octavia.spec.Section;
@@ -96,10 +97,11 @@ public final class TestCloud extends ExternalResource implements Listener {
                     config.scope(),
                     config.region(),
                     config.endpoints(),
-                    authorities,
-                    true,
-                    config.proxy(),
-                    config.timeouts());
+                    new Route(
+                            authorities,
+                            true,
+                            config.route().proxy(),
+                            config.route().timeouts()));
         }
     }
 
@@ -107,7 +109,7 @@ public final class TestCloud extends ExternalResource implements Listener {
         if (REAL.isPresent()) {
             CloudConfig config = config("admin-tls");
             String other = Files.readString(Path.of(REAL.get()).resolveSibling("other-ca.pem"));
-            return new Tls(config, config.caCertificates().orElseThrow(), other);
+            return new Tls(config, config.route().caCertificates().orElseThrow(), other);
         }
         SelfSignedCloud server = SelfSignedCloud.named(folder.newFolder().toPath(), "ip:127.0.0.1");
         SelfSignedCloud other = SelfSignedCloud.named(folder.newFolder().toPath(), "ip:127.0.0.1");
@@ -166,8 +168,12 @@ public final class TestCloud extends ExternalResource implements Listener {
     }
 
     Deployment apply(Spec spec, Cloud cloud, Inputs inputs) {
+        return apply(spec, cloud, inputs, this);
+    }
+
+    Deployment apply(Spec spec, Cloud cloud, Inputs inputs, Listener listener) {
         applied.add(spec);
-        try (Plan plan = Plan.of(spec, EnumSet.allOf(Section.class), cloud, inputs, this)) {
+        try (Plan plan = Plan.of(spec, EnumSet.allOf(Section.class), cloud, inputs, listener)) {
             return plan.apply();
         }
     }

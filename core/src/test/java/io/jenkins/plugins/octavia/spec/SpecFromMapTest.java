@@ -111,4 +111,34 @@ public class SpecFromMapTest {
                         SpecException.class,
                         e -> assertThat(e.problems()).singleElement().asString().startsWith(message));
     }
+
+    @Test
+    public void singleValuesReplaceThoseOfTheFileAndTheOthersStay() {
+        String file = "flavor: {ram: 512, disk: 3}\n"
+                + "network: {subnet: {cidr: 10.0.0.0/24, gateway: 10.0.0.1}, healthManagers: [{host: a}, {host: b}]}";
+        Spec spec = SpecReader.fromYaml(
+                file,
+                Map.of(
+                        "flavor", Map.of("ram", 2048),
+                        "network",
+                                Map.of("subnet", Map.of("name", "n"), "healthManagers", List.of(Map.of("host", "c"))),
+                        "keypair", Map.of()),
+                Specs.FOLDER);
+
+        assertThat(spec.flavor().orElseThrow().ram().value()).isEqualTo(2048);
+        assertThat(spec.flavor().orElseThrow().disk().value()).isEqualTo(3);
+        assertThat(spec.network().orElseThrow().subnet().name()).isEqualTo("n");
+        assertThat(spec.network().orElseThrow().subnet().cidr()).hasToString("10.0.0.0/24");
+        assertThat(spec.network().orElseThrow().healthManagers())
+                .extracting(NetworkSpec.HealthManager::host)
+                .containsExactly("c");
+        assertThat(spec.keypair()).isPresent();
+    }
+
+    @Test
+    public void aWrongValueThatReplacesIsNamedAsInTheFile() {
+        assertThatThrownBy(() -> SpecReader.fromYaml("flavor: {}", Map.of("flavor", Map.of("ramm", 1)), Specs.FOLDER))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining("flavor.ramm: unknown; did you mean ram");
+    }
 }

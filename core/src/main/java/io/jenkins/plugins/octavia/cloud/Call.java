@@ -1,0 +1,13 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import java.io.Serializable;
+import java.net.URI;
+import java.util.Map;
+
+/** A request; {@code body} is empty for none. The headers carry the token, hence no {@code toString} of theirs. */
+public record Call(String method, URI uri, Map<String, String> headers, byte[] body) implements Serializable {
+    @Override
+    public String toString() {
+        return method + " " + uri.getPath();
+    }
+}

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.function.LongConsumer;
+
+/** The file of an image, wherever it lies: on another machine, its bytes go from there to the cloud. */
+public interface ImageFile {
+
+    /**
+     * How a file begins.
+     *
+     * @param bytes the first {@link #HEAD}, fewer where the file is shorter
+     * @param size of the whole file, in bytes
+     */
+    record Head(byte[] bytes, long size) implements Serializable {
+        public static final int HEAD = 104;
+    }
+
+    /** What the service answered, and the digests of what was sent. */
+    record Sent(Answer answer, FileHash hash) implements Serializable {}
+
+    /** @throws java.nio.file.NoSuchFileException where there is none */
+    Head head() throws IOException;
+
+    /** Reads the whole file. */
+    FileHash hash() throws IOException;
+
+    /**
+     * Sends the file as the body of a request, once.
+     *
+     * @param progress may be told how many bytes have gone
+     * @throws CloudException where there is no answer
+     */
+    Sent send(Call call, Route route, LongConsumer progress);
+}

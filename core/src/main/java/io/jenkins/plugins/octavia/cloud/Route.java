@@ -1,0 +1,28 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import java.net.ProxySelector;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How to get to a cloud.
+ *
+ * @param caCertificates PEM of the authorities to trust; empty for Java's own
+ * @param verify false only where the operator said so: neither chain nor host name of the server are checked
+ * @param proxy empty for a direct connection
+ */
+public record Route(Optional<String> caCertificates, boolean verify, Optional<ProxySelector> proxy, Timeouts timeouts) {
+
+    /** The direct one, trusting Java's authorities. */
+    public static final Route DIRECT = new Route(Optional.empty(), true, Optional.empty(), Timeouts.DEFAULT);
+
+    /**
+     * @param connect for a connection
+     * @param read for an answer, and between two moves of an upload
+     * @param overall for a request with all its repetitions
+     */
+    public record Timeouts(Duration connect, Duration read, Duration overall) {
+        public static final Timeouts DEFAULT =
+                new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(5));
+    }
+}

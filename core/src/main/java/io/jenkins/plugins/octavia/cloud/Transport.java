@@ -1,0 +1,12 @@
+package io.jenkins.plugins.octavia.cloud;
+
+/** Brings requests to a cloud's services: {@link Http} from here, or something that does so from another machine. */
+public interface Transport {
+
+    /**
+     * Sends a request, again where that is safe. A status of 400 or more is an answer too.
+     *
+     * @throws CloudException where there is no answer
+     */
+    Answer send(Call call);
+}
