@@ -1,0 +1,95 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.FilePath;
+import hudson.FilePath.FileCallable;
+import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.octavia.cloud.Call;
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.FileHash;
+import io.jenkins.plugins.octavia.cloud.ImageFile;
+import io.jenkins.plugins.octavia.cloud.LocalImageFile;
+import io.jenkins.plugins.octavia.cloud.Route;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.function.LongConsumer;
+import jenkins.MasterToSlaveFileCallable;
+
+/** An image on an agent: the agent reads and sends it, with a token and nothing else of the credentials. */
+record AgentImageFile(FilePath file, String name, TaskListener log) implements ImageFile {
+
+    @Override
+    public Head head() throws IOException {
+        Head head = act(new ReadHead());
+        if (head == null) {
+            throw new NoSuchFileException(name);
+        }
+        return head;
+    }
+
+    @Override
+    public FileHash hash() throws IOException {
+        return act(new ReadAll());
+    }
+
+    /** The agent tells the build's log of the progress itself. */
+    @Override
+    public Sent send(Call call, Route route, LongConsumer progress) {
+        try {
+            return act(new Send(call, AgentRoute.of(route), log));
+        } catch (IOException e) {
+            throw CloudException.of("image file " + name + ": the agent did not send it (" + e.getMessage()
+                    + "); run again, what is done already is kept");
+        }
+    }
+
+    private <T> T act(FileCallable<T> callable) throws IOException {
+        try {
+            return file.act(callable);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("aborted", e);
+        }
+    }
+
+    /** Null where there is no such file: the exception would arrive as any other. */
+    private static final class ReadHead extends MasterToSlaveFileCallable<Head> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Head invoke(File file, VirtualChannel channel) throws IOException {
+            return file.isFile() ? new LocalImageFile(file.toPath()).head() : null;
+        }
+    }
+
+    private static final class ReadAll extends MasterToSlaveFileCallable<FileHash> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public FileHash invoke(File file, VirtualChannel channel) throws IOException {
+            return new LocalImageFile(file.toPath()).hash();
+        }
+    }
+
+    private static final class Send extends MasterToSlaveFileCallable<Sent> {
+        private static final long serialVersionUID = 1;
+
+        private final Call call;
+        private final AgentRoute route;
+        private final TaskListener log;
+
+        Send(Call call, AgentRoute route, TaskListener log) {
+            this.call = call;
+            this.route = route;
+            this.log = log;
+        }
+
+        @Override
+        public Sent invoke(File file, VirtualChannel channel) {
+            BuildLog progress = new BuildLog(log);
+            long size = file.length();
+            return new LocalImageFile(file.toPath()).send(call, route.route(), sent -> progress.uploaded(sent, size));
+        }
+    }
+}

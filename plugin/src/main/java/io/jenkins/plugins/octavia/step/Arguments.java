@@ -1,0 +1,117 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Util;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+
+/**
+ * The arguments of a step that have the names of octavia.yaml, as far as they were given: plain values, which survive a
+ * restart of the controller with the step. Core checks them together with the specification.
+ */
+final class Arguments implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    private static final String EXPECTED = "text, a number, true or false, a list or a map";
+
+    private final LinkedHashMap<String, Object> values = new LinkedHashMap<>();
+
+    /**
+     * @param value as Groovy gives it; null and empty text are no value, so that a form's empty field is none
+     * @throws IllegalArgumentException where it is no plain value
+     */
+    void set(String name, Object value) {
+        Object plain = plain(name, value);
+        if (plain == null || plain.equals("")) {
+            values.remove(name);
+        } else {
+            values.put(name, plain);
+        }
+    }
+
+    Object get(String name) {
+        return values.get(name);
+    }
+
+    /** Null where there is none, as a form wants it. */
+    String text(String name) {
+        Object value = values.get(name);
+        return value == null ? null : value.toString();
+    }
+
+    @SuppressWarnings("unchecked") // plain() makes every map one with text as keys.
+    Map<String, Object> map(String name) {
+        return (Map<String, Object>) values.get(name);
+    }
+
+    @SuppressWarnings("unchecked") // Whoever asks for a list of a type has set one.
+    <T> List<T> list(String name) {
+        return (List<T>) values.get(name);
+    }
+
+    Map<String, Object> all() {
+        return values;
+    }
+
+    /** A nested value as a form shows it. */
+    String yaml(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            return "";
+        }
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        return new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options).dump(value);
+    }
+
+    /**
+     * Takes a nested value as a form shows it.
+     *
+     * @throws IllegalArgumentException where the text is not YAML, or neither a mapping nor a list
+     */
+    void setYaml(String name, String text) {
+        Optional<String> given = Optional.ofNullable(Util.fixEmptyAndTrim(text));
+        try {
+            Object value = given.map(yaml -> (Object) new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml))
+                    .orElse(null);
+            if (value != null && !(value instanceof Map) && !(value instanceof Collection)) {
+                throw new IllegalArgumentException(
+                        name + ": it must be lines of \"key: value\", or a list of such, each after a dash");
+            }
+            set(name, value);
+        } catch (YAMLException e) {
+            throw new IllegalArgumentException(name + ": not valid YAML: " + e.getMessage(), e);
+        }
+    }
+
+    private static Object plain(String name, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            LinkedHashMap<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, inner) -> copy.put(String.valueOf(key), plain(name, inner)));
+            return copy;
+        }
+        if (value instanceof Collection<?> list) {
+            ArrayList<Object> copy = new ArrayList<>();
+            list.forEach(inner -> copy.add(plain(name, inner)));
+            return copy;
+        }
+        if (value instanceof CharSequence text) {
+            return text.toString().trim();
+        }
+        if (value == null || value instanceof Number || value instanceof Boolean) {
+            return value;
+        }
+        throw new IllegalArgumentException(name + ": " + value.getClass().getSimpleName() + " is not " + EXPECTED);
+    }
+}

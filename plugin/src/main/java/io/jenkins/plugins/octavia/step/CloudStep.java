@@ -1,0 +1,122 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** A step that makes prerequisites exist in a cloud. */
+public abstract class CloudStep extends OctaviaStep {
+
+    private static final long serialVersionUID = 1;
+
+    static final String CONTROLLER = "controller";
+    static final String AGENT = "agent";
+
+    private String cloud;
+    private String credentialsId;
+    private String spec;
+    private String runOn = CONTROLLER;
+    private boolean dryRun;
+
+    public final String getCloud() {
+        return cloud;
+    }
+
+    @DataBoundSetter
+    public final void setCloud(String cloud) {
+        this.cloud = given(cloud).orElse(null);
+    }
+
+    public final String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public final void setCredentialsId(String credentialsId) {
+        this.credentialsId = given(credentialsId).orElse(null);
+    }
+
+    public final String getSpec() {
+        return spec;
+    }
+
+    @DataBoundSetter
+    public final void setSpec(String spec) {
+        this.spec = given(spec).orElse(null);
+    }
+
+    public final String getRunOn() {
+        return runOn;
+    }
+
+    /** @throws IllegalArgumentException where it is neither controller nor agent */
+    @DataBoundSetter
+    public final void setRunOn(String runOn) {
+        if (!Set.of(CONTROLLER, AGENT).contains(runOn)) {
+            throw new IllegalArgumentException("runOn: \"" + runOn + "\" is not one of " + CONTROLLER + ", " + AGENT);
+        }
+        this.runOn = runOn;
+    }
+
+    public final boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public final void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    /** Which sections of the specification the step provisions. */
+    abstract Set<Section> sections();
+
+    /** The arguments as they stand in octavia.yaml. */
+    abstract Map<String, Object> values();
+
+    /** Section by section, those that have a value; the step's own also without. */
+    final Map<String, Object> section(Section section) {
+        return new LinkedHashMap<>(Map.of(section.key(), arguments().all()));
+    }
+
+    SecretIds secrets() {
+        return SecretIds.NONE;
+    }
+
+    /** The octavia.conf that the options are merged into, a path in the workspace; empty for none. */
+    Optional<String> confFile() {
+        return Optional.empty();
+    }
+
+    boolean writesConf() {
+        return false;
+    }
+
+    boolean createsAuthority() {
+        return false;
+    }
+
+    boolean updatesCredential() {
+        return false;
+    }
+
+    boolean archives() {
+        return false;
+    }
+
+    @Override
+    final Map<String, Object> run(StepRun run) throws Exception {
+        return new Provisioning(this, run).perform();
+    }
+
+    /** The form's choice of {@link #getRunOn()}. */
+    abstract static class CloudStepDescriptor extends OctaviaStepDescriptor {
+
+        public ListBoxModel doFillRunOnItems() {
+            return new ListBoxModel().add(CONTROLLER).add(AGENT);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Util;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/**
+ * A step of this plugin: its arguments, and the work that they ask for. The arguments outlive the controller, for a step
+ * that was interrupted starts over.
+ */
+public abstract class OctaviaStep extends Step implements Serializable {
+
+    private static final long serialVersionUID = 1;
+
+    /** Those that have the names of octavia.yaml. */
+    private final Arguments arguments = new Arguments();
+
+    Arguments arguments() {
+        return arguments;
+    }
+
+    /** A nested argument as the form shows it. */
+    public String yaml(String name) {
+        return arguments.yaml(name);
+    }
+
+    /** Does the work; what it returns is plain maps, lists and text. */
+    abstract Map<String, Object> run(StepRun run) throws Exception;
+
+    @Override
+    public final StepExecution start(StepContext context) {
+        return new OctaviaExecution(context, this);
+    }
+
+    static Optional<String> given(String text) {
+        return Optional.ofNullable(Util.fixEmptyAndTrim(text));
+    }
+
+    /** What the descriptors of all steps have in common. */
+    abstract static class OctaviaStepDescriptor extends StepDescriptor {
+
+        /** The arguments that are maps or lists, which the form shows as YAML. */
+        abstract Set<String> nested();
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class);
+        }
+
+        @Override
+        public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
+            JSONObject plain = JSONObject.fromObject(form);
+            nested().forEach(plain::remove);
+            OctaviaStep step = (OctaviaStep) super.newInstance(request, plain);
+            for (String name : nested()) {
+                try {
+                    step.arguments().setYaml(name, form.optString(name));
+                } catch (IllegalArgumentException e) {
+                    throw new FormException(e.getMessage(), e, name);
+                }
+            }
+            return step;
+        }
+    }
+}

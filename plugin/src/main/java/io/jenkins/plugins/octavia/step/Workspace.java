@@ -1,0 +1,132 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
+import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.octavia.cloud.ImageFile;
+import io.jenkins.plugins.octavia.pki.AtomicFile;
+import java.io.File;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import jenkins.MasterToSlaveFileCallable;
+import jenkins.util.BuildListenerAdapter;
+
+/**
+ * The files of a build on its agent. Read are only those below the workspace, whatever an argument says; secret ones are
+ * written beside it, where nobody browses, and go with the build.
+ */
+final class Workspace {
+
+    /** Of a specification or an octavia.conf, in bytes. */
+    private static final long LARGEST_TEXT = 16 << 20;
+
+    private final FilePath folder;
+    private final Launcher launcher;
+    private final String node;
+    private final StepRun step;
+
+    Workspace(FilePath folder, Launcher launcher, String node, StepRun step) {
+        this.folder = folder;
+        this.launcher = launcher;
+        this.node = node;
+        this.step = step;
+    }
+
+    VirtualChannel channel() {
+        return folder.getChannel();
+    }
+
+    /**
+     * @param what the file is for, as messages call it
+     * @param path relative to the workspace, or absolute and below it
+     * @throws AbortException where there is none, or it is elsewhere
+     */
+    String read(String what, String path) throws IOException, InterruptedException {
+        FilePath file = below(what, path);
+        if (!file.exists() || file.isDirectory()) {
+            throw new AbortException(what + " " + path + ": there is no such file in the workspace " + folder.getRemote());
+        }
+        if (file.length() > LARGEST_TEXT) {
+            throw new AbortException(what + " " + path + ": it is larger than " + LARGEST_TEXT
+                    + " bytes; is it the right file?");
+        }
+        return file.readToString();
+    }
+
+    ImageFile image(String path) throws IOException, InterruptedException {
+        return new AgentImageFile(below("image file", path), path, step.log().listener());
+    }
+
+    /** In hexadecimal, as Jenkins knows files by. */
+    String md5(String path) throws IOException, InterruptedException {
+        return below("image file", path).digest();
+    }
+
+    private FilePath below(String what, String path) throws IOException, InterruptedException {
+        String root = folder.getRemote() + "/";
+        String relative = path.startsWith(root) ? path.substring(root.length()) : path;
+        boolean inside;
+        try {
+            inside = folder.isDescendant(relative);
+        } catch (IllegalArgumentException e) {
+            inside = false;
+        }
+        if (!inside) {
+            throw new AbortException(what + " " + path + ": it is not below the workspace " + folder.getRemote()
+                    + "; nothing else is read");
+        }
+        return folder.child(relative);
+    }
+
+    /** The folder for what this step leaves to the build; it is not made before something is written there. */
+    FilePath leavings() {
+        return WorkspaceList.tempDir(folder).child("octavia-prerequisites-" + step.run().getNumber() + "-" + step.id());
+    }
+
+    /** Writes files for their owner alone, to be removed when the build ends. */
+    void leave(Map<String, byte[]> files) throws IOException, InterruptedException {
+        if (!files.isEmpty()) {
+            Leavings.remember(step.run(), node, leavings().getRemote());
+            leavings().act(new Write(new HashMap<>(files)));
+        }
+    }
+
+    /** Archives files as artifacts of the build. */
+    void archive(Map<String, byte[]> files) throws IOException, InterruptedException {
+        if (files.isEmpty()) {
+            return;
+        }
+        FilePath artifacts = leavings().sibling(leavings().getName() + "-artifacts");
+        Leavings.remember(step.run(), node, artifacts.getRemote());
+        artifacts.act(new Write(new HashMap<>(files)));
+        Map<String, String> names = new HashMap<>();
+        files.keySet().forEach(name -> names.put(name, name));
+        TaskListener listener = step.log().listener();
+        step.run().pickArtifactManager().archive(artifacts, launcher, BuildListenerAdapter.wrap(listener), names);
+        artifacts.deleteRecursive();
+    }
+
+    /** Makes the files on the agent. */
+    private static final class Write extends MasterToSlaveFileCallable<Void> {
+
+        private static final long serialVersionUID = 1;
+
+        private final HashMap<String, byte[]> files;
+
+        Write(HashMap<String, byte[]> files) {
+            this.files = files;
+        }
+
+        @Override
+        public Void invoke(File folder, VirtualChannel channel) throws IOException {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                AtomicFile.writeSecret(folder.toPath().resolve(file.getKey()), file.getValue());
+            }
+            return null;
+        }
+    }
+}
