@@ -29,19 +29,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 
 /** The flat settings of one cloud, by openstacksdk's names, made into a {@link CloudConfig}. */
-final class CloudSettings {
+public final class CloudSettings {
 
     private final String name;
     private final Map<String, String> settings;
     private final Environment environment;
 
-    CloudSettings(String name, Map<String, String> settings, Environment environment) {
+    public CloudSettings(String name, Map<String, String> settings, Environment environment) {
         this.name = name;
         this.settings = settings;
         this.environment = environment;
     }
 
-    CloudConfig config() {
+    /** @throws CloudException where a setting is missing or wrong */
+    public CloudConfig config() {
         Credential credential = credential();
         boolean verify = flag("verify", true) && !flag("insecure", false);
         return new CloudConfig(

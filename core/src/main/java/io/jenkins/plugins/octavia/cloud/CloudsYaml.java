@@ -53,7 +53,7 @@ public final class CloudsYaml {
         String name = wanted.orElseGet(() -> {
             if (clouds.size() != 1) {
                 throw CloudException.of(file + " has the clouds " + String.join(", ", clouds.keySet())
-                        + "; say which one (--cloud NAME or OS_CLOUD)");
+                        + "; say which one as cloud (on a command line by --cloud NAME or OS_CLOUD)");
             }
             return clouds.keySet().iterator().next();
         });
