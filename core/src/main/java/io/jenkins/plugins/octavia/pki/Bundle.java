@@ -2,9 +2,13 @@ package io.jenkins.plugins.octavia.pki;
 
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Every certificate and key that Octavia's control plane needs. */
 public record Bundle(Authorities authorities, ClientIdentity client) {
@@ -20,6 +24,20 @@ public record Bundle(Authorities authorities, ClientIdentity client) {
 
     public Layout layout() {
         return authorities.layout();
+    }
+
+    /** What everybody may see: each certificate in PEM, by the path of its file. */
+    public Map<String, byte[]> certificates() {
+        CertificateFiles files = CertificateFiles.of(layout());
+        Map<String, byte[]> certificates = new TreeMap<>();
+        certificates.put(files.serverCaCertificate(), pem(authorities.server().certificate()));
+        certificates.put(files.clientCaCertificate(), pem(authorities.client().certificate()));
+        certificates.put("certs/client.cert.pem", pem(client.certificate()));
+        return certificates;
+    }
+
+    private static byte[] pem(X509Certificate certificate) {
+        return Pem.of(certificate).getBytes(StandardCharsets.US_ASCII);
     }
 
     /** {@link Authorities#fingerprints()}, for the tags that say which CA is in use. */

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The options of octavia.conf that a run has values for, and the files that they are written to. */
-final class Configuration {
+public final class Configuration {
 
     /** Where amphorae send their heartbeats: Octavia's default, and the rule of the health managers' group. */
     private static final int HEARTBEAT_PORT = 5555;
@@ -34,6 +34,40 @@ final class Configuration {
     private final Map<Option, String> options = new LinkedHashMap<>();
     private final Map<Option, Secret> secrets = new LinkedHashMap<>();
     private final Map<String, String> bindAddresses = new LinkedHashMap<>();
+
+    /**
+     * Writes octavia.conf from what earlier runs found. The secrets that go with the options must be given: in the
+     * inputs or in their octavia.conf.
+     *
+     * @return what is to be said of the file for this release
+     * @throws Refusal where a secret is missing or not fit
+     */
+    public static List<String> write(
+            Map<Option, String> options, List<HealthManagerPort> healthManagers, Inputs inputs, Release release) {
+        Configuration configuration = new Configuration();
+        configuration.options.putAll(options);
+        configuration.healthManagers(healthManagers);
+        inputs.conf().ifPresent(conf -> refuseUnreadable(conf, release, inputs.wording()));
+        if (configuration.options.containsKey(OctaviaConf.CONTROLLER_IP_PORT_LIST)) {
+            configuration.given(ServiceSecret.HEARTBEAT_KEY, inputs.secrets().heartbeatKey(), inputs);
+        }
+        if (configuration.options.containsKey(OctaviaConf.CA_PRIVATE_KEY)) {
+            configuration.given(
+                    ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE, inputs.secrets().serverCertsKeyPassphrase(), inputs);
+            configuration.secret(
+                    OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE,
+                    inputs.secrets()
+                            .caPassphrase()
+                            .orElseThrow(() -> new Refusal("ca_private_key_passphrase: none was given; set "
+                                    + inputs.wording().caPassphrase())));
+        }
+        return configuration.write(inputs.out(), inputs.conf(), release);
+    }
+
+    private void given(ServiceSecret kind, Optional<Secret> given, Inputs inputs) {
+        Secret secret = kind.find(given, inputs, new Guard(Optional.empty())).orElseGet(() -> kind.make(inputs));
+        secret(kind.option(), secret);
+    }
 
     void flavor(String id) {
         options.put(OctaviaConf.AMP_FLAVOR_ID, id);

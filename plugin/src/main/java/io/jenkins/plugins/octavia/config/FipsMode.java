@@ -18,7 +18,7 @@ final class FipsMode {
     }
 
     static CloudConfig check(CloudConfig config, boolean fips) throws AbortException {
-        if (fips && !config.verify()) {
+        if (fips && !config.route().verify()) {
             throw new AbortException("cloud " + config.name() + ": " + REFUSAL);
         }
         return config;

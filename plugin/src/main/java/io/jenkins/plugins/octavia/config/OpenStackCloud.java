@@ -16,10 +16,11 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Interface;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.CloudSettings;
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.cloud.Route;
+import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import java.io.ByteArrayInputStream;
 import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
@@ -227,13 +228,14 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
                 config.scope(),
                 config.region(),
                 config.endpoints(),
-                config.caCertificates(),
-                config.verify(),
-                proxy(),
-                new Timeouts(
-                        Duration.ofSeconds(connectTimeout),
-                        Duration.ofSeconds(readTimeout),
-                        Duration.ofSeconds(overallTimeout)));
+                new Route(
+                        config.route().caCertificates(),
+                        config.route().verify(),
+                        proxy(),
+                        new Timeouts(
+                                Duration.ofSeconds(connectTimeout),
+                                Duration.ofSeconds(readTimeout),
+                                Duration.ofSeconds(overallTimeout))));
     }
 
     private Optional<ProxySelector> proxy() {

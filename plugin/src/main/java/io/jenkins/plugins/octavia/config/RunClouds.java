@@ -20,7 +20,7 @@ public final class RunClouds {
     }
 
     /**
-     * Finds a cloud and who logs in there. Where {@link CloudConfig#verify()} is false the caller is to warn.
+     * Finds a cloud and who logs in there. Where {@link io.jenkins.plugins.octavia.cloud.Route#verify()} is false the caller is to warn.
      *
      * @param name empty for the only cloud that there is
      * @param credentialsId of a Secret file with a clouds.yaml, then the global configuration does not count; or of

@@ -18,8 +18,8 @@ record AgentTransport(VirtualChannel channel, Route route) implements Transport 
         try {
             return channel.call(new Send(call, AgentRoute.of(route)));
         } catch (IOException e) {
-            throw CloudException.of(call + ": the agent went away (" + e.getMessage()
-                    + "); run again, what is done already is kept");
+            throw CloudException.of(
+                    call + ": the agent went away (" + e.getMessage() + "); run again, what is done already is kept");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CloudException.of(call + ": aborted");

@@ -2,12 +2,10 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.Util;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -23,8 +21,6 @@ final class Arguments implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private static final String EXPECTED = "text, a number, true or false, a list or a map";
-
     private final LinkedHashMap<String, Object> values = new LinkedHashMap<>();
 
     /**
@@ -32,8 +28,13 @@ final class Arguments implements Serializable {
      * @throws IllegalArgumentException where it is no plain value
      */
     void set(String name, Object value) {
-        Object plain = plain(name, value);
-        if (plain == null || plain.equals("")) {
+        Object plain;
+        try {
+            plain = PlainValues.of(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+        if (plain == null || plain instanceof String text && text.isBlank()) {
             values.remove(name);
         } else {
             values.put(name, plain);
@@ -50,7 +51,7 @@ final class Arguments implements Serializable {
         return value == null ? null : value.toString();
     }
 
-    @SuppressWarnings("unchecked") // plain() makes every map one with text as keys.
+    @SuppressWarnings("unchecked") // Every map of plain values has text as keys.
     Map<String, Object> map(String name) {
         return (Map<String, Object>) values.get(name);
     }
@@ -81,10 +82,8 @@ final class Arguments implements Serializable {
      * @throws IllegalArgumentException where the text is not YAML, or neither a mapping nor a list
      */
     void setYaml(String name, String text) {
-        Optional<String> given = Optional.ofNullable(Util.fixEmptyAndTrim(text));
         try {
-            Object value = given.map(yaml -> (Object) new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml))
-                    .orElse(null);
+            Object value = new Yaml(new SafeConstructor(new LoaderOptions())).load(Util.fixNull(text));
             if (value != null && !(value instanceof Map) && !(value instanceof Collection)) {
                 throw new IllegalArgumentException(
                         name + ": it must be lines of \"key: value\", or a list of such, each after a dash");
@@ -93,25 +92,5 @@ final class Arguments implements Serializable {
         } catch (YAMLException e) {
             throw new IllegalArgumentException(name + ": not valid YAML: " + e.getMessage(), e);
         }
-    }
-
-    private static Object plain(String name, Object value) {
-        if (value instanceof Map<?, ?> map) {
-            LinkedHashMap<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((key, inner) -> copy.put(String.valueOf(key), plain(name, inner)));
-            return copy;
-        }
-        if (value instanceof Collection<?> list) {
-            ArrayList<Object> copy = new ArrayList<>();
-            list.forEach(inner -> copy.add(plain(name, inner)));
-            return copy;
-        }
-        if (value instanceof CharSequence text) {
-            return text.toString().trim();
-        }
-        if (value == null || value instanceof Number || value instanceof Boolean) {
-            return value;
-        }
-        throw new IllegalArgumentException(name + ": " + value.getClass().getSimpleName() + " is not " + EXPECTED);
     }
 }

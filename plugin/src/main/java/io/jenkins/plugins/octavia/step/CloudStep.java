@@ -77,9 +77,22 @@ public abstract class CloudStep extends OctaviaStep {
     /** The arguments as they stand in octavia.yaml. */
     abstract Map<String, Object> values();
 
-    /** Section by section, those that have a value; the step's own also without. */
-    final Map<String, Object> section(Section section) {
-        return new LinkedHashMap<>(Map.of(section.key(), arguments().all()));
+    /**
+     * The arguments as one section.
+     *
+     * @param referred those of the arguments that are sections of their own: not provisioned, but referred to
+     */
+    final Map<String, Object> section(Section own, Section... referred) {
+        Map<String, Object> section = new LinkedHashMap<>(arguments().all());
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (Section other : referred) {
+            Object given = section.remove(other.key());
+            if (given != null) {
+                values.put(other.key(), given);
+            }
+        }
+        values.put(own.key(), section);
+        return values;
     }
 
     SecretIds secrets() {

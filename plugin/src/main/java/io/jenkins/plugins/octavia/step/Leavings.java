@@ -57,8 +57,9 @@ public final class Leavings extends InvisibleAction {
                     folder.deleteRecursive();
                 }
             } catch (IOException e) {
-                listener.getLogger().println("[octavia] WARNING: " + path + " on " + node.getDisplayName()
-                        + " has keys and could not be removed: " + e.getMessage());
+                listener.getLogger()
+                        .println("[octavia] WARNING: " + path + " on " + node.getDisplayName()
+                                + " has keys and could not be removed: " + e.getMessage());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

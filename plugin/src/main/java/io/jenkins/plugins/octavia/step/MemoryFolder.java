@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.step;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.jenkins.plugins.octavia.conf.ConfFile;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -54,6 +55,15 @@ final class MemoryFolder implements AutoCloseable {
             }
         }
         return contents;
+    }
+
+    /** Those that are octavia.conf or a health manager's, fit for everybody's eyes. */
+    Map<String, byte[]> confsWithoutSecrets() throws IOException {
+        Map<String, byte[]> confs = new TreeMap<>();
+        contents(names().stream().filter(name -> name.endsWith(".conf")))
+                .forEach((name, content) ->
+                        confs.put(name, ConfFile.parse(content).withoutSecrets().bytes()));
+        return confs;
     }
 
     /** The names directly in the folder. */

@@ -1,9 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
-import com.google.common.base.Throwables;
 import hudson.AbortException;
 import hudson.model.Run;
-import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.ClassLoaderSanityThreadFactory;
@@ -14,7 +12,6 @@ import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.SpecException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -106,9 +103,11 @@ final class OctaviaExecution extends StepExecution {
         }
 
         private Object perform() throws Exception {
-            Run<?, ?> run = getContext().get(Run.class);
-            try (ACLContext as = ACL.as2(Tasks.getAuthenticationOf2(run.getParent()))) {
+            ACLContext as = ACL.as2(StepRun.user(getContext().get(Run.class)));
+            try {
                 return step.run(StepRun.of(getContext()));
+            } finally {
+                as.close();
             }
         }
 
@@ -118,7 +117,8 @@ final class OctaviaExecution extends StepExecution {
                 answer(() -> getContext().onFailure(why));
             } else {
                 thread.interrupt();
-                Timer.get().schedule(() -> answer(() -> getContext().onFailure(why)), CLEAN_UP_SECONDS, TimeUnit.SECONDS);
+                Timer.get()
+                        .schedule(() -> answer(() -> getContext().onFailure(why)), CLEAN_UP_SECONDS, TimeUnit.SECONDS);
             }
         }
 

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;

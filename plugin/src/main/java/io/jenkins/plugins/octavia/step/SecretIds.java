@@ -20,4 +20,12 @@ record SecretIds(
 
     static final SecretIds NONE =
             new SecretIds(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    SecretIds withSsh(Optional<String> id) {
+        return new SecretIds(caPassphrase, authority, heartbeatKey, serverCertsKeyPassphrase, id);
+    }
+
+    SecretIds withAuthority(Optional<String> id, Optional<String> passphraseId) {
+        return new SecretIds(passphraseId, id, heartbeatKey, serverCertsKeyPassphrase, ssh);
+    }
 }

@@ -4,13 +4,17 @@ import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Computer;
+import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.springframework.security.core.Authentication;
 
 /**
  * Where a step runs: its build, log and, within {@code node}, its workspace.
@@ -30,13 +34,21 @@ record StepRun(StepContext context, Run<?, ?> run, BuildLog log, String id) {
                 context.get(FlowNode.class).getId());
     }
 
+    /** As whom the build runs. */
+    static Authentication user(Run<?, ?> run) {
+        return run.getParent() instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+    }
+
     /** Empty outside of {@code node}. */
     Optional<Workspace> workspace() throws IOException, InterruptedException {
         FilePath folder = folder();
         return folder == null
                 ? Optional.empty()
-                : Optional.of(
-                        new Workspace(folder, context.get(Launcher.class), context.get(Computer.class).getName(), this));
+                : Optional.of(new Workspace(
+                        folder,
+                        context.get(Launcher.class),
+                        context.get(Computer.class).getName(),
+                        this));
     }
 
     /**

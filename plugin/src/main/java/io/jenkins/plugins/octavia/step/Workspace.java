@@ -12,6 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import jenkins.MasterToSlaveFileCallable;
 import jenkins.util.BuildListenerAdapter;
 
@@ -48,11 +49,12 @@ final class Workspace {
     String read(String what, String path) throws IOException, InterruptedException {
         FilePath file = below(what, path);
         if (!file.exists() || file.isDirectory()) {
-            throw new AbortException(what + " " + path + ": there is no such file in the workspace " + folder.getRemote());
+            throw new AbortException(
+                    what + " " + path + ": there is no such file in the workspace " + folder.getRemote());
         }
         if (file.length() > LARGEST_TEXT) {
-            throw new AbortException(what + " " + path + ": it is larger than " + LARGEST_TEXT
-                    + " bytes; is it the right file?");
+            throw new AbortException(
+                    what + " " + path + ": it is larger than " + LARGEST_TEXT + " bytes; is it the right file?");
         }
         return file.readToString();
     }
@@ -84,15 +86,26 @@ final class Workspace {
 
     /** The folder for what this step leaves to the build; it is not made before something is written there. */
     FilePath leavings() {
-        return WorkspaceList.tempDir(folder).child("octavia-prerequisites-" + step.run().getNumber() + "-" + step.id());
+        return WorkspaceList.tempDir(folder)
+                .child("octavia-prerequisites-" + step.run().getNumber() + "-" + step.id());
     }
 
-    /** Writes files for their owner alone, to be removed when the build ends. */
-    void leave(Map<String, byte[]> files) throws IOException, InterruptedException {
+    /**
+     * Writes files for their owner alone, to be removed when the build ends.
+     *
+     * @return where the files and folders directly in the folder of this step are, by name
+     */
+    Map<String, String> leave(Map<String, byte[]> files) throws IOException, InterruptedException {
+        Map<String, String> paths = new TreeMap<>();
         if (!files.isEmpty()) {
             Leavings.remember(step.run(), node, leavings().getRemote());
             leavings().act(new Write(new HashMap<>(files)));
         }
+        for (String file : files.keySet()) {
+            String name = file.split("/", 2)[0];
+            paths.put(name, leavings().child(name).getRemote());
+        }
+        return paths;
     }
 
     /** Archives files as artifacts of the build. */

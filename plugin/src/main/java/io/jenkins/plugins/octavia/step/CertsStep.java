@@ -1,0 +1,175 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Extension;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.util.Map;
+import java.util.Set;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code octaviaCerts}: the certificates of the control plane, from the authority in a credential. */
+public final class CertsStep extends CloudStep {
+
+    private static final long serialVersionUID = 1;
+
+    private String caPassphraseCredentialsId;
+    private String authorityCredentialsId;
+    private boolean createAuthority;
+    private boolean updateCredential;
+    private boolean archive = true;
+
+    @DataBoundConstructor
+    public CertsStep() {}
+
+    public String getLayout() {
+        return arguments().text("layout");
+    }
+
+    @DataBoundSetter
+    public void setLayout(String layout) {
+        arguments().set("layout", layout);
+    }
+
+    /** Where a controller will have them: the paths in the options. */
+    public String getDirectory() {
+        return arguments().text("directory");
+    }
+
+    @DataBoundSetter
+    public void setDirectory(String directory) {
+        arguments().set("directory", directory);
+    }
+
+    public Map<String, Object> getKey() {
+        return arguments().map("key");
+    }
+
+    @DataBoundSetter
+    public void setKey(Map<String, Object> key) {
+        arguments().set("key", key);
+    }
+
+    public Map<String, Object> getValidity() {
+        return arguments().map("validity");
+    }
+
+    @DataBoundSetter
+    public void setValidity(Map<String, Object> validity) {
+        arguments().set("validity", validity);
+    }
+
+    /** An ISO-8601 period. */
+    public String getRenewWithin() {
+        return arguments().text("renewWithin");
+    }
+
+    @DataBoundSetter
+    public void setRenewWithin(String renewWithin) {
+        arguments().set("renewWithin", renewWithin);
+    }
+
+    public Map<String, Object> getSubject() {
+        return arguments().map("subject");
+    }
+
+    @DataBoundSetter
+    public void setSubject(Map<String, Object> subject) {
+        arguments().set("subject", subject);
+    }
+
+    /** Of a Secret text. */
+    public String getCaPassphraseCredentialsId() {
+        return caPassphraseCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCaPassphraseCredentialsId(String caPassphraseCredentialsId) {
+        this.caPassphraseCredentialsId = given(caPassphraseCredentialsId).orElse(null);
+    }
+
+    /** Of a Certificate. */
+    public String getAuthorityCredentialsId() {
+        return authorityCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setAuthorityCredentialsId(String authorityCredentialsId) {
+        this.authorityCredentialsId = given(authorityCredentialsId).orElse(null);
+    }
+
+    public boolean isCreateAuthority() {
+        return createAuthority;
+    }
+
+    @DataBoundSetter
+    public void setCreateAuthority(boolean createAuthority) {
+        this.createAuthority = createAuthority;
+    }
+
+    public boolean isUpdateCredential() {
+        return updateCredential;
+    }
+
+    @DataBoundSetter
+    public void setUpdateCredential(boolean updateCredential) {
+        this.updateCredential = updateCredential;
+    }
+
+    public boolean isArchive() {
+        return archive;
+    }
+
+    @DataBoundSetter
+    public void setArchive(boolean archive) {
+        this.archive = archive;
+    }
+
+    @Override
+    Set<Section> sections() {
+        return Set.of(Section.CERTIFICATES);
+    }
+
+    @Override
+    Map<String, Object> values() {
+        return section(Section.CERTIFICATES);
+    }
+
+    @Override
+    SecretIds secrets() {
+        return SecretIds.NONE.withAuthority(given(authorityCredentialsId), given(caPassphraseCredentialsId));
+    }
+
+    @Override
+    boolean createsAuthority() {
+        return createAuthority;
+    }
+
+    @Override
+    boolean updatesCredential() {
+        return updateCredential;
+    }
+
+    @Override
+    boolean archives() {
+        return archive;
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends CloudStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "octaviaCerts";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Octavia: certificates";
+        }
+
+        @Override
+        Set<String> nested() {
+            return Set.of("key", "validity", "subject");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Extension;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.octavia.cloud.ImageFile;
+import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.Configuration;
+import io.jenkins.plugins.octavia.prerequisite.HealthManagerPort;
+import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.Minting;
+import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.spec.Release;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code octaviaConf}: the octavia.conf that names what other steps found or made. Needs no cloud. */
+public final class ConfStep extends OctaviaStep {
+
+    private static final long serialVersionUID = 1;
+
+    private String conf;
+    private String release = Release.R2025_1.label();
+    private String caPassphraseCredentialsId;
+    private String heartbeatKeyCredentialsId;
+    private String serverCertsKeyPassphraseCredentialsId;
+    private boolean archive = true;
+    private boolean dryRun;
+
+    @DataBoundConstructor
+    public ConfStep() {}
+
+    /** What other steps returned. */
+    public List<Map<String, Object>> getFrom() {
+        return arguments().list("from");
+    }
+
+    @DataBoundSetter
+    public void setFrom(List<Map<String, Object>> from) {
+        arguments().set("from", from);
+    }
+
+    /** A path in the workspace: the octavia.conf that the options are merged into. */
+    public String getConf() {
+        return conf;
+    }
+
+    @DataBoundSetter
+    public void setConf(String conf) {
+        this.conf = given(conf).orElse(null);
+    }
+
+    public String getRelease() {
+        return release;
+    }
+
+    /** @throws IllegalArgumentException where it is no release of OpenStack that is known here */
+    @DataBoundSetter
+    public void setRelease(String release) {
+        release(release);
+        this.release = release;
+    }
+
+    private static Release release(String label) {
+        return Arrays.stream(Release.values())
+                .filter(release -> release.label().equals(label))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("release: \"" + label + "\" is not one of "
+                        + Arrays.stream(Release.values()).map(Release::label).collect(Collectors.joining(", "))));
+    }
+
+    /** Of a Secret text. */
+    public String getCaPassphraseCredentialsId() {
+        return caPassphraseCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCaPassphraseCredentialsId(String caPassphraseCredentialsId) {
+        this.caPassphraseCredentialsId = given(caPassphraseCredentialsId).orElse(null);
+    }
+
+    /** Of a Secret text. */
+    public String getHeartbeatKeyCredentialsId() {
+        return heartbeatKeyCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setHeartbeatKeyCredentialsId(String heartbeatKeyCredentialsId) {
+        this.heartbeatKeyCredentialsId = given(heartbeatKeyCredentialsId).orElse(null);
+    }
+
+    /** Of a Secret text. */
+    public String getServerCertsKeyPassphraseCredentialsId() {
+        return serverCertsKeyPassphraseCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setServerCertsKeyPassphraseCredentialsId(String serverCertsKeyPassphraseCredentialsId) {
+        this.serverCertsKeyPassphraseCredentialsId =
+                given(serverCertsKeyPassphraseCredentialsId).orElse(null);
+    }
+
+    public boolean isArchive() {
+        return archive;
+    }
+
+    @DataBoundSetter
+    public void setArchive(boolean archive) {
+        this.archive = archive;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    @Override
+    Map<String, Object> run(StepRun run) throws IOException, InterruptedException {
+        Workspace workspace = run.workspace("octaviaConf");
+        Map<Option, String> options = new LinkedHashMap<>();
+        List<HealthManagerPort> healthManagers = new ArrayList<>();
+        for (Map<String, Object> result : Optional.ofNullable(getFrom()).orElse(List.of())) {
+            options.putAll(StepResult.options(result));
+            healthManagers.addAll(StepResult.healthManagers(result));
+        }
+        if (options.isEmpty()) {
+            throw new Refusal(
+                    "from: it names no options; give what steps of this plugin returned, dry runs return none");
+        }
+        try (MemoryFolder memory = new MemoryFolder(workspace.leavings().getRemote())) {
+            Configuration.write(options, healthManagers, inputs(run, workspace, memory), release(release))
+                    .forEach(run.log()::note);
+            Map<String, String> files = Map.of();
+            if (dryRun) {
+                run.log().note("dryRun: nothing was written");
+            } else {
+                files = workspace.leave(memory.contents(memory.names().stream()));
+            }
+            if (archive && !dryRun) {
+                Map<String, byte[]> artifacts = new TreeMap<>();
+                memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put("octavia/" + name, content));
+                workspace.archive(artifacts);
+            }
+            return StepResult.of(options, files);
+        }
+    }
+
+    private Inputs inputs(StepRun run, Workspace workspace, MemoryFolder memory)
+            throws IOException, InterruptedException {
+        Optional<ConfFile> base = conf == null
+                ? Optional.empty()
+                : Optional.of(ConfFile.parse(workspace.read("conf", conf).getBytes(StandardCharsets.UTF_8)));
+        SecretIds ids = new SecretIds(
+                given(caPassphraseCredentialsId),
+                Optional.empty(),
+                given(heartbeatKeyCredentialsId),
+                given(serverCertsKeyPassphraseCredentialsId),
+                Optional.empty());
+        return new Inputs(
+                new OutputFolder(memory.path()),
+                base,
+                true,
+                ConfStep::noImage,
+                SecretTexts.find(ids, run.run()),
+                Minting.NOTHING,
+                SecretTexts.WORDING,
+                Clock.systemUTC(),
+                new SecureRandom(),
+                Inputs.SETTLE);
+    }
+
+    private static ImageFile noImage(Path file) {
+        throw new IllegalStateException("octavia.conf names no file of an image: " + file);
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends OctaviaStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "octaviaConf";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Octavia: octavia.conf";
+        }
+
+        public ListBoxModel doFillReleaseItems() {
+            ListBoxModel releases = new ListBoxModel();
+            Arrays.stream(Release.values()).map(Release::label).forEach(releases::add);
+            return releases;
+        }
+
+        @Override
+        Set<String> nested() {
+            return Set.of("from");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Extension;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.util.Map;
+import java.util.Set;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code octaviaImage}: the amphora image, sent by the agent that has the file. */
+public final class ImageStep extends CloudStep {
+
+    private static final long serialVersionUID = 1;
+
+    @DataBoundConstructor
+    public ImageStep() {}
+
+    public String getName() {
+        return arguments().text("name");
+    }
+
+    @DataBoundSetter
+    public void setName(String name) {
+        arguments().set("name", name);
+    }
+
+    /** A path in the workspace. */
+    public String getFile() {
+        return arguments().text("file");
+    }
+
+    @DataBoundSetter
+    public void setFile(String file) {
+        arguments().set("file", file);
+    }
+
+    public String getTag() {
+        return arguments().text("tag");
+    }
+
+    @DataBoundSetter
+    public void setTag(String tag) {
+        arguments().set("tag", tag);
+    }
+
+    public String getVisibility() {
+        return arguments().text("visibility");
+    }
+
+    @DataBoundSetter
+    public void setVisibility(String visibility) {
+        arguments().set("visibility", visibility);
+    }
+
+    /** How many images of ours stay, the tagged one included. */
+    public Integer getKeep() {
+        return (Integer) arguments().get("keep");
+    }
+
+    @DataBoundSetter
+    public void setKeep(Integer keep) {
+        arguments().set("keep", keep);
+    }
+
+    @Override
+    Set<Section> sections() {
+        return Set.of(Section.IMAGE);
+    }
+
+    @Override
+    Map<String, Object> values() {
+        return section(Section.IMAGE);
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends CloudStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "octaviaImage";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Octavia: amphora image";
+        }
+
+        @Override
+        Set<String> nested() {
+            return Set.of();
+        }
+    }
+}

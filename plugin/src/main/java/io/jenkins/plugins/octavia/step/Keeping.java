@@ -1,0 +1,153 @@
+package io.jenkins.plugins.octavia.step;
+
+import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.CertificateFolder;
+import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
+import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.pki.Pkcs12;
+import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
+import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Where the files of a run go: what is secret to the agent, until the build ends; an authority that is new, or has a new
+ * client, as PKCS#12 to the artifacts or back to its credential; and what everybody may see to the artifacts.
+ */
+final class Keeping {
+
+    private static final String AUTHORITY = "authority.p12";
+
+    private final CloudStep step;
+    private final StepRun run;
+    private final Optional<Workspace> workspace;
+    private final MemoryFolder memory;
+    private final Spec spec;
+    private final Inputs inputs;
+    private final String folder;
+    private final Optional<AuthorityCredential> authority;
+    private Map<String, String> files = Map.of();
+
+    Keeping(
+            CloudStep step,
+            StepRun run,
+            Optional<Workspace> workspace,
+            MemoryFolder memory,
+            Spec spec,
+            Inputs inputs,
+            String cloud,
+            Optional<AuthorityCredential> authority) {
+        this.step = step;
+        this.run = run;
+        this.workspace = workspace;
+        this.memory = memory;
+        this.spec = spec;
+        this.inputs = inputs;
+        // A name of the administrator's or of a clouds.yaml becomes a folder's.
+        this.folder = "octavia/" + cloud.replaceAll("[^A-Za-z0-9_-]", "_") + "/";
+        this.authority = authority;
+    }
+
+    /** All files are in memory, and the cloud does not say yet that the secrets exist. */
+    void keep() {
+        if (workspace.isEmpty()) {
+            return;
+        }
+        try {
+            keepAuthority();
+            files = workspace.get().leave(memory.contents(secretFiles()));
+        } catch (IOException e) {
+            throw new Refusal("files on the agent: " + e.getMessage() + "; run again, what is done already is kept");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("aborted; run again, what is done already is kept");
+        }
+    }
+
+    private Stream<String> secretFiles() throws IOException {
+        return memory.names().stream().filter(name -> name.endsWith(".conf") || name.equals("certs"));
+    }
+
+    private void keepAuthority() throws IOException, InterruptedException {
+        Optional<Bundle> bundle = bundle();
+        if (bundle.isEmpty() || isKept(bundle.get())) {
+            return;
+        }
+        if (authority.isPresent() && step.updatesCredential() && authority.get().update(bundle.get(), run.run())) {
+            run.log().note("credentials " + id() + ": hold the renewed client certificate now");
+            return;
+        }
+        if (step.archives()) {
+            workspace.orElseThrow().archive(Map.of(folder + AUTHORITY, Pkcs12.write(bundle.get(), passphrase())));
+            run.log()
+                    .warning("the artifact " + folder + AUTHORITY + " holds "
+                            + (authority.isPresent()
+                                    ? "the authority with a renewed client certificate; put it into credentials " + id()
+                                    : "the new authority; make a Certificate credential of it and give its id as"
+                                            + " authorityCredentialsId from now on")
+                            + " (its password is the passphrase of the authority's keys)");
+        } else {
+            run.log()
+                    .warning(
+                            "credentials " + id() + ": the client certificate was renewed for this build alone; archive"
+                                    + " it (archive: true), or let the credentials be updated (updateCredential: true)");
+        }
+    }
+
+    private boolean isKept(Bundle bundle) throws IOException {
+        return authority.isPresent()
+                && authority
+                        .get()
+                        .bundle()
+                        .client()
+                        .certificate()
+                        .equals(bundle.client().certificate());
+    }
+
+    private String id() {
+        return step.secrets().authority().orElse("");
+    }
+
+    private Passphrase passphrase() {
+        return Passphrase.of(inputs.secrets().caPassphrase().orElseThrow().reveal());
+    }
+
+    /** Empty where the run is about no certificates. */
+    private Optional<Bundle> bundle() {
+        return spec.certificates()
+                .filter(s -> step.sections().contains(Section.CERTIFICATES))
+                .filter(s -> inputs.secrets().caPassphrase().isPresent())
+                .flatMap(s -> CertificateFolder.below(memory.path()).read(s.layout(), passphrase(), inputs.clock())
+                                instanceof Complete complete
+                        ? Optional.of(complete.bundle())
+                        : Optional.empty());
+    }
+
+    /** What everybody may see, also of a run that failed. */
+    void archive(Deployment deployment) throws IOException, InterruptedException {
+        if (!step.archives() || workspace.isEmpty()) {
+            return;
+        }
+        Map<String, byte[]> artifacts = new TreeMap<>();
+        bundle().ifPresent(bundle -> artifacts.putAll(bundle.certificates()));
+        if (step.writesConf()) {
+            artifacts.put("deployment.json", DeploymentJson.bytes(DeploymentJson.map(deployment)));
+            artifacts.putAll(memory.confsWithoutSecrets());
+        }
+        Map<String, byte[]> inFolder = new TreeMap<>();
+        artifacts.forEach((name, content) -> inFolder.put(folder + name, content));
+        workspace.get().archive(inFolder);
+    }
+
+    /** The paths of what {@link #keep} left on the agent, by name. */
+    Map<String, String> files() {
+        return files;
+    }
+}

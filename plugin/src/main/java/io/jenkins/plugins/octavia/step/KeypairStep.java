@@ -1,0 +1,82 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Extension;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.util.Map;
+import java.util.Set;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code octaviaKeypair}: the SSH keypair of amphorae. Nova gets the public key; none is made here. */
+public final class KeypairStep extends CloudStep {
+
+    private static final long serialVersionUID = 1;
+
+    private String sshCredentialsId;
+
+    @DataBoundConstructor
+    public KeypairStep() {}
+
+    public String getName() {
+        return arguments().text("name");
+    }
+
+    @DataBoundSetter
+    public void setName(String name) {
+        arguments().set("name", name);
+    }
+
+    /** A path in the workspace. */
+    public String getPublicKeyFile() {
+        return arguments().text("publicKeyFile");
+    }
+
+    @DataBoundSetter
+    public void setPublicKeyFile(String publicKeyFile) {
+        arguments().set("publicKeyFile", publicKeyFile);
+    }
+
+    /** Of an SSH Username with private key. */
+    public String getSshCredentialsId() {
+        return sshCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setSshCredentialsId(String sshCredentialsId) {
+        this.sshCredentialsId = given(sshCredentialsId).orElse(null);
+    }
+
+    @Override
+    Set<Section> sections() {
+        return Set.of(Section.KEYPAIR);
+    }
+
+    @Override
+    Map<String, Object> values() {
+        return section(Section.KEYPAIR);
+    }
+
+    @Override
+    SecretIds secrets() {
+        return SecretIds.NONE.withSsh(given(sshCredentialsId));
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends CloudStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "octaviaKeypair";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Octavia: SSH keypair of amphorae";
+        }
+
+        @Override
+        Set<String> nested() {
+            return Set.of();
+        }
+    }
+}

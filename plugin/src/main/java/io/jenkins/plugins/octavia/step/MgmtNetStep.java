@@ -1,0 +1,88 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Extension;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code octaviaMgmtNet}: the management network, its subnet, and a port for each health manager. */
+public final class MgmtNetStep extends CloudStep {
+
+    private static final long serialVersionUID = 1;
+
+    @DataBoundConstructor
+    public MgmtNetStep() {}
+
+    public String getName() {
+        return arguments().text("name");
+    }
+
+    @DataBoundSetter
+    public void setName(String name) {
+        arguments().set("name", name);
+    }
+
+    public Map<String, Object> getSubnet() {
+        return arguments().map("subnet");
+    }
+
+    @DataBoundSetter
+    public void setSubnet(Map<String, Object> subnet) {
+        arguments().set("subnet", subnet);
+    }
+
+    public List<Map<String, Object>> getHealthManagers() {
+        return arguments().list("healthManagers");
+    }
+
+    @DataBoundSetter
+    public void setHealthManagers(List<Map<String, Object>> healthManagers) {
+        arguments().set("healthManagers", healthManagers);
+    }
+
+    /** As in octavia.yaml; not provisioned here, but the health managers' ports get the group that it names. */
+    public Map<String, Object> getSecurityGroups() {
+        return arguments().map("securityGroups");
+    }
+
+    @DataBoundSetter
+    public void setSecurityGroups(Map<String, Object> securityGroups) {
+        arguments().set("securityGroups", securityGroups);
+    }
+
+    @Override
+    Set<Section> sections() {
+        return Set.of(Section.NETWORK);
+    }
+
+    @Override
+    Map<String, Object> values() {
+        Map<String, Object> values = section(Section.NETWORK, Section.SECURITY_GROUPS);
+        if (getSpec() == null) {
+            values.putIfAbsent(Section.SECURITY_GROUPS.key(), Map.of());
+        }
+        return values;
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends CloudStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "octaviaMgmtNet";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Octavia: management network";
+        }
+
+        @Override
+        Set<String> nested() {
+            return Set.of("subnet", "healthManagers", "securityGroups");
+        }
+    }
+}

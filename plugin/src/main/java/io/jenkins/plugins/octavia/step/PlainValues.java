@@ -1,0 +1,38 @@
+package io.jenkins.plugins.octavia.step;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Maps, lists, text, numbers and booleans of kinds that survive a restart within a Pipeline, as it keeps its variables. */
+final class PlainValues {
+
+    private PlainValues() {}
+
+    /** @throws IllegalArgumentException where there is something else */
+    static Object of(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return ofMap(map);
+        }
+        if (value instanceof Collection<?> list) {
+            ArrayList<Object> copy = new ArrayList<>();
+            list.forEach(inner -> copy.add(of(inner)));
+            return copy;
+        }
+        if (value instanceof CharSequence text) {
+            return text.toString();
+        }
+        if (value == null || value instanceof Number || value instanceof Boolean) {
+            return value;
+        }
+        throw new IllegalArgumentException(
+                value.getClass().getSimpleName() + " is not text, a number, true or false, a list or a map");
+    }
+
+    static LinkedHashMap<String, Object> ofMap(Map<?, ?> map) {
+        LinkedHashMap<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((key, inner) -> copy.put(String.valueOf(key), of(inner)));
+        return copy;
+    }
+}

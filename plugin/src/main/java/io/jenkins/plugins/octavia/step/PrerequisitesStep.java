@@ -1,0 +1,256 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Extension;
+import io.jenkins.plugins.octavia.spec.Nearest;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code octaviaPrerequisites}: everything that a specification names, and the octavia.conf that names it. */
+public final class PrerequisitesStep extends CloudStep {
+
+    private static final long serialVersionUID = 1;
+
+    private ArrayList<String> only;
+    private String conf;
+    private String caPassphraseCredentialsId;
+    private String authorityCredentialsId;
+    private String heartbeatKeyCredentialsId;
+    private String serverCertsKeyPassphraseCredentialsId;
+    private String sshCredentialsId;
+    private boolean updateCredential;
+    private boolean archive = true;
+
+    @DataBoundConstructor
+    public PrerequisitesStep() {}
+
+    public String getRelease() {
+        return arguments().text("release");
+    }
+
+    @DataBoundSetter
+    public void setRelease(String release) {
+        arguments().set("release", release);
+    }
+
+    public Map<String, Object> getFlavor() {
+        return arguments().map("flavor");
+    }
+
+    @DataBoundSetter
+    public void setFlavor(Map<String, Object> flavor) {
+        arguments().set("flavor", flavor);
+    }
+
+    public Map<String, Object> getKeypair() {
+        return arguments().map("keypair");
+    }
+
+    @DataBoundSetter
+    public void setKeypair(Map<String, Object> keypair) {
+        arguments().set("keypair", keypair);
+    }
+
+    public Map<String, Object> getCertificates() {
+        return arguments().map("certificates");
+    }
+
+    @DataBoundSetter
+    public void setCertificates(Map<String, Object> certificates) {
+        arguments().set("certificates", certificates);
+    }
+
+    public Map<String, Object> getNetwork() {
+        return arguments().map("network");
+    }
+
+    @DataBoundSetter
+    public void setNetwork(Map<String, Object> network) {
+        arguments().set("network", network);
+    }
+
+    public Map<String, Object> getSecurityGroups() {
+        return arguments().map("securityGroups");
+    }
+
+    @DataBoundSetter
+    public void setSecurityGroups(Map<String, Object> securityGroups) {
+        arguments().set("securityGroups", securityGroups);
+    }
+
+    public Map<String, Object> getImage() {
+        return arguments().map("image");
+    }
+
+    @DataBoundSetter
+    public void setImage(Map<String, Object> image) {
+        arguments().set("image", image);
+    }
+
+    /** The sections to provision; null or empty for all. */
+    public List<String> getOnly() {
+        return only;
+    }
+
+    /** @throws IllegalArgumentException where one is no section */
+    @DataBoundSetter
+    public void setOnly(List<String> only) {
+        for (String section : only) {
+            if (Section.of(section).isEmpty()) {
+                throw new IllegalArgumentException("only: \"" + section + "\" is not one of "
+                        + String.join(", ", Section.keys())
+                        + Nearest.to(section, Section.keys())
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse(""));
+            }
+        }
+        this.only = only.isEmpty() ? null : new ArrayList<>(only);
+    }
+
+    /** A path in the workspace. */
+    public String getConf() {
+        return conf;
+    }
+
+    @DataBoundSetter
+    public void setConf(String conf) {
+        this.conf = given(conf).orElse(null);
+    }
+
+    /** Of a Secret text. */
+    public String getCaPassphraseCredentialsId() {
+        return caPassphraseCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCaPassphraseCredentialsId(String caPassphraseCredentialsId) {
+        this.caPassphraseCredentialsId = given(caPassphraseCredentialsId).orElse(null);
+    }
+
+    /** Of a Certificate. */
+    public String getAuthorityCredentialsId() {
+        return authorityCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setAuthorityCredentialsId(String authorityCredentialsId) {
+        this.authorityCredentialsId = given(authorityCredentialsId).orElse(null);
+    }
+
+    /** Of a Secret text. */
+    public String getHeartbeatKeyCredentialsId() {
+        return heartbeatKeyCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setHeartbeatKeyCredentialsId(String heartbeatKeyCredentialsId) {
+        this.heartbeatKeyCredentialsId = given(heartbeatKeyCredentialsId).orElse(null);
+    }
+
+    /** Of a Secret text. */
+    public String getServerCertsKeyPassphraseCredentialsId() {
+        return serverCertsKeyPassphraseCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setServerCertsKeyPassphraseCredentialsId(String serverCertsKeyPassphraseCredentialsId) {
+        this.serverCertsKeyPassphraseCredentialsId =
+                given(serverCertsKeyPassphraseCredentialsId).orElse(null);
+    }
+
+    /** Of an SSH Username with private key. */
+    public String getSshCredentialsId() {
+        return sshCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setSshCredentialsId(String sshCredentialsId) {
+        this.sshCredentialsId = given(sshCredentialsId).orElse(null);
+    }
+
+    public boolean isUpdateCredential() {
+        return updateCredential;
+    }
+
+    @DataBoundSetter
+    public void setUpdateCredential(boolean updateCredential) {
+        this.updateCredential = updateCredential;
+    }
+
+    public boolean isArchive() {
+        return archive;
+    }
+
+    @DataBoundSetter
+    public void setArchive(boolean archive) {
+        this.archive = archive;
+    }
+
+    @Override
+    Set<Section> sections() {
+        return only == null
+                ? EnumSet.allOf(Section.class)
+                : only.stream().map(name -> Section.of(name).orElseThrow()).collect(Collectors.toSet());
+    }
+
+    @Override
+    Map<String, Object> values() {
+        return arguments().all();
+    }
+
+    @Override
+    SecretIds secrets() {
+        return new SecretIds(
+                given(caPassphraseCredentialsId),
+                given(authorityCredentialsId),
+                given(heartbeatKeyCredentialsId),
+                given(serverCertsKeyPassphraseCredentialsId),
+                given(sshCredentialsId));
+    }
+
+    @Override
+    Optional<String> confFile() {
+        return given(conf);
+    }
+
+    @Override
+    boolean writesConf() {
+        return true;
+    }
+
+    @Override
+    boolean updatesCredential() {
+        return updateCredential;
+    }
+
+    @Override
+    boolean archives() {
+        return archive;
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends CloudStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "octaviaPrerequisites";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Octavia: all prerequisites";
+        }
+
+        @Override
+        Set<String> nested() {
+            return Set.of("flavor", "keypair", "certificates", "network", "securityGroups", "image");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.jenkins.plugins.octavia.step;
+
+import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
+import hudson.AbortException;
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudConfig;
+import io.jenkins.plugins.octavia.cloud.ImageFile;
+import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.config.RunClouds;
+import io.jenkins.plugins.octavia.config.RunCredentials;
+import io.jenkins.plugins.octavia.pki.AtomicFile;
+import io.jenkins.plugins.octavia.pki.CertificateFolder;
+import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.Listener;
+import io.jenkins.plugins.octavia.prerequisite.Minting;
+import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.Plan;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.Resource;
+import io.jenkins.plugins.octavia.prerequisite.Secrets;
+import io.jenkins.plugins.octavia.spec.CertificatesSpec;
+import io.jenkins.plugins.octavia.spec.KeypairSpec;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.spec.SpecReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One call of a step that makes prerequisites exist: from its arguments, credentials and files to core, and from there
+ * to the log, the agent, the artifacts and the build's page.
+ */
+final class Provisioning {
+
+    private final CloudStep step;
+    private final StepRun run;
+    private final Optional<Workspace> workspace;
+    private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
+
+    Provisioning(CloudStep step, StepRun run) throws IOException, InterruptedException {
+        this.step = step;
+        this.run = run;
+        this.workspace = run.workspace();
+    }
+
+    Map<String, Object> perform() throws IOException, InterruptedException {
+        refuseLossOfAuthority();
+        try (MemoryFolder memory =
+                new MemoryFolder(workspace.map(w -> w.leavings().getRemote()).orElse("/octavia-prerequisites"))) {
+            Spec spec = spec(memory);
+            CloudConfig config = new RunClouds(run.run())
+                    .find(OctaviaStep.given(step.getCloud()), OctaviaStep.given(step.getCredentialsId()), this::read);
+            if (!config.route().verify()) {
+                run.log()
+                        .warning("cloud " + config.name() + ": its TLS certificates are not verified (verify: false);"
+                                + " whoever is between can read the password");
+            }
+            Optional<AuthorityCredential> authority = authority(spec);
+            Inputs inputs = inputs(spec, memory, authority);
+            Keeping keeping = new Keeping(step, run, workspace, memory, spec, inputs, config.name(), authority);
+            try (Plan plan =
+                    Plan.of(spec, step.sections(), connect(config), inputs, new Progress(run.log(), keeping))) {
+                if (step.isDryRun()) {
+                    run.log().planned(plan.changes());
+                    return StepResult.of(plan.changes());
+                }
+                return finish(plan.apply(), spec, keeping);
+            }
+        }
+    }
+
+    private Map<String, Object> finish(Deployment deployment, Spec spec, Keeping keeping)
+            throws IOException, InterruptedException {
+        if (Thread.interrupted()) {
+            run.log().note("aborted; what is done already is kept, and the next build goes on from there");
+            throw new InterruptedException();
+        }
+        BuildSummary.add(run.run(), run.id(), deployment);
+        keeping.archive(deployment);
+        if (deployment.failure().isPresent()) {
+            throw new AbortException(deployment.failure().get());
+        }
+        return StepResult.of(deployment, step.sections(), keeping.files());
+    }
+
+    /** A new authority that is in no artifact is lost with the build, and the network would say that it is in use. */
+    private void refuseLossOfAuthority() throws AbortException {
+        if (!step.createsAuthority()) {
+            return;
+        }
+        if (step.secrets().authority().isPresent()) {
+            throw new AbortException(
+                    "createAuthority: authorityCredentialsId gives an authority already; leave one out");
+        }
+        if (!step.archives()) {
+            throw new AbortException(
+                    "createAuthority: needs archive: true, or the new authority is lost with the build");
+        }
+    }
+
+    private Spec spec(MemoryFolder memory) throws IOException, InterruptedException {
+        Optional<String> file = OctaviaStep.given(step.getSpec());
+        if (file.isEmpty()) {
+            return SpecReader.fromMap(step.values(), memory.root());
+        }
+        String text = needed("spec").read("spec", file.get());
+        return SpecReader.fromYaml(text, step.values(), memory.root());
+    }
+
+    private Cloud connect(CloudConfig config) throws IOException, InterruptedException {
+        return step.getRunOn().equals(CloudStep.AGENT)
+                ? Cloud.connect(
+                        config, new AgentTransport(needed("runOn: agent").channel(), config.route()))
+                : Cloud.connect(config);
+    }
+
+    /** What needs files needs a workspace. */
+    private Workspace needed(String what) throws IOException, InterruptedException {
+        return run.workspace(what);
+    }
+
+    /** What a clouds.yaml names by a relative path. */
+    private String read(Path path) throws IOException {
+        try {
+            return needed("cacert of clouds.yaml").read("cacert", path.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("aborted", e);
+        }
+    }
+
+    private Inputs inputs(Spec spec, MemoryFolder memory, Optional<AuthorityCredential> authority)
+            throws IOException, InterruptedException {
+        OutputFolder out = new OutputFolder(memory.path());
+        Secrets secrets = SecretTexts.find(step.secrets(), run.run());
+        Optional<CertificatesSpec> certificates =
+                spec.certificates().filter(s -> step.sections().contains(Section.CERTIFICATES));
+        if (certificates.isPresent()) {
+            needed("the section certificates");
+            if (authority.isPresent() && secrets.caPassphrase().isPresent()) {
+                CertificateFolder.below(out.path())
+                        .write(
+                                authority.get().bundle(),
+                                Passphrase.of(secrets.caPassphrase().get().reveal()),
+                                clock,
+                                random);
+            }
+        }
+        Optional<KeypairSpec> keypair =
+                spec.keypair().filter(s -> step.sections().contains(Section.KEYPAIR));
+        if (keypair.isPresent()) {
+            giveKey(keypair.get(), out);
+        }
+        return new Inputs(
+                out,
+                step.confFile().isPresent() ? Optional.of(conf(step.confFile().get())) : Optional.empty(),
+                step.writesConf(),
+                this::image,
+                secrets,
+                step.createsAuthority() ? Minting.AUTHORITY : Minting.NOTHING,
+                SecretTexts.WORDING,
+                clock,
+                random,
+                Inputs.SETTLE);
+    }
+
+    private ConfFile conf(String path) throws IOException, InterruptedException {
+        return ConfFile.parse(needed("conf").read("conf", path).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Optional<AuthorityCredential> authority(Spec spec) throws AbortException {
+        Optional<String> id = step.secrets().authority();
+        return id.isPresent()
+                        && spec.certificates().isPresent()
+                        && step.sections().contains(Section.CERTIFICATES)
+                ? Optional.of(AuthorityCredential.find(id.get(), run.run()))
+                : Optional.empty();
+    }
+
+    private void giveKey(KeypairSpec spec, OutputFolder out) throws IOException, InterruptedException {
+        Optional<String> ssh = step.secrets().ssh();
+        if (spec.source() instanceof PublicKeyFile given) {
+            if (ssh.isPresent()) {
+                throw new AbortException("keypair " + spec.name()
+                        + ": both publicKeyFile and sshCredentialsId give its key; leave one out");
+            }
+            String line =
+                    needed("publicKeyFile").read("publicKeyFile", given.path().toString());
+            AtomicFile.writePublic(given.path(), line.getBytes(StandardCharsets.UTF_8));
+        } else if (ssh.isPresent()) {
+            String key = new RunCredentials(run.run())
+                            .get(SSHUserPrivateKey.class, "SSH Username with private key", ssh.get(), "the keypair")
+                            .getPrivateKeys()
+                            .stream()
+                            .findFirst()
+                            .orElseThrow(() -> new AbortException(
+                                    "credentials " + ssh.get() + ": it holds no private key; enter one"));
+            AtomicFile.writeSecret(out.privateKey(spec.name()), key.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private ImageFile image(Path path) {
+        try {
+            return needed("the section image").image(path.toString());
+        } catch (IOException e) {
+            throw new Refusal(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal("image file " + path + ": aborted");
+        }
+    }
+
+    /** Core's words to the build's log, and its files to where they are kept. */
+    private record Progress(BuildLog log, Keeping keeping) implements Listener {
+
+        @Override
+        public void ensured(Resource resource) {
+            log.ensured(resource);
+        }
+
+        /** The agent that sends tells of it itself. */
+        @Override
+        public void uploaded(long sent, long size) {}
+
+        @Override
+        public void note(String message) {
+            log.note(message);
+        }
+
+        @Override
+        public void filesWritten() {
+            keeping.keep();
+        }
+    }
+}

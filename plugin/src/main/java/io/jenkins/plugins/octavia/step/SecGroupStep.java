@@ -1,0 +1,74 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Extension;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.util.Map;
+import java.util.Set;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** {@code octaviaSecGroup}: the security groups of amphorae and of health managers. */
+public final class SecGroupStep extends CloudStep {
+
+    private static final long serialVersionUID = 1;
+
+    @DataBoundConstructor
+    public SecGroupStep() {}
+
+    public Map<String, Object> getAmphora() {
+        return arguments().map("amphora");
+    }
+
+    @DataBoundSetter
+    public void setAmphora(Map<String, Object> amphora) {
+        arguments().set("amphora", amphora);
+    }
+
+    public Map<String, Object> getHealthManager() {
+        return arguments().map("healthManager");
+    }
+
+    @DataBoundSetter
+    public void setHealthManager(Map<String, Object> healthManager) {
+        arguments().set("healthManager", healthManager);
+    }
+
+    /** As in octavia.yaml; not provisioned here, but {@code from: subnet} means its CIDR. */
+    public Map<String, Object> getNetwork() {
+        return arguments().map("network");
+    }
+
+    @DataBoundSetter
+    public void setNetwork(Map<String, Object> network) {
+        arguments().set("network", network);
+    }
+
+    @Override
+    Set<Section> sections() {
+        return Set.of(Section.SECURITY_GROUPS);
+    }
+
+    @Override
+    Map<String, Object> values() {
+        return section(Section.SECURITY_GROUPS, Section.NETWORK);
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends CloudStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "octaviaSecGroup";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Octavia: security groups";
+        }
+
+        @Override
+        Set<String> nested() {
+            return Set.of("amphora", "healthManager", "network");
+        }
+    }
+}

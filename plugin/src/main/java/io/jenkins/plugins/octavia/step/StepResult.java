@@ -1,0 +1,102 @@
+package io.jenkins.plugins.octavia.step;
+
+import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.Change;
+import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
+import io.jenkins.plugins.octavia.prerequisite.HealthManagerPort;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What steps return: plain maps, lists and text, which a Pipeline keeps in its program.dat and may echo. No secret. */
+final class StepResult {
+
+    private StepResult() {}
+
+    /** Of a dry run: the resources with what would be done and why, and no options. */
+    static Map<String, Object> of(List<Change> changes) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("resources", DeploymentJson.map(changes).get("changes"));
+        result.put("options", Map.of());
+        result.put(
+                "changed", changes.stream().anyMatch(change -> change.action().isChange()));
+        return PlainValues.ofMap(result);
+    }
+
+    /** @param files paths on the agent that last as long as the build, by what they are */
+    static Map<String, Object> of(Deployment deployment, Set<Section> sections, Map<String, String> files) {
+        Map<String, Object> all = DeploymentJson.map(deployment);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("cloud", deployment.cloud());
+        result.put("resources", all.get("resources"));
+        result.put("options", all.get("options"));
+        result.put("changed", deployment.isChanged());
+        if (sections.contains(Section.NETWORK)) {
+            result.put("healthManagers", all.get("healthManagers"));
+        }
+        deployment.certificates().ifPresent(certificates -> {
+            result.put("fingerprints", certificates.fingerprints());
+            result.put("notAfter", certificates.clientNotAfter().toString());
+            result.put("caNotAfter", certificates.caNotAfter().toString());
+        });
+        deployment.image().ifPresent(image -> {
+            result.put("checksum", image.sha256());
+            image.replaced().ifPresent(id -> result.put("replaced", id));
+        });
+        if (!files.isEmpty()) {
+            result.put("files", files);
+        }
+        return PlainValues.ofMap(result);
+    }
+
+    /** Of octavia.conf alone. */
+    static Map<String, Object> of(Map<Option, String> options, Map<String, String> files) {
+        Map<String, Map<String, String>> sections = new TreeMap<>();
+        options.forEach((option, value) -> sections.computeIfAbsent(option.section(), section -> new TreeMap<>())
+                .put(option.name(), value));
+        return PlainValues.ofMap(Map.of("resources", List.of(), "options", sections, "files", files));
+    }
+
+    /** The options of a result, to be merged with those of others. */
+    static Map<Option, String> options(Map<String, Object> result) {
+        Map<Option, String> options = new LinkedHashMap<>();
+        map(result, "options")
+                .forEach((section, values) -> map(Map.of(section, values), section)
+                        .forEach((name, value) -> options.put(new Option(section, name), String.valueOf(value))));
+        return options;
+    }
+
+    /** The health managers' ports of a result; empty where it has none. */
+    static List<HealthManagerPort> healthManagers(Map<String, Object> result) {
+        List<HealthManagerPort> ports = new ArrayList<>();
+        if (result.get("healthManagers") instanceof List<?> list) {
+            for (Object entry : list) {
+                Map<String, Object> port = map(Map.of("healthManagers", entry), "healthManagers");
+                ports.add(new HealthManagerPort(
+                        text(port, "host"),
+                        text(port, "portId"),
+                        text(port, "mac"),
+                        text(port, "ip"),
+                        Integer.parseInt(text(port, "prefix")),
+                        Integer.parseInt(text(port, "mtu"))));
+            }
+        }
+        return ports;
+    }
+
+    private static String text(Map<String, Object> map, String key) {
+        return String.valueOf(map.get(key));
+    }
+
+    private static Map<String, Object> map(Map<String, Object> from, String key) {
+        if (from.get(key) instanceof Map<?, ?> map) {
+            return PlainValues.ofMap(map);
+        }
+        throw new IllegalArgumentException("from: " + key + " is no map; give what steps of this plugin returned");
+    }
+}
