@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,8 +14,8 @@ public abstract class CloudStep extends OctaviaStep {
 
     private static final long serialVersionUID = 1;
 
-    static final String CONTROLLER = "controller";
-    static final String AGENT = "agent";
+    private static final String CONTROLLER = "controller";
+    private static final String AGENT = "agent";
 
     private String cloud;
     private String credentialsId;
@@ -53,13 +54,17 @@ public abstract class CloudStep extends OctaviaStep {
         return runOn;
     }
 
-    /** @throws IllegalArgumentException where it is neither controller nor agent */
     @DataBoundSetter
     public final void setRunOn(String runOn) {
+        this.runOn = given(runOn).orElse(CONTROLLER);
+    }
+
+    /** @throws Refusal where the step is to run neither on the controller nor on the agent */
+    final boolean runsOnAgent() {
         if (!Set.of(CONTROLLER, AGENT).contains(runOn)) {
-            throw new IllegalArgumentException("runOn: \"" + runOn + "\" is not one of " + CONTROLLER + ", " + AGENT);
+            throw new Refusal("runOn: \"" + runOn + "\" is not one of " + CONTROLLER + ", " + AGENT);
         }
-        this.runOn = runOn;
+        return runOn.equals(AGENT);
     }
 
     public final boolean isDryRun() {

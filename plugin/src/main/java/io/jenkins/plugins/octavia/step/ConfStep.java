@@ -69,18 +69,16 @@ public final class ConfStep extends OctaviaStep {
         return release;
     }
 
-    /** @throws IllegalArgumentException where it is no release of OpenStack that is known here */
     @DataBoundSetter
     public void setRelease(String release) {
-        release(release);
-        this.release = release;
+        this.release = given(release).orElse(Release.R2025_1.label());
     }
 
     private static Release release(String label) {
         return Arrays.stream(Release.values())
                 .filter(release -> release.label().equals(label))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("release: \"" + label + "\" is not one of "
+                .orElseThrow(() -> new Refusal("release: \"" + label + "\" is not one of "
                         + Arrays.stream(Release.values()).map(Release::label).collect(Collectors.joining(", "))));
     }
 

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Nearest;
 import io.jenkins.plugins.octavia.spec.Section;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,8 @@ public final class PrerequisitesStep extends CloudStep {
 
     private static final long serialVersionUID = 1;
 
-    private ArrayList<String> only;
+    private static final String ONLY = "only";
+
     private String conf;
     private String caPassphraseCredentialsId;
     private String authorityCredentialsId;
@@ -94,24 +96,14 @@ public final class PrerequisitesStep extends CloudStep {
         arguments().set("image", image);
     }
 
-    /** The sections to provision; null or empty for all. */
+    /** The sections to provision; none for all. */
     public List<String> getOnly() {
-        return only;
+        return arguments().list(ONLY);
     }
 
-    /** @throws IllegalArgumentException where one is no section */
     @DataBoundSetter
     public void setOnly(List<String> only) {
-        for (String section : only) {
-            if (Section.of(section).isEmpty()) {
-                throw new IllegalArgumentException("only: \"" + section + "\" is not one of "
-                        + String.join(", ", Section.keys())
-                        + Nearest.to(section, Section.keys())
-                                .map(near -> "; did you mean " + near + "?")
-                                .orElse(""));
-            }
-        }
-        this.only = only.isEmpty() ? null : new ArrayList<>(only);
+        arguments().set(ONLY, only);
     }
 
     /** A path in the workspace. */
@@ -193,16 +185,29 @@ public final class PrerequisitesStep extends CloudStep {
         this.archive = archive;
     }
 
+    /** @throws Refusal where one of {@link #getOnly()} is no section */
     @Override
     Set<Section> sections() {
-        return only == null
+        List<String> only = getOnly();
+        return only == null || only.isEmpty()
                 ? EnumSet.allOf(Section.class)
-                : only.stream().map(name -> Section.of(name).orElseThrow()).collect(Collectors.toSet());
+                : only.stream().map(PrerequisitesStep::section).collect(Collectors.toSet());
+    }
+
+    private static Section section(String name) {
+        return Section.of(name)
+                .orElseThrow(
+                        () -> new Refusal("only: \"" + name + "\" is not one of " + String.join(", ", Section.keys())
+                                + Nearest.to(name, Section.keys())
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse("")));
     }
 
     @Override
     Map<String, Object> values() {
-        return arguments().all();
+        Map<String, Object> values = new LinkedHashMap<>(arguments().all());
+        values.remove(ONLY);
+        return values;
     }
 
     @Override
@@ -250,7 +255,7 @@ public final class PrerequisitesStep extends CloudStep {
 
         @Override
         Set<String> nested() {
-            return Set.of("flavor", "keypair", "certificates", "network", "securityGroups", "image");
+            return Set.of(ONLY, "flavor", "keypair", "certificates", "network", "securityGroups", "image");
         }
     }
 }

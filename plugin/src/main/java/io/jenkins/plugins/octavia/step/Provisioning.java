@@ -117,7 +117,7 @@ final class Provisioning {
     }
 
     private Cloud connect(CloudConfig config) throws IOException, InterruptedException {
-        return step.getRunOn().equals(CloudStep.AGENT)
+        return step.runsOnAgent()
                 ? Cloud.connect(
                         config, new AgentTransport(needed("runOn: agent").channel(), config.route()))
                 : Cloud.connect(config);

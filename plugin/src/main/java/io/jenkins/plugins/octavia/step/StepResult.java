@@ -5,6 +5,7 @@ import io.jenkins.plugins.octavia.prerequisite.Change;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.HealthManagerPort;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,6 +98,6 @@ final class StepResult {
         if (from.get(key) instanceof Map<?, ?> map) {
             return PlainValues.ofMap(map);
         }
-        throw new IllegalArgumentException("from: " + key + " is no map; give what steps of this plugin returned");
+        throw new Refusal("from: " + key + " is no map; give what steps of this plugin returned");
     }
 }
