@@ -1,0 +1,66 @@
+package io.jenkins.plugins.octavia;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchUnitRunner;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import org.junit.runner.RunWith;
+
+/** The arrows between packages go one way, and a step sees nothing of the controller's environment and files. */
+@RunWith(ArchUnitRunner.class)
+@AnalyzeClasses(locations = ModuleClasses.class)
+public class ArchitectureTest {
+
+    @ArchTest
+    public static final ArchRule arrowsGoOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("credentials")
+            .definedBy("..octavia.credentials..")
+            .layer("config")
+            .definedBy("..octavia.config..")
+            .layer("step")
+            .definedBy("..octavia.step..")
+            .withOptionalLayers(true)
+            .whereLayer("step")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("config")
+            .mayOnlyBeAccessedByLayers("step");
+
+    @ArchTest
+    public static final ArchRule allClassesHaveTheirLayer = classes()
+            .should()
+            .resideInAnyPackage("..octavia.credentials", "..octavia.config", "..octavia.step")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    public static final ArchRule environmentAndFilesOfTheControllerStayUnseen = noClasses()
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperties")
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class)
+            .orShould()
+            .callMethod(System.class, "getProperty", String.class, String.class)
+            .orShould()
+            .callConstructorWhere(target(owner(type(File.class))))
+            .orShould()
+            .callMethodWhere(target(owner(type(Path.class))).and(target(name("of"))))
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Paths.class)
+            .allowEmptyShould(true);
+}

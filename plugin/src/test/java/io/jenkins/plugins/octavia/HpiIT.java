@@ -1,0 +1,175 @@
+package io.jenkins.plugins.octavia;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import hudson.Extension;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import net.java.sezpoz.Index;
+import net.java.sezpoz.IndexItem;
+import org.assertj.core.api.SoftAssertions;
+import org.jenkinsci.Symbol;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** The file that an administrator uploads to Jenkins. */
+public class HpiIT {
+
+    private static final Path HPI = Path.of("target", "octavia-prerequisites.hpi");
+    private static final String JAR = "WEB-INF/lib/octavia-prerequisites.jar";
+    private static final String SCRIPT_OR_STYLE = "(?is)<(script|style)\\b|\\s(on\\w+|style)\\s*=|javascript:";
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private Path jar;
+
+    @Before
+    public void takeOutTheJar() throws IOException {
+        jar = folder.newFolder().toPath().resolve("plugin.jar");
+        Files.write(jar, read(HPI, JAR));
+    }
+
+    @Test
+    public void holdsNoLibraryThatJenkinsOrAPluginSupplies() throws IOException {
+        assertThat(names(HPI))
+                .filteredOn(name -> !name.endsWith("/"))
+                .map(name -> name.replaceFirst("-\\d.*\\.jar$", ".jar"))
+                .containsExactlyInAnyOrder(
+                        "META-INF/MANIFEST.MF",
+                        JAR,
+                        "WEB-INF/lib/octavia-prerequisites-core.jar",
+                        "WEB-INF/lib/openstack4j-core.jar",
+                        "WEB-INF/lib/jimfs.jar");
+    }
+
+    @Test
+    public void isSmall() throws IOException {
+        assertThat(Files.size(HPI)).isLessThan(4_000_000);
+    }
+
+    @Test
+    public void saysWhatJenkinsAsksFor() throws IOException {
+        assertThat(manifest(HPI))
+                .containsEntry("Short-Name", "octavia-prerequisites")
+                .containsEntry("Jenkins-Version", "2.479.3")
+                .containsEntry("Support-Dynamic-Loading", "true")
+                .containsKeys("Long-Name", "Plugin-Version", "Plugin-Dependencies", "Group-Id", "Url")
+                .allSatisfy((name, value) -> assertThat(value).doesNotContain("${"));
+    }
+
+    @Test
+    public void jarSaysTheSame() throws IOException {
+        assertThat(manifest(jar)).containsAllEntriesOf(writtenManifest());
+        assertThat(manifest(HPI)).containsAllEntriesOf(writtenManifest());
+    }
+
+    @Test
+    public void indexOfExtensionsIsComplete() throws IOException {
+        try (URLClassLoader loader = new JarAlone(jar)) {
+            assertThat(Index.load(Extension.class, Object.class, loader))
+                    .extracting(IndexItem::className)
+                    .containsExactlyInAnyOrderElementsOf(annotatedWith(Extension.class));
+        }
+    }
+
+    @Test
+    public void indexOfSymbolsIsComplete() throws IOException {
+        assertThat(text(jar, "META-INF/services/annotations/org.jenkinsci.Symbol")
+                        .lines())
+                .containsExactlyInAnyOrderElementsOf(annotatedWith(Symbol.class));
+    }
+
+    @Test
+    public void pagesEscapeWhatTheyPrint() throws IOException {
+        SoftAssertions softly = new SoftAssertions();
+        for (String name : names(jar)) {
+            if (name.endsWith(".jelly")) {
+                softly.assertThat(text(jar, name)).as(name).startsWith("<?jelly escape-by-default='true'?>");
+            }
+        }
+        softly.assertAll();
+        assertThat(names(jar)).contains("index.jelly");
+    }
+
+    @Test
+    public void pagesHaveNoScriptOrStyleOfTheirOwn() throws IOException {
+        SoftAssertions softly = new SoftAssertions();
+        for (String name : names(jar)) {
+            if (name.endsWith(".jelly") || name.endsWith(".html")) {
+                softly.assertThat(text(jar, name)).as(name).doesNotContainPattern(SCRIPT_OR_STYLE);
+            }
+        }
+        softly.assertAll();
+    }
+
+    private static List<String> names(Path archive) throws IOException {
+        try (JarFile file = new JarFile(archive.toFile())) {
+            return file.stream().map(ZipEntry::getName).toList();
+        }
+    }
+
+    private static byte[] read(Path archive, String name) throws IOException {
+        try (JarFile file = new JarFile(archive.toFile());
+                InputStream in = file.getInputStream(file.getEntry(name))) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static String text(Path archive, String name) throws IOException {
+        return new String(read(archive, name), StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> manifest(Path archive) throws IOException {
+        return entries(new Manifest(new ByteArrayInputStream(read(archive, JarFile.MANIFEST_NAME))));
+    }
+
+    private static Map<String, String> writtenManifest() throws IOException {
+        try (InputStream in = Files.newInputStream(ModuleClasses.FOLDER.resolve(JarFile.MANIFEST_NAME))) {
+            return entries(new Manifest(in));
+        }
+    }
+
+    private static Map<String, String> entries(Manifest manifest) {
+        Map<String, String> entries = new TreeMap<>();
+        manifest.getMainAttributes().forEach((name, value) -> entries.put(name.toString(), value.toString()));
+        return entries;
+    }
+
+    private static List<String> annotatedWith(Class<? extends Annotation> annotation) {
+        return ModuleClasses.all().stream()
+                .filter(type -> type.isAnnotatedWith(annotation))
+                .map(JavaClass::getName)
+                .toList();
+    }
+
+    /** Finds no resource but those of the jar, while its classes see the class path. */
+    private static final class JarAlone extends URLClassLoader {
+
+        JarAlone(Path jar) throws IOException {
+            super(new URL[] {jar.toUri().toURL()}, HpiIT.class.getClassLoader());
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            return findResources(name);
+        }
+    }
+}
