@@ -17,6 +17,11 @@ public record Environment(Map<String, String> variables, Path home, Path working
         variables = Map.copyOf(variables);
     }
 
+    /** Without home and working folder: paths reach {@code files} as they were written. */
+    public static Environment withoutFolders(Map<String, String> variables, TextFiles files) {
+        return new Environment(variables, Path.of("~"), Path.of(""), files);
+    }
+
     public Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
     }

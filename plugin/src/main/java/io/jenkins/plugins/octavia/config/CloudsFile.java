@@ -22,7 +22,7 @@ import org.jenkinsci.plugins.plaincredentials.FileCredentials;
  */
 final class CloudsFile {
 
-    private static final Path CLOUDS_YAML = Path.of("clouds.yaml");
+    private static final String CLOUDS_YAML = "clouds.yaml";
     /** Absolute on Unix or Windows, below a home folder, or with a step upwards: whatever the controller itself runs on. */
     private static final Pattern OUTSIDE =
             Pattern.compile("^[/\\\\~].*|^[A-Za-z]:.*|(.*[/\\\\])?\\.\\.([/\\\\].*)?", Pattern.DOTALL);
@@ -36,8 +36,7 @@ final class CloudsFile {
     }
 
     CloudConfig find(Optional<String> cloud) throws AbortException {
-        Environment environment = new Environment(
-                Map.of("OS_CLIENT_CONFIG_FILE", CLOUDS_YAML.toString()), Path.of("~"), Path.of(""), this::read);
+        Environment environment = Environment.withoutFolders(Map.of("OS_CLIENT_CONFIG_FILE", CLOUDS_YAML), this::read);
         try {
             return new CloudsYaml(environment).find(cloud);
         } catch (CloudException | InvalidPathException e) {
@@ -46,7 +45,7 @@ final class CloudsFile {
     }
 
     private String read(Path path) throws IOException {
-        if (path.equals(CLOUDS_YAML)) {
+        if (path.toString().equals(CLOUDS_YAML)) {
             try (InputStream content = credentials.getContent()) {
                 return new String(content.readAllBytes(), StandardCharsets.UTF_8);
             }

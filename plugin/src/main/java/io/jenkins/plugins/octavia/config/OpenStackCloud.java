@@ -24,7 +24,6 @@ import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import java.io.ByteArrayInputStream;
 import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -219,7 +218,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
             settings.put("cacert", "ca.pem");
         }
         // The only file that there is: whatever core asks for is the certificate.
-        Environment nothing = new Environment(Map.of(), Path.of(""), Path.of(""), path -> caCertificate);
+        Environment nothing = Environment.withoutFolders(Map.of(), path -> caCertificate);
         CloudConfig config = new CloudSettings(name, settings, nothing).config();
         return new CloudConfig(
                 config.name(),

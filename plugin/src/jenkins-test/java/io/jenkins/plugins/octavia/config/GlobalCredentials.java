@@ -1,0 +1,73 @@
+package io.jenkins.plugins.octavia.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.util.Secret;
+import io.jenkins.plugins.octavia.cloud.CloudConfig;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.ById;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
+import io.jenkins.plugins.octavia.cloud.CloudsYaml;
+import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
+import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+
+/** Credentials for tests, of scope Global. */
+final class GlobalCredentials {
+
+    private GlobalCredentials() {}
+
+    static void set(Credentials... credentials) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.setDomainCredentialsMap(Map.of(Domain.global(), new ArrayList<>(List.of(credentials))));
+        provider.save();
+    }
+
+    static Credentials password(String id, String user, String password) throws Exception {
+        return new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, "", user, password);
+    }
+
+    static Credentials application(String id, String keystoneId, String secret) {
+        return new ApplicationCredential(CredentialsScope.GLOBAL, id, "", keystoneId, Secret.fromString(secret));
+    }
+
+    static Credentials text(String id, String secret) {
+        return new StringCredentialsImpl(CredentialsScope.GLOBAL, id, "", Secret.fromString(secret));
+    }
+
+    static Credentials file(String id, String content) throws Exception {
+        return new FileCredentialsImpl(
+                CredentialsScope.GLOBAL, id, "", "clouds.yaml", SecretBytes.fromRawBytes(content.getBytes(UTF_8)));
+    }
+
+    /** The administrator of an embedded cloud. */
+    static Credentials admin(String id, EmbeddedCloud cloud) throws Exception {
+        return password(id, "admin", adminPassword(cloud));
+    }
+
+    static String adminPassword(EmbeddedCloud cloud) {
+        return ((Password) config(cloud, "admin").credential()).password().reveal();
+    }
+
+    /** The application credential of an embedded cloud. */
+    static Credentials application(String id, EmbeddedCloud cloud) {
+        var login = (CloudConfig.ApplicationCredential) config(cloud, "appcred").credential();
+        return application(id, ((ById) login.id()).id(), login.secret().reveal());
+    }
+
+    private static CloudConfig config(EmbeddedCloud cloud, String name) {
+        Environment environment = Environment.withoutFolders(Map.of("OS_CLIENT_CONFIG_FILE", "clouds.yaml"), path -> cloud.cloudsYaml());
+        return new CloudsYaml(environment).find(Optional.of(name));
+    }
+}
