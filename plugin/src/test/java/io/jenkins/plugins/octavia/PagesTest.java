@@ -6,6 +6,7 @@ import com.cloudbees.plugins.credentials.Credentials;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import hudson.model.Describable;
+import hudson.model.Descriptor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.AnnotatedElement;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.Test;
@@ -31,6 +34,8 @@ public class PagesTest {
 
     /** Asked for by the credentials plugin, on a page that its own include draws. */
     private static final Set<String> OF_ALL_CREDENTIALS = Set.of("scope", "id", "description");
+
+    private static final Pattern INCLUDE = Pattern.compile("<st:include page=\"(\\S+)\" from=\"\\$\\{descriptor}\"/>");
 
     @Test
     public void everyPropertyStandsOnThePageOfItsClass() throws Exception {
@@ -102,8 +107,16 @@ public class PagesTest {
         return Credentials.class.isAssignableFrom(type);
     }
 
+    /** With what it includes from its descriptor. */
     private static String page(Class<?> type) throws IOException {
-        return inherited(type, isCredentials(type) ? "credentials.jelly" : "config.jelly");
+        String page = inherited(type, isCredentials(type) ? "credentials.jelly" : "config.jelly");
+        Matcher include = INCLUDE.matcher(page);
+        for (Class<?> nested : type.getClasses()) {
+            if (Descriptor.class.isAssignableFrom(nested) && include.find()) {
+                return page + inherited(nested, include.group(1));
+            }
+        }
+        return page;
     }
 
     /** As Jenkins looks for it: with the class, or with the nearest above it that has one. */

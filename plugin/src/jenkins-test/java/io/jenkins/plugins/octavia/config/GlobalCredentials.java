@@ -24,44 +24,44 @@ import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 
 /** Credentials for tests, of scope Global. */
-final class GlobalCredentials {
+public final class GlobalCredentials {
 
     private GlobalCredentials() {}
 
-    static void set(Credentials... credentials) throws Exception {
+    public static void set(Credentials... credentials) throws Exception {
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.setDomainCredentialsMap(Map.of(Domain.global(), new ArrayList<>(List.of(credentials))));
         provider.save();
     }
 
-    static Credentials password(String id, String user, String password) throws Exception {
+    public static Credentials password(String id, String user, String password) throws Exception {
         return new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, "", user, password);
     }
 
-    static Credentials application(String id, String keystoneId, String secret) {
+    public static Credentials application(String id, String keystoneId, String secret) {
         return new ApplicationCredential(CredentialsScope.GLOBAL, id, "", keystoneId, Secret.fromString(secret));
     }
 
-    static Credentials text(String id, String secret) {
+    public static Credentials text(String id, String secret) {
         return new StringCredentialsImpl(CredentialsScope.GLOBAL, id, "", Secret.fromString(secret));
     }
 
-    static Credentials file(String id, String content) throws Exception {
+    public static Credentials file(String id, String content) throws Exception {
         return new FileCredentialsImpl(
                 CredentialsScope.GLOBAL, id, "", "clouds.yaml", SecretBytes.fromRawBytes(content.getBytes(UTF_8)));
     }
 
     /** The administrator of an embedded cloud. */
-    static Credentials admin(String id, EmbeddedCloud cloud) throws Exception {
+    public static Credentials admin(String id, EmbeddedCloud cloud) throws Exception {
         return password(id, "admin", adminPassword(cloud));
     }
 
-    static String adminPassword(EmbeddedCloud cloud) {
+    public static String adminPassword(EmbeddedCloud cloud) {
         return ((Password) config(cloud, "admin").credential()).password().reveal();
     }
 
     /** The application credential of an embedded cloud. */
-    static Credentials application(String id, EmbeddedCloud cloud) {
+    public static Credentials application(String id, EmbeddedCloud cloud) {
         var login = (CloudConfig.ApplicationCredential) config(cloud, "appcred").credential();
         return application(id, ((ById) login.id()).id(), login.secret().reveal());
     }

@@ -76,7 +76,7 @@ public class RunCloudsTest {
         assertThat(login.user()).isEqualTo(new UserName("octavia", CloudConfig.Domain.id("default")));
         assertThat(login.password().reveal()).isEqualTo("pa55w0rd");
         assertThat(config.scope()).isEqualTo(new ProjectName("service", CloudConfig.Domain.id("default")));
-        assertThat(config.proxy()).isEmpty();
+        assertThat(config.route().proxy()).isEmpty();
         assertThat(usedBy("openstack")).contains("outside");
     }
 
@@ -199,10 +199,10 @@ public class RunCloudsTest {
     @Test
     public void jenkinsProxyOnlyWhenAsked() throws Exception {
         JENKINS.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", 3128, null, null, "*.direct.invalid"));
-        assertThat(find(outside, "prod", null).proxy()).isEmpty();
+        assertThat(find(outside, "prod", null).route().proxy()).isEmpty();
 
         OctaviaClouds.get().getClouds().get(0).setJenkinsProxy(true);
-        var proxy = find(outside, "prod", null).proxy().orElseThrow();
+        var proxy = find(outside, "prod", null).route().proxy().orElseThrow();
         assertThat(proxy.select(URI.create("https://prod.invalid/v3")).toString()).contains("127.0.0.1:3128");
         assertThat(proxy.select(URI.create("https://a.direct.invalid/v3")).toString()).isEqualTo("[DIRECT]");
 
@@ -212,7 +212,7 @@ public class RunCloudsTest {
                 .hasMessageStartingWith("cloud prod: Jenkins' proxy wants a user and password, which is not supported");
 
         JENKINS.jenkins.setProxy(null);
-        assertThat(find(outside, "prod", null).proxy()).isEmpty();
+        assertThat(find(outside, "prod", null).route().proxy()).isEmpty();
     }
 
     @Test
@@ -251,7 +251,7 @@ public class RunCloudsTest {
         CloudConfig config = new RunClouds(outside)
                 .find(Optional.of("prod"), Optional.of("file"), path -> "PEM of " + path);
 
-        assertThat(config.caCertificates()).contains("PEM of tls/ca.pem");
+        assertThat(config.route().caCertificates()).contains("PEM of tls/ca.pem");
     }
 
     @Test

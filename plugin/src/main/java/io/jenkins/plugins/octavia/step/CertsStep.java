@@ -1,11 +1,13 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.Map;
 import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code octaviaCerts}: the certificates of the control plane, from the authority in a credential. */
 public final class CertsStep extends CloudStep {
@@ -165,6 +167,11 @@ public final class CertsStep extends CloudStep {
         @Override
         public String getDisplayName() {
             return "Octavia: certificates";
+        }
+
+        @POST
+        public ListBoxModel doFillLayoutItems() {
+            return choices("", "dual-ca", "single-ca");
         }
 
         @Override

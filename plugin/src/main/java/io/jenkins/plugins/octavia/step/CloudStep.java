@@ -1,13 +1,20 @@
 package io.jenkins.plugins.octavia.step;
 
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import hudson.model.Item;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jenkinsci.plugins.plaincredentials.FileCredentials;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** A step that makes prerequisites exist in a cloud. */
 public abstract class CloudStep extends OctaviaStep {
@@ -130,11 +137,22 @@ public abstract class CloudStep extends OctaviaStep {
         return new Provisioning(this, run).perform();
     }
 
-    /** The form's choice of {@link #getRunOn()}. */
+    /** The choices of the form. */
     abstract static class CloudStepDescriptor extends OctaviaStepDescriptor {
 
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item job, @QueryParameter String credentialsId) {
+            return CredentialChoices.of(
+                    job,
+                    credentialsId,
+                    ApplicationCredential.class,
+                    StandardUsernamePasswordCredentials.class,
+                    FileCredentials.class);
+        }
+
+        @POST
         public ListBoxModel doFillRunOnItems() {
-            return new ListBoxModel().add(CONTROLLER).add(AGENT);
+            return choices(CONTROLLER, AGENT);
         }
     }
 }

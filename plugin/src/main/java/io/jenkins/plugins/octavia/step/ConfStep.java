@@ -28,6 +28,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code octaviaConf}: the octavia.conf that names what other steps found or made. Needs no cloud. */
 public final class ConfStep extends OctaviaStep {
@@ -203,10 +204,9 @@ public final class ConfStep extends OctaviaStep {
             return "Octavia: octavia.conf";
         }
 
+        @POST
         public ListBoxModel doFillReleaseItems() {
-            ListBoxModel releases = new ListBoxModel();
-            Arrays.stream(Release.values()).map(Release::label).forEach(releases::add);
-            return releases;
+            return choices(Arrays.stream(Release.values()).map(Release::label).toArray(String[]::new));
         }
 
         @Override

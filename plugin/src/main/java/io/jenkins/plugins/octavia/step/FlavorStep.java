@@ -1,11 +1,13 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.Map;
 import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code octaviaFlavor}: the private flavor of amphorae. */
 public final class FlavorStep extends CloudStep {
@@ -101,6 +103,11 @@ public final class FlavorStep extends CloudStep {
         @Override
         public String getDisplayName() {
             return "Octavia: flavor of amphorae";
+        }
+
+        @POST
+        public ListBoxModel doFillPublicItems() {
+            return choices("", "true", "false");
         }
 
         @Override

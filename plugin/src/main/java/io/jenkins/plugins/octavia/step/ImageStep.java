@@ -1,11 +1,13 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.Map;
 import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code octaviaImage}: the amphora image, sent by the agent that has the file. */
 public final class ImageStep extends CloudStep {
@@ -83,6 +85,11 @@ public final class ImageStep extends CloudStep {
         @Override
         public String getDisplayName() {
             return "Octavia: amphora image";
+        }
+
+        @POST
+        public ListBoxModel doFillVisibilityItems() {
+            return choices("", "private", "shared", "community", "public");
         }
 
         @Override

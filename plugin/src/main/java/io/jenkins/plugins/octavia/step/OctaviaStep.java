@@ -1,18 +1,26 @@
 package io.jenkins.plugins.octavia.step;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.ListBoxModel;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * A step of this plugin: its arguments, and the work that they ask for. The arguments outlive the controller, for a step
@@ -49,8 +57,46 @@ public abstract class OctaviaStep extends Step implements Serializable {
     /** What the descriptors of all steps have in common. */
     abstract static class OctaviaStepDescriptor extends StepDescriptor {
 
+        static ListBoxModel choices(String... values) {
+            ListBoxModel choices = new ListBoxModel();
+            for (String value : values) {
+                choices.add(value);
+            }
+            return choices;
+        }
+
         /** The arguments that are maps or lists, which the form shows as YAML. */
         abstract Set<String> nested();
+
+        @POST
+        public ListBoxModel doFillCaPassphraseCredentialsIdItems(
+                @AncestorInPath Item job, @QueryParameter String caPassphraseCredentialsId) {
+            return CredentialChoices.of(job, caPassphraseCredentialsId, StringCredentials.class);
+        }
+
+        @POST
+        public ListBoxModel doFillHeartbeatKeyCredentialsIdItems(
+                @AncestorInPath Item job, @QueryParameter String heartbeatKeyCredentialsId) {
+            return CredentialChoices.of(job, heartbeatKeyCredentialsId, StringCredentials.class);
+        }
+
+        @POST
+        public ListBoxModel doFillServerCertsKeyPassphraseCredentialsIdItems(
+                @AncestorInPath Item job, @QueryParameter String serverCertsKeyPassphraseCredentialsId) {
+            return CredentialChoices.of(job, serverCertsKeyPassphraseCredentialsId, StringCredentials.class);
+        }
+
+        @POST
+        public ListBoxModel doFillAuthorityCredentialsIdItems(
+                @AncestorInPath Item job, @QueryParameter String authorityCredentialsId) {
+            return CredentialChoices.of(job, authorityCredentialsId, StandardCertificateCredentials.class);
+        }
+
+        @POST
+        public ListBoxModel doFillSshCredentialsIdItems(
+                @AncestorInPath Item job, @QueryParameter String sshCredentialsId) {
+            return CredentialChoices.of(job, sshCredentialsId, SSHUserPrivateKey.class);
+        }
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {

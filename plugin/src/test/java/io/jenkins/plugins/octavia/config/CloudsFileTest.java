@@ -24,8 +24,8 @@ public class CloudsFileTest {
 
     @Test
     public void filesBelowTheWorkspace() throws Exception {
-        assertThat(find("tls/ca.pem").caCertificates()).contains("PEM");
-        assertThat(find("..ca.pem").caCertificates()).contains("PEM");
+        assertThat(find("tls/ca.pem").route().caCertificates()).contains("PEM");
+        assertThat(find("..ca.pem").route().caCertificates()).contains("PEM");
 
         assertThat(read).containsExactly(Path.of("tls/ca.pem"), Path.of("..ca.pem"));
     }

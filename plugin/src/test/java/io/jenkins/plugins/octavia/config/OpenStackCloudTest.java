@@ -12,10 +12,10 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.Domain;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Interface;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectName;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Timeouts;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Unscoped;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
 import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -38,10 +38,10 @@ public class OpenStackCloudTest {
         assertThat(config.authUrl()).isEqualTo(URI.create("https://keystone.invalid:5000/v3"));
         assertThat(config.region()).isEmpty();
         assertThat(config.endpoints()).isEqualTo(Interface.PUBLIC);
-        assertThat(config.caCertificates()).isEmpty();
-        assertThat(config.verify()).isTrue();
-        assertThat(config.proxy()).isEmpty();
-        assertThat(config.timeouts()).isEqualTo(Timeouts.DEFAULT);
+        assertThat(config.route().caCertificates()).isEmpty();
+        assertThat(config.route().verify()).isTrue();
+        assertThat(config.route().proxy()).isEmpty();
+        assertThat(config.route().timeouts()).isEqualTo(Timeouts.DEFAULT);
     }
 
     @Test
@@ -57,8 +57,8 @@ public class OpenStackCloudTest {
 
         assertThat(config.region()).contains("RegionOne");
         assertThat(config.endpoints()).isEqualTo(Interface.ADMIN);
-        assertThat(config.caCertificates()).contains("PEM");
-        assertThat(config.timeouts())
+        assertThat(config.route().caCertificates()).contains("PEM");
+        assertThat(config.route().timeouts())
                 .isEqualTo(new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofDays(1)));
     }
 
@@ -91,8 +91,8 @@ public class OpenStackCloudTest {
 
         CloudConfig config = cloud.config(PASSWORD);
 
-        assertThat(config.verify()).isFalse();
-        assertThat(config.caCertificates()).isEmpty();
+        assertThat(config.route().verify()).isFalse();
+        assertThat(config.route().caCertificates()).isEmpty();
         assertThatThrownBy(() -> FipsMode.check(config, true)).isInstanceOf(AbortException.class);
         assertThatCode(() -> FipsMode.check(config, false)).doesNotThrowAnyException();
     }

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.octavia.step;
+
+import com.cloudbees.plugins.credentials.CredentialsMatcher;
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import hudson.model.Item;
+import hudson.model.Queue;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.util.ListBoxModel;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.springframework.security.core.Authentication;
+
+/** What a form offers where credentials are to be chosen. */
+final class CredentialChoices {
+
+    private CredentialChoices() {}
+
+    /**
+     * Those of the given types that builds of the job may use; nothing but the current one for who may not see them.
+     *
+     * @param job null on a page that belongs to none
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // They are only read.
+    static ListBoxModel of(Item job, String current, Class<? extends StandardCredentials>... types) {
+        StandardListBoxModel choices = new StandardListBoxModel();
+        boolean mayList = job == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : job.hasPermission(Item.EXTENDED_READ) || job.hasPermission(CredentialsProvider.USE_ITEM);
+        if (!mayList) {
+            return choices.includeCurrentValue(current);
+        }
+        CredentialsMatcher matcher = CredentialsMatchers.anyOf(
+                Stream.of(types).map(CredentialsMatchers::instanceOf).toArray(CredentialsMatcher[]::new));
+        choices.includeEmptyValue();
+        if (job == null) {
+            choices.includeMatchingAs(ACL.SYSTEM2, Jenkins.get(), StandardCredentials.class, List.of(), matcher);
+        } else {
+            Authentication user = job instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+            choices.includeMatchingAs(user, job, StandardCredentials.class, List.of(), matcher);
+        }
+        return choices.includeCurrentValue(current);
+    }
+}
