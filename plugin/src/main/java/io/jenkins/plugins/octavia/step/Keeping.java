@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.step;
 
+import hudson.Util;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
@@ -11,7 +12,9 @@ import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
 final class Keeping {
 
     private static final String AUTHORITY = "authority.p12";
+    private static final String DEPLOYMENT = "deployment.json";
 
     private final CloudStep step;
     private final StepRun run;
@@ -131,19 +135,36 @@ final class Keeping {
     }
 
     /** What everybody may see, also of a run that failed. */
-    void archive(Deployment deployment) throws IOException, InterruptedException {
-        if (!step.archives() || workspace.isEmpty()) {
+    void publish(Deployment deployment) throws IOException, InterruptedException {
+        if (workspace.isEmpty()) {
             return;
         }
-        Map<String, byte[]> artifacts = new TreeMap<>();
-        bundle().ifPresent(bundle -> artifacts.putAll(bundle.certificates()));
-        if (step.writesConf()) {
-            artifacts.put("deployment.json", DeploymentJson.bytes(DeploymentJson.map(deployment)));
-            artifacts.putAll(memory.confsWithoutSecrets());
+        Map<String, String> digests = new TreeMap<>();
+        if (deployment.image().isPresent()) {
+            Path image = spec.image().orElseThrow().file();
+            digests.put(image.getFileName().toString(), workspace.get().md5(image.toString()));
         }
-        Map<String, byte[]> inFolder = new TreeMap<>();
-        artifacts.forEach((name, content) -> inFolder.put(folder + name, content));
-        workspace.get().archive(inFolder);
+        if (step.archives()) {
+            Map<String, byte[]> artifacts = artifacts(deployment);
+            workspace.get().archive(artifacts);
+            byte[] json = artifacts.get(folder + DEPLOYMENT);
+            if (json != null) {
+                digests.put(DEPLOYMENT, Util.getDigestOf(new ByteArrayInputStream(json)));
+            }
+        }
+        if (!digests.isEmpty()) {
+            Fingerprints.record(run.run(), digests);
+        }
+    }
+
+    private Map<String, byte[]> artifacts(Deployment deployment) throws IOException {
+        Map<String, byte[]> artifacts = new TreeMap<>();
+        bundle().ifPresent(bundle -> bundle.certificates().forEach((name, pem) -> artifacts.put(folder + name, pem)));
+        if (step.writesConf()) {
+            artifacts.put(folder + DEPLOYMENT, DeploymentJson.bytes(DeploymentJson.map(deployment)));
+            memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put(folder + name, content));
+        }
+        return artifacts;
     }
 
     /** The paths of what {@link #keep} left on the agent, by name. */

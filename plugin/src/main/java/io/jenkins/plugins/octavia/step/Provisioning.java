@@ -85,7 +85,7 @@ final class Provisioning {
             throw new InterruptedException();
         }
         BuildSummary.add(run.run(), run.id(), deployment);
-        keeping.archive(deployment);
+        keeping.publish(deployment);
         if (deployment.failure().isPresent()) {
             throw new AbortException(deployment.failure().get());
         }

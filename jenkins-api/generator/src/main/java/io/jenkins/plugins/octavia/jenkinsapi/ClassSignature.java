@@ -34,6 +34,10 @@ record ClassSignature(
         return methods.stream().filter(MethodSignature::isConstructor);
     }
 
+    boolean isOnlyMentioned() {
+        return fields.isEmpty() && methods.isEmpty();
+    }
+
     /** For a class that is mentioned and nothing more. */
     ClassSignature withoutMembers() {
         return with(List.of(), List.of(), List.of());

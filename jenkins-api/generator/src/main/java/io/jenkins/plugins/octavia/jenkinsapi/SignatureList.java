@@ -29,10 +29,11 @@ public final class SignatureList {
     private final List<String> head;
     private final SortedMap<String, ClassSignature> classes = new TreeMap<>();
 
-    /** Of classes with one name the first counts, as on a class path. */
+    /** Of classes with one name the first counts, as on a class path, unless it is only mentioned. */
     SignatureList(List<String> head, Collection<ClassSignature> classes) {
         this.head = List.copyOf(head);
-        classes.forEach(type -> this.classes.putIfAbsent(type.name(), type));
+        classes.forEach(type ->
+                this.classes.merge(type.name(), type, (first, other) -> first.isOnlyMentioned() ? other : first));
     }
 
     /** @throws MalformedListException when a line is none of a list */
