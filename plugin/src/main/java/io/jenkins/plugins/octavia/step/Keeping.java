@@ -159,7 +159,11 @@ final class Keeping {
 
     private Map<String, byte[]> artifacts(Deployment deployment) throws IOException {
         Map<String, byte[]> artifacts = new TreeMap<>();
-        bundle().ifPresent(bundle -> bundle.certificates().forEach((name, pem) -> artifacts.put(folder + name, pem)));
+        // Where they are not whole the failure says so already.
+        deployment
+                .certificates()
+                .flatMap(certificates -> bundle())
+                .ifPresent(bundle -> bundle.certificates().forEach((name, pem) -> artifacts.put(folder + name, pem)));
         if (step.writesConf()) {
             artifacts.put(folder + DEPLOYMENT, DeploymentJson.bytes(DeploymentJson.map(deployment)));
             memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put(folder + name, content));

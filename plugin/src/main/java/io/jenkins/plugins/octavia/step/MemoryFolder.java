@@ -20,7 +20,7 @@ final class MemoryFolder implements AutoCloseable {
 
     private final FileSystem files = Jimfs.newFileSystem(Configuration.unix().toBuilder()
             .setWorkingDirectory("/")
-            .setAttributeViews("posix")
+            .setAttributeViews("basic")
             .build());
     private final Path path;
 
