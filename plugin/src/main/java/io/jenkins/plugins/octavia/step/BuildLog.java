@@ -29,7 +29,12 @@ final class BuildLog {
 
     void planned(List<Change> changes) {
         for (Change change : changes) {
-            line("would be " + change.action().label(), change.kind(), change.name(), change.id());
+            String action = change.action().label();
+            line(
+                    change.action().isChange() ? "would be " + action : action,
+                    change.kind(),
+                    change.name(),
+                    change.id());
             change.differences().forEach(difference -> say("    " + difference));
         }
         say(

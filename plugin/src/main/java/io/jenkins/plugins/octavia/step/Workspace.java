@@ -98,8 +98,7 @@ final class Workspace {
     Map<String, String> leave(Map<String, byte[]> files) throws IOException, InterruptedException {
         Map<String, String> paths = new TreeMap<>();
         if (!files.isEmpty()) {
-            Leavings.remember(step.run(), node, leavings().getRemote());
-            leavings().act(new Write(new HashMap<>(files)));
+            write(leavings(), files);
         }
         for (String file : files.keySet()) {
             String name = file.split("/", 2)[0];
@@ -114,13 +113,19 @@ final class Workspace {
             return;
         }
         FilePath artifacts = leavings().sibling(leavings().getName() + "-artifacts");
-        Leavings.remember(step.run(), node, artifacts.getRemote());
-        artifacts.act(new Write(new HashMap<>(files)));
+        write(artifacts, files);
         Map<String, String> names = new HashMap<>();
         files.keySet().forEach(name -> names.put(name, name));
         TaskListener listener = step.log().listener();
         step.run().pickArtifactManager().archive(artifacts, launcher, BuildListenerAdapter.wrap(listener), names);
         artifacts.deleteRecursive();
+    }
+
+    private void write(FilePath into, Map<String, byte[]> files) throws IOException, InterruptedException {
+        Leavings.remember(step.run(), node, into.getRemote());
+        // Others use the folder above too, so it is not for the owner alone.
+        into.getParent().mkdirs();
+        into.act(new Write(new HashMap<>(files)));
     }
 
     /** Makes the files on the agent. */
