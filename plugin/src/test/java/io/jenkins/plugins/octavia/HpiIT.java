@@ -70,7 +70,7 @@ public class HpiIT {
         assertThat(manifest(HPI))
                 .containsEntry("Short-Name", "octavia-prerequisites")
                 .containsEntry("Jenkins-Version", "2.479.3")
-                .containsEntry("Support-Dynamic-Loading", "true")
+                .containsEntry("Support-Dynamic-Loading", "false")
                 .containsKeys("Long-Name", "Plugin-Version", "Plugin-Dependencies", "Group-Id", "Url")
                 .allSatisfy((name, value) -> assertThat(value).doesNotContain("${"));
     }

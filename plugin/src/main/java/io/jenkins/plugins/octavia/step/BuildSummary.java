@@ -53,7 +53,7 @@ public final class BuildSummary extends InvisibleAction {
             deployment.resources().forEach(resource -> rows.add(new Row(resource)));
             deployment.certificates().ifPresent(certificates -> {
                 expiries.put("client certificate", day(certificates.clientNotAfter()));
-                expiries.put("first authority", day(certificates.caNotAfter()));
+                expiries.put("certificate authority", day(certificates.caNotAfter()));
             });
         }
 

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.AbortException;
-import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.ClassLoaderSanityThreadFactory;
@@ -82,7 +81,7 @@ final class OctaviaExecution extends StepExecution {
     private final class Work implements Runnable {
 
         private Thread thread;
-        private Throwable cause;
+        private volatile Throwable cause;
         private boolean answered;
 
         @Override
@@ -103,11 +102,15 @@ final class OctaviaExecution extends StepExecution {
         }
 
         private Object perform() throws Exception {
-            ACLContext as = ACL.as2(StepRun.user(getContext().get(Run.class)));
+            StepRun run = StepRun.of(getContext());
+            ACLContext as = ACL.as2(StepRun.user(run.run()));
             try {
-                return step.run(StepRun.of(getContext()));
+                return step.run(run);
             } finally {
                 as.close();
+                if (cause != null) {
+                    run.log().note("aborted; what is done already is kept, and another build goes on from there");
+                }
             }
         }
 

@@ -80,10 +80,6 @@ final class Provisioning {
 
     private Map<String, Object> finish(Deployment deployment, Spec spec, Keeping keeping)
             throws IOException, InterruptedException {
-        if (Thread.interrupted()) {
-            run.log().note("aborted; what is done already is kept, and the next build goes on from there");
-            throw new InterruptedException();
-        }
         BuildSummary.add(run.run(), run.id(), deployment);
         keeping.publish(deployment);
         if (deployment.failure().isPresent()) {

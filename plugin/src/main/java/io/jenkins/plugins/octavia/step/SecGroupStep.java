@@ -2,6 +2,8 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
 import io.jenkins.plugins.octavia.spec.Section;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -50,7 +52,14 @@ public final class SecGroupStep extends CloudStep {
 
     @Override
     Map<String, Object> values() {
-        return section(Section.SECURITY_GROUPS, Section.NETWORK);
+        Map<String, Object> values = section(Section.SECURITY_GROUPS, Section.NETWORK);
+        if (getNetwork() != null) {
+            Map<String, Object> network = new LinkedHashMap<>(getNetwork());
+            // Groups know no hosts.
+            network.put("healthManagers", List.of());
+            values.put(Section.NETWORK.key(), network);
+        }
+        return values;
     }
 
     @Extension
