@@ -74,7 +74,11 @@ final class OctaviaExecution extends StepExecution {
 
     @Override
     public synchronized void stop(Throwable cause) {
-        work.stop(cause);
+        if (work == null) {
+            getContext().onFailure(cause);
+        } else {
+            work.stop(cause);
+        }
     }
 
     /** One run of the step, which answers once. */
