@@ -10,6 +10,8 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.representer.Representer;
 
@@ -89,6 +91,12 @@ final class Arguments implements Serializable {
                         name + ": it must be lines of \"key: value\", or a list of such, each after a dash");
             }
             set(name, value);
+        } catch (MarkedYAMLException e) {
+            Mark mark = e.getProblemMark();
+            throw new IllegalArgumentException(
+                    name + ": not valid YAML: line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1)
+                            + ": " + e.getProblem(),
+                    e);
         } catch (YAMLException e) {
             throw new IllegalArgumentException(name + ": not valid YAML: " + e.getMessage(), e);
         }

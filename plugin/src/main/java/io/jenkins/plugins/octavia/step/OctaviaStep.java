@@ -105,17 +105,28 @@ public abstract class OctaviaStep extends Step implements Serializable {
 
         @Override
         public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
-            JSONObject plain = JSONObject.fromObject(form);
-            nested().forEach(plain::remove);
-            OctaviaStep step = (OctaviaStep) super.newInstance(request, plain);
+            OctaviaStep step = (OctaviaStep) super.newInstance(request, filledIn(form));
             for (String name : nested()) {
                 try {
                     step.arguments().setYaml(name, form.optString(name));
                 } catch (IllegalArgumentException e) {
-                    throw new FormException(e.getMessage(), e, name);
+                    throw new FormException(e.getMessage(), name);
                 }
             }
             return step;
+        }
+
+        /** Without what is nested, and without empty fields: bound to a number or to yes and no they would mean something. */
+        private JSONObject filledIn(JSONObject form) {
+            JSONObject filledIn = new JSONObject();
+            for (Object key : form.keySet()) {
+                String name = (String) key;
+                Object value = form.get(name);
+                if (!nested().contains(name) && !"".equals(value)) {
+                    filledIn.put(name, value);
+                }
+            }
+            return filledIn;
         }
     }
 }
