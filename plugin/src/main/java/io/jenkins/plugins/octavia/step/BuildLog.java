@@ -30,11 +30,7 @@ final class BuildLog {
     void planned(List<Change> changes) {
         for (Change change : changes) {
             String action = change.action().label();
-            line(
-                    change.action().isChange() ? "would be " + action : action,
-                    change.kind(),
-                    change.name(),
-                    change.id());
+            line(change.action().isChange() ? "would be " + action : action, change.kind(), change.name(), change.id());
             change.differences().forEach(difference -> say("    " + difference));
         }
         say(
