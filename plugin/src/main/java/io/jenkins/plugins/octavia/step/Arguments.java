@@ -1,6 +1,5 @@
 package io.jenkins.plugins.octavia.step;
 
-import hudson.Util;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -85,7 +84,7 @@ final class Arguments implements Serializable {
      */
     void setYaml(String name, String text) {
         try {
-            Object value = new Yaml(new SafeConstructor(new LoaderOptions())).load(Util.fixNull(text));
+            Object value = new Yaml(new SafeConstructor(new LoaderOptions())).load(text == null ? "" : text);
             if (value != null && !(value instanceof Map) && !(value instanceof Collection)) {
                 throw new IllegalArgumentException(
                         name + ": it must be lines of \"key: value\", or a list of such, each after a dash");

@@ -2,7 +2,6 @@ package io.jenkins.plugins.octavia.step;
 
 import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -51,7 +50,7 @@ public abstract class OctaviaStep extends Step implements Serializable {
     }
 
     static Optional<String> given(String text) {
-        return Optional.ofNullable(Util.fixEmptyAndTrim(text));
+        return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     /** What the descriptors of all steps have in common. */
