@@ -29,6 +29,7 @@ public class StepFormsTest {
     public static final JenkinsRule JENKINS = new JenkinsRule();
 
     private final SnippetizerTester snippetizer = new SnippetizerTester(JENKINS);
+    private final JenkinsRule.WebClient client = JENKINS.createWebClient().withThrowExceptionOnFailingStatusCode(false).withJavaScriptEnabled(false);
 
     @Test
     public void everyArgumentSurvivesTheSnippet() throws Exception {
@@ -99,21 +100,21 @@ public class StepFormsTest {
 
     @Test
     public void everyArgumentHasAHelpPage() throws Exception {
-        try (JenkinsRule.WebClient client = JENKINS.createWebClient()) {
-            for (FullCall call : FullCall.ALL) {
-                String help = "descriptor/" + call.step().getName() + "/help";
-                assertThat(text(client, help)).as(help).isNotBlank();
-                for (String name : call.names()) {
-                    assertThat(text(client, help + "/" + name))
-                            .as("%s/%s", help, name)
-                            .isNotBlank();
-                }
+        for (FullCall call : FullCall.ALL) {
+            String help = "descriptor/" + call.step().getName() + "/help";
+            assertThat(text(help)).as(help).isNotBlank();
+            for (String name : call.names()) {
+                assertThat(text(help + "/" + name))
+                        .as("%s/%s", help, name)
+                        .isNotBlank();
             }
         }
     }
 
-    private static String text(JenkinsRule.WebClient client, String address) throws Exception {
-        return client.goTo(address, null).getWebResponse().getContentAsString();
+    private String text(String address) throws Exception {
+        WebResponse answer = client.goTo(address, null).getWebResponse();
+        assertThat(answer.getStatusCode()).as(address).isEqualTo(200);
+        return answer.getContentAsString();
     }
 
     private static StepDescriptor descriptor(Class<?> step) {
@@ -121,18 +122,15 @@ public class StepFormsTest {
     }
 
     /** As Pipeline Syntax asks for it. */
-    private static WebResponse snippet(Class<?> step, Map<String, String> fields) throws Exception {
+    private WebResponse snippet(Class<?> step, Map<String, String> fields) throws Exception {
         JSONObject form = new JSONObject();
         form.put("stapler-class", step.getName());
         form.put("$class", step.getName());
         form.putAll(fields);
-        try (JenkinsRule.WebClient client = JENKINS.createWebClient()) {
-            client.setThrowExceptionOnFailingStatusCode(false);
-            WebRequest request = new WebRequest(
-                    new URL(JENKINS.getURL(), "pipeline-syntax/generateSnippet"), HttpMethod.POST);
-            client.addCrumb(request);
-            request.getRequestParameters().add(new NameValuePair("json", form.toString()));
-            return client.getPage(request).getWebResponse();
-        }
+        WebRequest request = new WebRequest(
+                new URL(JENKINS.getURL(), "pipeline-syntax/generateSnippet"), HttpMethod.POST);
+        client.addCrumb(request);
+        request.getRequestParameters().add(new NameValuePair("json", form.toString()));
+        return client.getPage(request).getWebResponse();
     }
 }
