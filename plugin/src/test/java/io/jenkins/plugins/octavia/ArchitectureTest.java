@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
@@ -12,10 +13,16 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchUnitRunner;
 import com.tngtech.archunit.lang.ArchRule;
+import hudson.FilePath;
+import hudson.remoting.Callable;
 import java.io.File;
 import java.nio.file.Path;
 import java.nio.file.Paths;
+import jenkins.MasterToSlaveFileCallable;
+import jenkins.model.Jenkins;
+import jenkins.security.MasterToSlaveCallable;
 import org.junit.runner.RunWith;
+import org.kohsuke.stapler.verb.POST;
 
 /** The arrows between packages go one way, and a step sees nothing of the controller's environment and files. */
 @RunWith(ArchUnitRunner.class)
@@ -63,4 +70,32 @@ public class ArchitectureTest {
             .dependOnClassesThat()
             .areAssignableTo(Paths.class)
             .allowEmptyShould(true);
+
+    @ArchTest
+    public static final ArchRule formsAreAnsweredByPostAlone = methods()
+            .that()
+            .haveNameMatching("do(Fill|Check|Test)[A-Z].*")
+            .should()
+            .beAnnotatedWith(POST.class);
+
+    @ArchTest
+    public static final ArchRule agentsKnowNoJenkins = noClasses()
+            .that()
+            .areAssignableTo(MasterToSlaveFileCallable.class)
+            .or()
+            .areAssignableTo(MasterToSlaveCallable.class)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(Jenkins.class);
+
+    @ArchTest
+    public static final ArchRule nothingIsSentFromAgentsToTheController = noClasses()
+            .that()
+            .areNotAssignableTo(MasterToSlaveFileCallable.class)
+            .and()
+            .areNotAssignableTo(MasterToSlaveCallable.class)
+            .should()
+            .beAssignableTo(Callable.class)
+            .orShould()
+            .beAssignableTo(FilePath.FileCallable.class);
 }

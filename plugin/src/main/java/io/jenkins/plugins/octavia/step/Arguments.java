@@ -1,6 +1,5 @@
 package io.jenkins.plugins.octavia.step;
 
-import hudson.Util;
 import java.io.Serializable;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,6 +9,8 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.representer.Representer;
 
@@ -83,12 +84,18 @@ final class Arguments implements Serializable {
      */
     void setYaml(String name, String text) {
         try {
-            Object value = new Yaml(new SafeConstructor(new LoaderOptions())).load(Util.fixNull(text));
+            Object value = new Yaml(new SafeConstructor(new LoaderOptions())).load(text == null ? "" : text);
             if (value != null && !(value instanceof Map) && !(value instanceof Collection)) {
                 throw new IllegalArgumentException(
                         name + ": it must be lines of \"key: value\", or a list of such, each after a dash");
             }
             set(name, value);
+        } catch (MarkedYAMLException e) {
+            Mark mark = e.getProblemMark();
+            throw new IllegalArgumentException(
+                    name + ": not valid YAML: line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1)
+                            + ": " + e.getProblem(),
+                    e);
         } catch (YAMLException e) {
             throw new IllegalArgumentException(name + ": not valid YAML: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.octavia.prerequisite.Resource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** What a build's console says: a line for each resource, and now and then how far an upload is. */
 final class BuildLog {
@@ -13,10 +14,17 @@ final class BuildLog {
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final TaskListener listener;
-    private long lastProgress = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long lastProgress;
 
     BuildLog(TaskListener listener) {
+        this(listener, System::nanoTime);
+    }
+
+    BuildLog(TaskListener listener, LongSupplier nanoTime) {
         this.listener = listener;
+        this.nanoTime = nanoTime;
+        this.lastProgress = nanoTime.getAsLong();
     }
 
     TaskListener listener() {
@@ -49,7 +57,7 @@ final class BuildLog {
 
     /** At most every five seconds, and at the end. */
     synchronized void uploaded(long sent, long size) {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - lastProgress >= PROGRESS_NANOS || sent == size) {
             lastProgress = now;
             say(String.format(

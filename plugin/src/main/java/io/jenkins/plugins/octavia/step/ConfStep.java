@@ -53,6 +53,13 @@ public final class ConfStep extends OctaviaStep {
 
     @DataBoundSetter
     public void setFrom(List<Map<String, Object>> from) {
+        // Groovy looks into no list for what it holds.
+        for (Object result : from == null ? List.of() : from) {
+            if (!(result instanceof Map)) {
+                throw new IllegalArgumentException(
+                        "from: " + result + " is no map; give what steps of this plugin returned");
+            }
+        }
         arguments().set("from", from);
     }
 

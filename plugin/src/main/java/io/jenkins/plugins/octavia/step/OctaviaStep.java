@@ -2,7 +2,6 @@ package io.jenkins.plugins.octavia.step;
 
 import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -51,7 +50,7 @@ public abstract class OctaviaStep extends Step implements Serializable {
     }
 
     static Optional<String> given(String text) {
-        return Optional.ofNullable(Util.fixEmptyAndTrim(text));
+        return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     /** What the descriptors of all steps have in common. */
@@ -105,17 +104,28 @@ public abstract class OctaviaStep extends Step implements Serializable {
 
         @Override
         public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
-            JSONObject plain = JSONObject.fromObject(form);
-            nested().forEach(plain::remove);
-            OctaviaStep step = (OctaviaStep) super.newInstance(request, plain);
+            OctaviaStep step = (OctaviaStep) super.newInstance(request, filledIn(form));
             for (String name : nested()) {
                 try {
                     step.arguments().setYaml(name, form.optString(name));
                 } catch (IllegalArgumentException e) {
-                    throw new FormException(e.getMessage(), e, name);
+                    throw new FormException(e.getMessage(), name);
                 }
             }
             return step;
+        }
+
+        /** Without what is nested, and without empty fields: bound to a number or to yes and no they would mean something. */
+        private JSONObject filledIn(JSONObject form) {
+            JSONObject filledIn = new JSONObject();
+            for (Object key : form.keySet()) {
+                String name = (String) key;
+                Object value = form.get(name);
+                if (!nested().contains(name) && !"".equals(value)) {
+                    filledIn.put(name, value);
+                }
+            }
+            return filledIn;
         }
     }
 }

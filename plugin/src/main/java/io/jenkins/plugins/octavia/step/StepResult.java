@@ -8,6 +8,7 @@ import io.jenkins.plugins.octavia.prerequisite.HealthManagerPort;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ final class StepResult {
     static Map<Option, String> options(Map<String, Object> result) {
         Map<Option, String> options = new LinkedHashMap<>();
         map(result, "options")
-                .forEach((section, values) -> map(Map.of(section, values), section)
+                .forEach((section, values) -> map(Collections.singletonMap(section, values), section)
                         .forEach((name, value) -> options.put(new Option(section, name), String.valueOf(value))));
         return options;
     }
@@ -77,27 +78,44 @@ final class StepResult {
         List<HealthManagerPort> ports = new ArrayList<>();
         if (result.get("healthManagers") instanceof List<?> list) {
             for (Object entry : list) {
-                Map<String, Object> port = map(Map.of("healthManagers", entry), "healthManagers");
+                Map<String, Object> port = map(Collections.singletonMap("healthManagers", entry), "healthManagers");
                 ports.add(new HealthManagerPort(
                         text(port, "host"),
                         text(port, "portId"),
                         text(port, "mac"),
                         text(port, "ip"),
-                        Integer.parseInt(text(port, "prefix")),
-                        Integer.parseInt(text(port, "mtu"))));
+                        number(port, "prefix"),
+                        number(port, "mtu")));
             }
         }
         return ports;
     }
 
-    private static String text(Map<String, Object> map, String key) {
-        return String.valueOf(map.get(key));
+    private static String text(Map<String, Object> port, String key) {
+        Object value = port.get(key);
+        if (value == null) {
+            throw wrong("healthManagers: " + key + " is missing");
+        }
+        return value.toString();
+    }
+
+    private static int number(Map<String, Object> port, String key) {
+        String text = text(port, key);
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw wrong("healthManagers: " + key + " \"" + text + "\" is no number");
+        }
     }
 
     private static Map<String, Object> map(Map<String, Object> from, String key) {
         if (from.get(key) instanceof Map<?, ?> map) {
             return PlainValues.ofMap(map);
         }
-        throw new Refusal("from: " + key + " is no map; give what steps of this plugin returned");
+        throw wrong(key + " is no map");
+    }
+
+    private static Refusal wrong(String problem) {
+        return new Refusal("from: " + problem + "; give what steps of this plugin returned");
     }
 }

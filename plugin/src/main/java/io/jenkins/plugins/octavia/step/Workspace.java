@@ -68,20 +68,18 @@ final class Workspace {
         return below("image file", path).digest();
     }
 
+    /** The path is freed of steps upwards first: isDescendant believes in those that follow what does not exist. */
     private FilePath below(String what, String path) throws IOException, InterruptedException {
-        String root = folder.getRemote() + "/";
-        String relative = path.startsWith(root) ? path.substring(root.length()) : path;
-        boolean inside;
-        try {
-            inside = folder.isDescendant(relative);
-        } catch (IllegalArgumentException e) {
-            inside = false;
-        }
+        FilePath file = folder.child(path);
+        int root = folder.getRemote().length() + 1;
+        boolean inside =
+                file.getRemote().startsWith(folder.child("x").getRemote().substring(0, root))
+                        && folder.isDescendant(file.getRemote().substring(root));
         if (!inside) {
             throw new AbortException(what + " " + path + ": it is not below the workspace " + folder.getRemote()
                     + "; nothing else is read");
         }
-        return folder.child(relative);
+        return file;
     }
 
     /** The folder for what this step leaves to the build; it is not made before something is written there. */

@@ -1,0 +1,188 @@
+package io.jenkins.plugins.octavia.step;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * A call of a step with every argument that it has, none of them its default.
+ *
+ * @param own the arguments that have the names of octavia.yaml
+ * @param other all other arguments
+ */
+record FullCall(
+        String function, Class<? extends OctaviaStep> step, Map<String, Object> own, Map<String, Object> other) {
+
+    private static final Map<String, Object> SUBNET =
+            Map.of("name", "mgmt", "cidr", "10.1.0.0/24", "gateway", "10.1.0.1", "dhcp", false);
+    private static final Map<String, Object> NETWORK = Map.of(
+            "name", "net", "subnet", SUBNET, "healthManagers", List.of(Map.of("host", "controller", "ip", "10.1.0.7")));
+    private static final Map<String, Object> AMPHORA = Map.of("name", "amp", "ingress", List.of("icmp", "tcp/22"));
+    private static final Map<String, Object> HEALTH_MANAGER =
+            Map.of("ingress", List.of(Map.of("rule", "udp/5555", "from", "10.0.0.0/8")), "exclusive", true);
+    private static final Map<String, Object> SECURITY_GROUPS =
+            Map.of("amphora", AMPHORA, "healthManager", HEALTH_MANAGER);
+    private static final Map<String, Object> FLAVOR = Map.of(
+            "name",
+            "amp",
+            "id",
+            "200",
+            "ram",
+            2048,
+            "disk",
+            0,
+            "vcpus",
+            2,
+            "public",
+            false,
+            "extraSpecs",
+            Map.of("a", "b"));
+    private static final Map<String, Object> KEYPAIR = Map.of("name", "ssh", "publicKeyFile", "keys/ssh.pub");
+    private static final Map<String, Object> CERTIFICATES = Map.of(
+            "layout",
+            "single-ca",
+            "directory",
+            "/srv/certs",
+            "key",
+            Map.of("algorithm", "ec", "curve", "P-256"),
+            "validity",
+            Map.of("ca", "P5Y", "client", "P90D"),
+            "renewWithin",
+            "P10D",
+            "subject",
+            Map.of("country", "DE", "unit", "LB"));
+    private static final Map<String, Object> IMAGE =
+            Map.of("name", "img", "file", "img.qcow2", "tag", "amp", "visibility", "shared", "keep", 3);
+
+    /** One for each step. */
+    static final List<FullCall> ALL = List.of(
+            inCloud("octaviaFlavor", FlavorStep.class, FLAVOR, Map.of()),
+            inCloud("octaviaKeypair", KeypairStep.class, KEYPAIR, Map.of("sshCredentialsId", "ssh")),
+            inCloud(
+                    "octaviaCerts",
+                    CertsStep.class,
+                    CERTIFICATES,
+                    Map.of(
+                            "caPassphraseCredentialsId", "ca",
+                            "authorityCredentialsId", "authority",
+                            "createAuthority", true,
+                            "updateCredential", true,
+                            "archive", false)),
+            inCloud(
+                    "octaviaMgmtNet",
+                    MgmtNetStep.class,
+                    with(NETWORK, Map.of("securityGroups", SECURITY_GROUPS)),
+                    Map.of()),
+            inCloud("octaviaSecGroup", SecGroupStep.class, with(SECURITY_GROUPS, Map.of("network", NETWORK)), Map.of()),
+            inCloud("octaviaImage", ImageStep.class, IMAGE, Map.of()),
+            new FullCall(
+                    "octaviaConf",
+                    ConfStep.class,
+                    Map.of(
+                            "from",
+                            List.of(Map.of("options", Map.of("controller_worker", Map.of("amp_flavor_id", "7"))))),
+                    Map.of(
+                            "conf", "octavia.conf",
+                            "release", "2024.1",
+                            "caPassphraseCredentialsId", "ca",
+                            "heartbeatKeyCredentialsId", "heartbeat",
+                            "serverCertsKeyPassphraseCredentialsId", "server",
+                            "archive", false,
+                            "dryRun", true)),
+            inCloud(
+                    "octaviaPrerequisites",
+                    PrerequisitesStep.class,
+                    Map.of(
+                            "release", "2024.1",
+                            "flavor", FLAVOR,
+                            "keypair", KEYPAIR,
+                            "certificates", CERTIFICATES,
+                            "network", NETWORK,
+                            "securityGroups", SECURITY_GROUPS,
+                            "image", IMAGE),
+                    Map.of(
+                            "only", List.of("flavor", "network"),
+                            "conf", "octavia.conf",
+                            "caPassphraseCredentialsId", "ca",
+                            "authorityCredentialsId", "authority",
+                            "heartbeatKeyCredentialsId", "heartbeat",
+                            "serverCertsKeyPassphraseCredentialsId", "server",
+                            "sshCredentialsId", "ssh",
+                            "updateCredential", true,
+                            "archive", false)));
+
+    private static FullCall inCloud(
+            String function, Class<? extends OctaviaStep> step, Map<String, Object> own, Map<String, Object> other) {
+        return new FullCall(
+                function,
+                step,
+                own,
+                with(
+                        other,
+                        Map.of(
+                                "cloud", "prod",
+                                "credentialsId", "openstack",
+                                "spec", "octavia.yaml",
+                                "runOn", "agent",
+                                "dryRun", true)));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> some, Map<String, Object> more) {
+        Map<String, Object> both = new TreeMap<>(some);
+        both.putAll(more);
+        return both;
+    }
+
+    Map<String, Object> arguments() {
+        return with(own, other);
+    }
+
+    /** The step as Groovy would set it. */
+    OctaviaStep make() {
+        return make(arguments());
+    }
+
+    OctaviaStep make(Map<String, Object> arguments) {
+        try {
+            OctaviaStep made = step.getConstructor().newInstance();
+            Map<String, Method> setters = setters();
+            for (Map.Entry<String, Object> argument : arguments.entrySet()) {
+                setters.get(argument.getKey()).invoke(made, argument.getValue());
+            }
+            return made;
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException(e.getCause().getMessage(), e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The names of all arguments that the step takes. */
+    Set<String> names() {
+        return new TreeSet<>(setters().keySet());
+    }
+
+    private Map<String, Method> setters() {
+        return Arrays.stream(step.getMethods())
+                .filter(method -> method.isAnnotationPresent(DataBoundSetter.class))
+                .collect(Collectors.toMap(
+                        method -> Character.toLowerCase(method.getName().charAt(3))
+                                + method.getName().substring(4),
+                        method -> method,
+                        (one, other) -> one,
+                        LinkedHashMap::new));
+    }
+
+    @Override
+    public String toString() {
+        return function;
+    }
+}

@@ -1,0 +1,134 @@
+package io.jenkins.plugins.octavia.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.spec.SpecReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.Test;
+
+/** Arguments of steps mean what the same words mean in octavia.yaml. */
+public class StepSpecTest {
+
+    private static final Path FOLDER = Path.of("/ws");
+
+    private static final Map<String, Section> SECTIONS = Map.of(
+            "octaviaFlavor", Section.FLAVOR,
+            "octaviaKeypair", Section.KEYPAIR,
+            "octaviaCerts", Section.CERTIFICATES,
+            "octaviaMgmtNet", Section.NETWORK,
+            "octaviaSecGroup", Section.SECURITY_GROUPS,
+            "octaviaImage", Section.IMAGE);
+
+    /** As an operator would write it for the same. */
+    private static final Spec WRITTEN = SpecReader.fromYaml("""
+            release: "2024.1"
+            flavor: {name: amp, id: 200, ram: 2048, disk: 0, vcpus: 2, public: false, extraSpecs: {a: b}}
+            keypair: {name: ssh, publicKeyFile: keys/ssh.pub}
+            certificates:
+              layout: single-ca
+              directory: /srv/certs
+              key: {algorithm: ec, curve: P-256}
+              validity: {ca: P5Y, client: P90D}
+              renewWithin: P10D
+              subject: {country: DE, unit: LB}
+            network:
+              name: net
+              subnet: {name: mgmt, cidr: 10.1.0.0/24, gateway: 10.1.0.1, dhcp: false}
+              healthManagers: [{host: controller, ip: 10.1.0.7}]
+            securityGroups:
+              amphora: {name: amp, ingress: [icmp, tcp/22]}
+              healthManager: {ingress: [{rule: udp/5555, from: 10.0.0.0/8}], exclusive: true}
+            image: {name: img, file: img.qcow2, tag: amp, visibility: shared, keep: 3}
+            """, FOLDER);
+
+    @Test
+    public void everyStepMeansItsSection() {
+        SECTIONS.forEach((function, section) -> {
+            CloudStep step = step(function);
+
+            assertThat(step.sections()).as(function).containsExactly(section);
+            assertThat(spec(step).only(step.sections()))
+                    .as(function)
+                    .isEqualTo(withDefaultRelease(WRITTEN.only(Set.of(section))));
+        });
+    }
+
+    @Test
+    public void allPrerequisitesAreTheWholeSpecification() {
+        CloudStep step = step("octaviaPrerequisites");
+
+        assertThat(spec(step)).isEqualTo(WRITTEN);
+        assertThat(step.sections()).containsExactlyInAnyOrder(Section.FLAVOR, Section.NETWORK);
+        assertThat(new PrerequisitesStep().sections()).containsExactlyInAnyOrder(Section.values());
+    }
+
+    @Test
+    public void anUnknownSectionIsRefusedWithTheNearest() {
+        PrerequisitesStep step = new PrerequisitesStep();
+        step.setOnly(List.of("flavour"));
+
+        assertThatThrownBy(step::sections)
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("only: \"flavour\" is not one of flavor, ")
+                .hasMessageEndingWith("did you mean flavor?");
+    }
+
+    @Test
+    public void everyStepIsCalledWithAllItsArgumentsHere() {
+        assertThat(FullCall.ALL).allSatisfy(call -> assertThat(call.arguments()).containsOnlyKeys(call.names()));
+        assertThat(FullCall.ALL.stream().map(FullCall::function).collect(Collectors.toSet()))
+                .containsAll(SECTIONS.keySet())
+                .hasSize(8);
+    }
+
+    @Test
+    public void aStepWithoutArgumentsTakesTheDefaultsOfItsSection() {
+        assertThat(spec(new FlavorStep())).isEqualTo(SpecReader.fromYaml("flavor: {}", FOLDER));
+        assertThat(spec(new ImageStep())).isEqualTo(SpecReader.fromYaml("image: {}", FOLDER));
+        assertThat(spec(new CertsStep())).isEqualTo(SpecReader.fromYaml("certificates: {}", FOLDER));
+        assertThat(spec(new KeypairStep())).isEqualTo(SpecReader.fromYaml("keypair: {}", FOLDER));
+    }
+
+    @Test
+    public void stepsRunOnControllerOrAgent() {
+        FlavorStep step = new FlavorStep();
+        assertThat(step.runsOnAgent()).isFalse();
+        step.setRunOn("agent");
+        assertThat(step.runsOnAgent()).isTrue();
+        step.setRunOn("moon");
+        assertThatThrownBy(step::runsOnAgent)
+                .isInstanceOf(Refusal.class)
+                .hasMessage("runOn: \"moon\" is not one of controller, agent");
+    }
+
+    private static CloudStep step(String function) {
+        return (CloudStep) FullCall.ALL.stream()
+                .filter(call -> call.function().equals(function))
+                .findFirst()
+                .orElseThrow()
+                .make();
+    }
+
+    private static Spec spec(CloudStep step) {
+        return SpecReader.fromMap(step.values(), FOLDER);
+    }
+
+    private static Spec withDefaultRelease(Spec spec) {
+        return new Spec(
+                spec(new FlavorStep()).release(),
+                spec.flavor(),
+                spec.keypair(),
+                spec.certificates(),
+                spec.network(),
+                spec.securityGroups(),
+                spec.image());
+    }
+}
