@@ -68,6 +68,7 @@ record AuthorityCredential(StandardCertificateCredentials credential) {
         return false;
     }
 
+    @SuppressWarnings("deprecation") // The other constructor is the form's.
     private CertificateCredentialsImpl with(Bundle renewed) {
         byte[] store = Pkcs12.write(renewed, password());
         return new CertificateCredentialsImpl(
@@ -75,7 +76,7 @@ record AuthorityCredential(StandardCertificateCredentials credential) {
                 credential.getId(),
                 credential.getDescription(),
                 credential.getPassword().getPlainText(),
-                new CertificateCredentialsImpl.UploadedKeyStoreSource(SecretBytes.fromBytes(store)));
+                new CertificateCredentialsImpl.UploadedKeyStoreSource(SecretBytes.fromRawBytes(store)));
     }
 
     private Passphrase password() {
