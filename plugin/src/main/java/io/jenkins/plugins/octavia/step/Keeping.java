@@ -136,7 +136,9 @@ final class Keeping {
             return;
         }
         Map<String, byte[]> artifacts = new TreeMap<>();
-        bundle().ifPresent(bundle -> artifacts.putAll(bundle.certificates()));
+        if (deployment.certificates().isPresent()) {
+            bundle().ifPresent(bundle -> artifacts.putAll(bundle.certificates()));
+        }
         if (step.writesConf()) {
             artifacts.put("deployment.json", DeploymentJson.bytes(DeploymentJson.map(deployment)));
             artifacts.putAll(memory.confsWithoutSecrets());

@@ -18,10 +18,8 @@ import java.util.stream.Stream;
  */
 final class MemoryFolder implements AutoCloseable {
 
-    private final FileSystem files = Jimfs.newFileSystem(Configuration.unix().toBuilder()
-            .setWorkingDirectory("/")
-            .setAttributeViews("posix")
-            .build());
+    private final FileSystem files = Jimfs.newFileSystem(
+            Configuration.unix().toBuilder().setWorkingDirectory("/").build());
     private final Path path;
 
     /** @param path of the folder on the agent, where the files go and as messages call it */
