@@ -2,11 +2,14 @@ package io.jenkins.plugins.octavia.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey.DirectEntryPrivateKeySource;
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.util.Secret;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
@@ -16,6 +19,10 @@ import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import io.jenkins.plugins.octavia.pki.SshKey;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +56,23 @@ public final class GlobalCredentials {
     public static Credentials file(String id, String content) throws Exception {
         return new FileCredentialsImpl(
                 CredentialsScope.GLOBAL, id, "", "clouds.yaml", SecretBytes.fromRawBytes(content.getBytes(UTF_8)));
+    }
+
+    /** A new key, for the user amphora. */
+    public static Credentials sshKey(String id) {
+        SshKey key = SshKey.generate(new Generated(Type.ED25519, 256), new SecureRandom());
+        return new BasicSSHUserPrivateKey(
+                CredentialsScope.GLOBAL, id, "amphora", new DirectEntryPrivateKeySource(key.privateKeyOpenSsh(id)), null, "");
+    }
+
+    @SuppressWarnings("deprecation") // The other constructor is the form's.
+    public static Credentials certificate(String id, byte[] pkcs12, String password) {
+        return new CertificateCredentialsImpl(
+                CredentialsScope.GLOBAL,
+                id,
+                "",
+                password,
+                new CertificateCredentialsImpl.UploadedKeyStoreSource(SecretBytes.fromRawBytes(pkcs12)));
     }
 
     /** The administrator of an embedded cloud. */
