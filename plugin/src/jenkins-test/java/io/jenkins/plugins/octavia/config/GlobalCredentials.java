@@ -12,6 +12,7 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.util.Secret;
+import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ById;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
@@ -38,6 +39,12 @@ public final class GlobalCredentials {
     public static void set(Credentials... credentials) throws Exception {
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.setDomainCredentialsMap(Map.of(Domain.global(), new ArrayList<>(List.of(credentials))));
+        provider.save();
+    }
+
+    public static void add(Credentials... credentials) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials().addAll(List.of(credentials));
         provider.save();
     }
 
@@ -78,6 +85,11 @@ public final class GlobalCredentials {
     /** The administrator of an embedded cloud. */
     public static Credentials admin(String id, EmbeddedCloud cloud) throws Exception {
         return password(id, "admin", adminPassword(cloud));
+    }
+
+    /** What the administrator sees. */
+    public static Cloud connect(EmbeddedCloud cloud) {
+        return Cloud.connect(config(cloud, "admin"));
     }
 
     public static String adminPassword(EmbeddedCloud cloud) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.octavia.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.Credentials;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import io.jenkins.plugins.octavia.config.OctaviaClouds;
@@ -15,6 +14,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -52,11 +52,16 @@ public final class Pipelines extends ExternalResource {
     @Override
     protected void before() throws Throwable {
         cloud = builder.start();
-        OpenStackCloud configured = new OpenStackCloud("embedded", cloud.authUrl());
+        configure(cloud.authUrl(), GlobalCredentials.admin("cloud-admin", cloud));
+    }
+
+    /** Makes a cloud {@code embedded} of the global configuration, and its login the only credentials. */
+    static void configure(String authUrl, Credentials login) throws Exception {
+        OpenStackCloud configured = new OpenStackCloud("embedded", authUrl);
         configured.setProjectName("admin");
         configured.setCredentialsId("cloud-admin");
         OctaviaClouds.get().setClouds(List.of(configured));
-        GlobalCredentials.set(GlobalCredentials.admin("cloud-admin", cloud));
+        GlobalCredentials.set(login);
     }
 
     @Override
@@ -72,16 +77,9 @@ public final class Pipelines extends ExternalResource {
         return cloud;
     }
 
-    /** Adds to the global credentials. */
-    public void add(Credentials... credentials) throws Exception {
-        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
-        provider.getCredentials().addAll(List.of(credentials));
-        provider.save();
-    }
-
     /** Adds what a user makes before the first run: {@code passphrase}, {@code heartbeat}, {@code database} and {@code ssh}. */
     public void addSecrets() throws Exception {
-        add(
+        GlobalCredentials.add(
                 GlobalCredentials.text("passphrase", PASSPHRASE),
                 GlobalCredentials.text("heartbeat", HEARTBEAT_KEY),
                 GlobalCredentials.text("database", DATABASE_PASSPHRASE),
@@ -92,7 +90,7 @@ public final class Pipelines extends ExternalResource {
     public void addAuthority() throws Exception {
         WorkflowRun run = succeeds("node { octaviaCerts(cloud: 'embedded', createAuthority: true,"
                 + " caPassphraseCredentialsId: 'passphrase', key: [algorithm: 'ec', curve: 'P-256']) }");
-        add(GlobalCredentials.certificate("authority", artifact(run, "octavia/embedded/authority.p12"), PASSPHRASE));
+        GlobalCredentials.add(GlobalCredentials.certificate("authority", artifact(run, "octavia/embedded/authority.p12"), PASSPHRASE));
     }
 
     /** A pipeline within {@code node}, in a workspace that holds nothing but this octavia.yaml and an image. */
@@ -125,6 +123,17 @@ public final class Pipelines extends ExternalResource {
                 .map(artifact -> artifact.relativePath)
                 .sorted()
                 .toList();
+    }
+
+    /** Is told of each request from now on, before it is answered; meanwhile the cloud answers nobody. */
+    public void onRequest(Consumer<Request> told) {
+        cloud.fail(
+                request -> {
+                    told.accept(request);
+                    return false;
+                },
+                500,
+                1);
     }
 
     /** What asked the cloud for a change, so far. */
