@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.Credentials;
 import hudson.model.Result;
+import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import io.jenkins.plugins.octavia.config.OctaviaClouds;
 import io.jenkins.plugins.octavia.config.OpenStackCloud;
@@ -134,6 +135,11 @@ public final class Pipelines extends ExternalResource {
                 },
                 500,
                 1);
+    }
+
+    /** The images in the cloud that are ours, those of half included. */
+    public List<Image> images() {
+        return GlobalCredentials.connect(cloud).images().withProperty("octavia-prerequisites", "amphora");
     }
 
     /** What asked the cloud for a change, so far. */
