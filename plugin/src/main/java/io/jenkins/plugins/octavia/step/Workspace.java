@@ -11,6 +11,7 @@ import io.jenkins.plugins.octavia.pki.AtomicFile;
 import java.io.File;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import jenkins.MasterToSlaveFileCallable;
@@ -72,8 +73,11 @@ final class Workspace {
         String root = folder.getRemote() + "/";
         String relative = path.startsWith(root) ? path.substring(root.length()) : path;
         boolean inside;
+        // A job's first build may have none yet, and nothing is below a folder that is not there.
+        folder.mkdirs();
         try {
-            inside = folder.isDescendant(relative);
+            // Jenkins follows links, but is lost after a folder that is not there: none/../../secret is inside for it.
+            inside = !List.of(relative.split("[/\\\\]")).contains("..") && folder.isDescendant(relative);
         } catch (IllegalArgumentException e) {
             inside = false;
         }
