@@ -69,7 +69,12 @@ public final class GlobalCredentials {
     public static Credentials sshKey(String id) {
         SshKey key = SshKey.generate(new Generated(Type.ED25519, 256), new SecureRandom());
         return new BasicSSHUserPrivateKey(
-                CredentialsScope.GLOBAL, id, "amphora", new DirectEntryPrivateKeySource(key.privateKeyOpenSsh(id)), null, "");
+                CredentialsScope.GLOBAL,
+                id,
+                "amphora",
+                new DirectEntryPrivateKeySource(key.privateKeyOpenSsh(id)),
+                null,
+                "");
     }
 
     @SuppressWarnings("deprecation") // The other constructor is the form's.
@@ -103,7 +108,8 @@ public final class GlobalCredentials {
     }
 
     private static CloudConfig config(EmbeddedCloud cloud, String name) {
-        Environment environment = Environment.withoutFolders(Map.of("OS_CLIENT_CONFIG_FILE", "clouds.yaml"), path -> cloud.cloudsYaml());
+        Environment environment =
+                Environment.withoutFolders(Map.of("OS_CLIENT_CONFIG_FILE", "clouds.yaml"), path -> cloud.cloudsYaml());
         return new CloudsYaml(environment).find(Optional.of(name));
     }
 }

@@ -45,7 +45,8 @@ public class AbortTest {
 
     @Test
     public void aTimeoutStopsItToo() throws Exception {
-        WorkflowRun run = pipelines.job("timeout(time: 8, unit: 'SECONDS') {\n" + script("") + "\n}")
+        WorkflowRun run = pipelines
+                .job("timeout(time: 8, unit: 'SECONDS') {\n" + script("") + "\n}")
                 .scheduleBuild2(0)
                 .get();
         assertThat(uploading.getCount()).isZero();

@@ -41,7 +41,9 @@ public class AgentTest {
         String script = onAgent(", runOn: 'agent'");
         assertThat(JenkinsRule.getLog(pipelines.succeeds(script))).contains("[octavia] image i: created (");
         assertThat(JenkinsRule.getLog(pipelines.succeeds(script))).contains("[octavia] image i: unchanged (");
-        assertThat(fromAgent.keySet()).anyMatch(AgentTest::isUpload).anyMatch(r -> r.service().equals("identity"));
+        assertThat(fromAgent.keySet())
+                .anyMatch(AgentTest::isUpload)
+                .anyMatch(r -> r.service().equals("identity"));
         assertThat(fromAgent.values()).containsOnly(true);
     }
 

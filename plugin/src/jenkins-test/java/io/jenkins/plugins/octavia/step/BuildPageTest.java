@@ -28,7 +28,8 @@ public class BuildPageTest {
                 + " authorityCredentialsId: 'authority') }\n"
                 + "currentBuild.description = r.resources[0].id");
         HtmlPage page = page(run);
-        assertThat(page.getByXPath("//table[contains(@class, 'jenkins-table')]")).hasSize(2);
+        assertThat(page.getByXPath("//table[contains(@class, 'jenkins-table')]"))
+                .hasSize(2);
         assertThat(page.asNormalizedText())
                 .contains("embedded, project admin")
                 .containsPattern("flavor\\s+shown\\s+created\\s+" + run.getDescription())
@@ -39,8 +40,7 @@ public class BuildPageTest {
 
     @Test
     public void aHostileNameIsText() throws Exception {
-        HtmlPage page =
-                page(PIPELINES.succeeds("octaviaFlavor(cloud: 'embedded', name: '<b id=evil>${x}</b>')"));
+        HtmlPage page = page(PIPELINES.succeeds("octaviaFlavor(cloud: 'embedded', name: '<b id=evil>${x}</b>')"));
         assertThat(page.getElementById("evil")).isNull();
         assertThat(page.asNormalizedText()).contains("<b id=evil>${x}</b>");
     }

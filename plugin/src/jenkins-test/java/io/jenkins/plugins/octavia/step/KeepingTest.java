@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.BeforeClass;
@@ -52,12 +51,9 @@ public class KeepingTest {
     @Test
     public void noSecretIsBelowTheJobNorInTheWorkspace() throws Exception {
         WorkflowRun run = PIPELINES.succeeds(Pipelines.node(SPEC, STEP + "echo \"${r}\""));
-        Path workspace = Path.of(PIPELINES.jenkins()
-                .jenkins
-                .getWorkspaceFor(run.getParent())
-                .getRemote());
-        for (Path file : Stream.concat(
-                        files(run.getParent().getRootDir().toPath()), files(workspace.getParent()))
+        Path workspace = Path.of(
+                PIPELINES.jenkins().jenkins.getWorkspaceFor(run.getParent()).getRemote());
+        for (Path file : Stream.concat(files(run.getParent().getRootDir().toPath()), files(workspace.getParent()))
                 .toList()) {
             assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
                     .as(file.toString())
@@ -87,8 +83,7 @@ public class KeepingTest {
     public void theyGoWithABuildThatFailsToo() throws Exception {
         WorkflowRun run = PIPELINES
                 .jenkins()
-                .buildAndAssertStatus(
-                        Result.FAILURE, PIPELINES.job(Pipelines.node(SPEC, STEP + LIST + "error 'no'")));
+                .buildAndAssertStatus(Result.FAILURE, PIPELINES.job(Pipelines.node(SPEC, STEP + LIST + "error 'no'")));
         assertThat(JenkinsRule.getLog(run)).contains("rw------- octavia.conf");
         assertThat(folder(run)).doesNotExist();
     }
@@ -113,7 +108,11 @@ public class KeepingTest {
             + "dir(r.files['octavia.conf'].replace('octavia.conf', '')) { sh 'find . -type f -printf \"%M %P\\n\"' }\n";
 
     private static Path folder(WorkflowRun run) throws IOException {
-        String line = JenkinsRule.getLog(run).lines().filter(l -> l.startsWith("folder ")).findFirst().orElseThrow();
+        String line = JenkinsRule.getLog(run)
+                .lines()
+                .filter(l -> l.startsWith("folder "))
+                .findFirst()
+                .orElseThrow();
         return Path.of(line.substring("folder ".length())).getParent();
     }
 

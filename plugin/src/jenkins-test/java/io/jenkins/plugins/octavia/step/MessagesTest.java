@@ -36,9 +36,7 @@ public class MessagesTest {
         PIPELINES.addSecrets();
         PIPELINES.addAuthority();
         GlobalCredentials.add(
-                GlobalCredentials.password("wrong-login", "admin", "wrong"),
-                
-                GlobalCredentials.text("short", "short"));
+                GlobalCredentials.password("wrong-login", "admin", "wrong"), GlobalCredentials.text("short", "short"));
     }
 
     @Before
@@ -53,7 +51,8 @@ public class MessagesTest {
 
     @Test
     public void anUnknownCloudOrCredential() throws Exception {
-        assertFails("octaviaFlavor cloud: 'embeded'", "ERROR: cloud embeded: not among embedded; did you mean embedded?");
+        assertFails(
+                "octaviaFlavor cloud: 'embeded'", "ERROR: cloud embeded: not among embedded; did you mean embedded?");
         assertFails(
                 "octaviaFlavor cloud: 'embedded', credentialsId: 'gone'",
                 "ERROR: credentials gone: not found for job job-");

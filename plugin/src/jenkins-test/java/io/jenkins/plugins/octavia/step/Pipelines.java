@@ -91,7 +91,8 @@ public final class Pipelines extends ExternalResource {
     public void addAuthority() throws Exception {
         WorkflowRun run = succeeds("node { octaviaCerts(cloud: 'embedded', createAuthority: true,"
                 + " caPassphraseCredentialsId: 'passphrase', key: [algorithm: 'ec', curve: 'P-256']) }");
-        GlobalCredentials.add(GlobalCredentials.certificate("authority", artifact(run, "octavia/embedded/authority.p12"), PASSPHRASE));
+        GlobalCredentials.add(GlobalCredentials.certificate(
+                "authority", artifact(run, "octavia/embedded/authority.p12"), PASSPHRASE));
     }
 
     /** A pipeline within {@code node}, in a workspace that holds nothing but this octavia.yaml and an image. */
@@ -145,7 +146,8 @@ public final class Pipelines extends ExternalResource {
     /** What asked the cloud for a change, so far. */
     public List<Request> changes() {
         return cloud.requests().stream()
-                .filter(request -> !request.method().equals("GET") && !request.path().endsWith("/auth/tokens"))
+                .filter(request ->
+                        !request.method().equals("GET") && !request.path().endsWith("/auth/tokens"))
                 .toList();
     }
 

@@ -41,7 +41,8 @@ public class PrerequisitesStepTest {
     public void aSpecificationIsMadeAndTheNextBuildInAnEmptyWorkspaceChangesNothing() throws Exception {
         WorkflowJob job = PIPELINES.job(Pipelines.node(
                 ALL.replace("$N", "all"),
-                step("") + "\necho \"actions ${r.resources*.action.unique()} of ${r.resources.size()}, ${r.changed}\""));
+                step("")
+                        + "\necho \"actions ${r.resources*.action.unique()} of ${r.resources.size()}, ${r.changed}\""));
 
         WorkflowRun first = PIPELINES.jenkins().buildAndAssertSuccess(job);
         List<Request> changes = PIPELINES.changes();
@@ -79,10 +80,12 @@ public class PrerequisitesStepTest {
     @Test
     public void twoThatEnsureTheSameLeaveOne() throws Exception {
         String branch = Pipelines.node(
-                ALL.replace("$N", "twice"), step("") + "\nwriteFile file: 'id', text: r.options.controller_worker.amp_boot_network_list"
+                ALL.replace("$N", "twice"),
+                step("") + "\nwriteFile file: 'id', text: r.options.controller_worker.amp_boot_network_list"
                         + "\necho \"network ${readFile('id')}!\"");
         WorkflowRun run = PIPELINES.succeeds("parallel(left: {\n" + branch + "\n}, right: {\n" + branch + "\n})");
-        assertThat(JenkinsRule.getLog(run).lines()
+        assertThat(JenkinsRule.getLog(run)
+                        .lines()
                         .filter(line -> line.endsWith("!"))
                         .map(line -> line.replaceAll(".*network ", ""))
                         .distinct())

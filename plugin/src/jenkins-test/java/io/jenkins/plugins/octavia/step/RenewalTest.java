@@ -18,10 +18,11 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** A client certificate that ends soon: {@code octaviaCerts} issues a new one under the same authority. */
 public class RenewalTest {
 
-    private static final String STEP = "node { def r = octaviaCerts(cloud: 'embedded', renewWithin: 'P13M', validity: [client: 'P2Y'],"
-            + " key: [algorithm: 'ec', curve: 'P-256'],"
-            + " caPassphraseCredentialsId: 'passphrase', authorityCredentialsId: 'authority'%s)\n"
-            + "echo \"changed: ${r.changed}\" }";
+    private static final String STEP =
+            "node { def r = octaviaCerts(cloud: 'embedded', renewWithin: 'P13M', validity: [client: 'P2Y'],"
+                    + " key: [algorithm: 'ec', curve: 'P-256'],"
+                    + " caPassphraseCredentialsId: 'passphrase', authorityCredentialsId: 'authority'%s)\n"
+                    + "echo \"changed: ${r.changed}\" }";
 
     @Rule
     public final Pipelines pipelines = new Pipelines();
@@ -44,13 +45,10 @@ public class RenewalTest {
                 .contains("changed: true");
         assertThat(after.authorities().fingerprints())
                 .isEqualTo(before.authorities().fingerprints());
-        assertThat(after.client().certificate())
-                .isNotEqualTo(before.client().certificate());
+        assertThat(after.client().certificate()).isNotEqualTo(before.client().certificate());
         assertThat(certificates()).hasSize(1);
         assertThat(Pipelines.artifacts(run)).doesNotContain("octavia/embedded/authority.p12");
-        assertThat(JenkinsRule.getLog(pipelines.succeeds(
-                        STEP.formatted(""))))
-                .contains("changed: false");
+        assertThat(JenkinsRule.getLog(pipelines.succeeds(STEP.formatted("")))).contains("changed: false");
     }
 
     @Test
@@ -67,8 +65,7 @@ public class RenewalTest {
                 Passphrase.of(Pipelines.PASSPHRASE));
         assertThat(archived.authorities().fingerprints())
                 .isEqualTo(before.authorities().fingerprints());
-        assertThat(archived.client().certificate())
-                .isNotEqualTo(before.client().certificate());
+        assertThat(archived.client().certificate()).isNotEqualTo(before.client().certificate());
         assertThat(bundle().client().certificate()).isEqualTo(before.client().certificate());
     }
 

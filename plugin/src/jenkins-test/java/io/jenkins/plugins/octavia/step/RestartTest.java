@@ -87,9 +87,8 @@ public class RestartTest {
     }
 
     private static String end(JenkinsRule rule) throws Exception {
-        WorkflowRun run = rule.jenkins
-                .getItemByFullName("killed", WorkflowJob.class)
-                .getBuildByNumber(1);
+        WorkflowRun run =
+                rule.jenkins.getItemByFullName("killed", WorkflowJob.class).getBuildByNumber(1);
         return JenkinsRule.getLog(rule.assertBuildStatusSuccess(rule.waitForCompletion(run)));
     }
 }
