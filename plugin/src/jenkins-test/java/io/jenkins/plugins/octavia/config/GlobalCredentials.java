@@ -2,13 +2,17 @@ package io.jenkins.plugins.octavia.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey;
+import com.cloudbees.jenkins.plugins.sshcredentials.impl.BasicSSHUserPrivateKey.DirectEntryPrivateKeySource;
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.util.Secret;
+import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ById;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
@@ -16,6 +20,10 @@ import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import io.jenkins.plugins.octavia.pki.SshKey;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +39,12 @@ public final class GlobalCredentials {
     public static void set(Credentials... credentials) throws Exception {
         SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
         provider.setDomainCredentialsMap(Map.of(Domain.global(), new ArrayList<>(List.of(credentials))));
+        provider.save();
+    }
+
+    public static void add(Credentials... credentials) throws Exception {
+        SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+        provider.getCredentials().addAll(List.of(credentials));
         provider.save();
     }
 
@@ -51,9 +65,36 @@ public final class GlobalCredentials {
                 CredentialsScope.GLOBAL, id, "", "clouds.yaml", SecretBytes.fromRawBytes(content.getBytes(UTF_8)));
     }
 
+    /** A new key, for the user amphora. */
+    public static Credentials sshKey(String id) {
+        SshKey key = SshKey.generate(new Generated(Type.ED25519, 256), new SecureRandom());
+        return new BasicSSHUserPrivateKey(
+                CredentialsScope.GLOBAL,
+                id,
+                "amphora",
+                new DirectEntryPrivateKeySource(key.privateKeyOpenSsh(id)),
+                null,
+                "");
+    }
+
+    @SuppressWarnings("deprecation") // The other constructor is the form's.
+    public static Credentials certificate(String id, byte[] pkcs12, String password) {
+        return new CertificateCredentialsImpl(
+                CredentialsScope.GLOBAL,
+                id,
+                "",
+                password,
+                new CertificateCredentialsImpl.UploadedKeyStoreSource(SecretBytes.fromRawBytes(pkcs12)));
+    }
+
     /** The administrator of an embedded cloud. */
     public static Credentials admin(String id, EmbeddedCloud cloud) throws Exception {
         return password(id, "admin", adminPassword(cloud));
+    }
+
+    /** What the administrator sees. */
+    public static Cloud connect(EmbeddedCloud cloud) {
+        return Cloud.connect(config(cloud, "admin"));
     }
 
     public static String adminPassword(EmbeddedCloud cloud) {
@@ -67,7 +108,8 @@ public final class GlobalCredentials {
     }
 
     private static CloudConfig config(EmbeddedCloud cloud, String name) {
-        Environment environment = Environment.withoutFolders(Map.of("OS_CLIENT_CONFIG_FILE", "clouds.yaml"), path -> cloud.cloudsYaml());
+        Environment environment =
+                Environment.withoutFolders(Map.of("OS_CLIENT_CONFIG_FILE", "clouds.yaml"), path -> cloud.cloudsYaml());
         return new CloudsYaml(environment).find(Optional.of(name));
     }
 }

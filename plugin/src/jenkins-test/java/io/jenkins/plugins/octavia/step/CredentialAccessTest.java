@@ -52,7 +52,7 @@ public class CredentialAccessTest {
         }
         store(team, GlobalCredentials.application("appcred", PIPELINES.cloud()));
         store(team, GlobalCredentials.file("file", PIPELINES.cloud().cloudsYaml()));
-        PIPELINES.add(GlobalCredentials.text("everybodys", "text"));
+        GlobalCredentials.add(GlobalCredentials.text("everybodys", "text"));
         team.createProject(WorkflowJob.class, "job");
         jenkins.createProject(Folder.class, "others").createProject(WorkflowJob.class, "job");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());

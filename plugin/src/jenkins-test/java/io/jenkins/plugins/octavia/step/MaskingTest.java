@@ -54,9 +54,9 @@ public class MaskingTest {
     @Before
     public void credentials() throws Exception {
         for (Credentials credentials : vault.credentials()) {
-            pipelines.add(credentials);
+            GlobalCredentials.add(credentials);
         }
-        pipelines.add(GlobalCredentials.password("wrong", "admin", WRONG));
+        GlobalCredentials.add(GlobalCredentials.password("wrong", "admin", WRONG));
     }
 
     @Test

@@ -49,7 +49,7 @@ public class OutOfReachTest {
         for (String path : paths()) {
             String id = "clouds-" + steps.size();
             String yaml = "clouds: {x: {auth: {auth_url: 'https://x.invalid/v3', token: t}, cacert: '" + path + "'}}";
-            PIPELINES.add(GlobalCredentials.file(id, yaml));
+            GlobalCredentials.add(GlobalCredentials.file(id, yaml));
             steps.add("octaviaFlavor(credentialsId: '" + id + "')");
         }
         assertRefused("cacert: ", steps);

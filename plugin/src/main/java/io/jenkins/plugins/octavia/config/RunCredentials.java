@@ -47,7 +47,9 @@ public final class RunCredentials {
                 + withArticle(expected));
     }
 
+    /** A word in capitals is spelled out when spoken: an SSH. */
     private static String withArticle(String noun) {
-        return ("AEIOU".indexOf(noun.charAt(0)) < 0 ? "a " : "an ") + noun;
+        String vowels = Character.isUpperCase(noun.charAt(1)) ? "AEFHILMNORSX" : "AEIOU";
+        return (vowels.indexOf(noun.charAt(0)) < 0 ? "a " : "an ") + noun;
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.step;
 import hudson.FilePath;
 import hudson.FilePath.FileCallable;
 import hudson.model.TaskListener;
+import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.octavia.cloud.Call;
 import io.jenkins.plugins.octavia.cloud.CloudException;
@@ -50,6 +51,8 @@ record AgentImageFile(FilePath file, String name, TaskListener log) implements I
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("aborted", e);
+        } catch (RequestAbortedException e) {
+            throw new IOException("its connection was lost", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.step;
 
+import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.octavia.cloud.Answer;
 import io.jenkins.plugins.octavia.cloud.Call;
@@ -17,7 +18,7 @@ record AgentTransport(VirtualChannel channel, Route route) implements Transport 
     public Answer send(Call call) {
         try {
             return channel.call(new Send(call, AgentRoute.of(route)));
-        } catch (IOException e) {
+        } catch (IOException | RequestAbortedException e) {
             throw CloudException.of(
                     call + ": the agent went away (" + e.getMessage() + "); run again, what is done already is kept");
         } catch (InterruptedException e) {

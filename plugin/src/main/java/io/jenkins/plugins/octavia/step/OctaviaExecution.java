@@ -113,7 +113,7 @@ final class OctaviaExecution extends StepExecution {
             } finally {
                 as.close();
                 if (cause != null) {
-                    run.log().note("aborted; what is done already is kept, and another build goes on from there");
+                    run.log().note("aborted; what is done already is kept, and the next build goes on from there");
                 }
             }
         }

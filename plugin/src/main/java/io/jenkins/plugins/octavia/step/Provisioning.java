@@ -67,20 +67,26 @@ final class Provisioning {
             Optional<AuthorityCredential> authority = authority(spec);
             Inputs inputs = inputs(spec, memory, authority);
             Keeping keeping = new Keeping(step, run, workspace, memory, spec, inputs, config.name(), authority);
+            Deployment deployment;
             try (Plan plan =
                     Plan.of(spec, step.sections(), connect(config), inputs, new Progress(run.log(), keeping))) {
                 if (step.isDryRun()) {
                     run.log().planned(plan.changes());
                     return StepResult.of(plan.changes());
                 }
-                return finish(plan.apply(), spec, keeping);
+                deployment = plan.apply();
             }
+            return finish(deployment, keeping);
         }
     }
 
-    private Map<String, Object> finish(Deployment deployment, Spec spec, Keeping keeping)
+    /** Only a plan that is closed, and has cleaned up, says whether it was interrupted. */
+    private Map<String, Object> finish(Deployment deployment, Keeping keeping)
             throws IOException, InterruptedException {
         BuildSummary.add(run.run(), run.id(), deployment);
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         keeping.publish(deployment);
         if (deployment.failure().isPresent()) {
             throw new AbortException(deployment.failure().get());

@@ -70,6 +70,8 @@ final class Workspace {
 
     /** The path is freed of steps upwards first: isDescendant believes in those that follow what does not exist. */
     private FilePath below(String what, String path) throws IOException, InterruptedException {
+        // A job's first build may have none yet, and nothing is below a folder that is not there.
+        folder.mkdirs();
         FilePath file = folder.child(path);
         int root = folder.getRemote().length() + 1;
         boolean inside =
