@@ -36,8 +36,8 @@ public final class Configuration {
     private final Map<String, String> bindAddresses = new LinkedHashMap<>();
 
     /**
-     * Writes octavia.conf from what earlier runs found. The secrets that go with the options must be given: in the
-     * inputs or in their octavia.conf.
+     * Writes octavia.conf from what earlier runs found. The secrets that go with the options must be given, in the
+     * inputs or in their octavia.conf; others that are given are written too.
      *
      * @return what is to be said of the file for this release
      * @throws Refusal where a secret is missing or not fit
@@ -48,19 +48,20 @@ public final class Configuration {
         configuration.options.putAll(options);
         configuration.healthManagers(healthManagers);
         inputs.conf().ifPresent(conf -> refuseUnreadable(conf, release, inputs.wording()));
-        if (configuration.options.containsKey(OctaviaConf.CONTROLLER_IP_PORT_LIST)) {
-            configuration.given(ServiceSecret.HEARTBEAT_KEY, inputs.secrets().heartbeatKey(), inputs);
+        Secrets secrets = inputs.secrets();
+        if (options.containsKey(OctaviaConf.CONTROLLER_IP_PORT_LIST)
+                || secrets.heartbeatKey().isPresent()) {
+            configuration.given(ServiceSecret.HEARTBEAT_KEY, secrets.heartbeatKey(), inputs);
         }
-        if (configuration.options.containsKey(OctaviaConf.CA_PRIVATE_KEY)) {
-            configuration.given(
-                    ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE, inputs.secrets().serverCertsKeyPassphrase(), inputs);
-            configuration.secret(
-                    OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE,
-                    inputs.secrets()
-                            .caPassphrase()
-                            .orElseThrow(() -> new Refusal("ca_private_key_passphrase: none was given; set "
-                                    + inputs.wording().caPassphrase())));
+        boolean certificates = options.containsKey(OctaviaConf.CA_PRIVATE_KEY);
+        if (certificates || secrets.serverCertsKeyPassphrase().isPresent()) {
+            configuration.given(ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE, secrets.serverCertsKeyPassphrase(), inputs);
         }
+        if (certificates && secrets.caPassphrase().isEmpty()) {
+            throw new Refusal("ca_private_key_passphrase: none was given; set "
+                    + inputs.wording().caPassphrase());
+        }
+        secrets.caPassphrase().ifPresent(secret -> configuration.secret(OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE, secret));
         return configuration.write(inputs.out(), inputs.conf(), release);
     }
 

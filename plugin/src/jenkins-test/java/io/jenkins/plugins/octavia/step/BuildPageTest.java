@@ -35,7 +35,7 @@ public class BuildPageTest {
                 .containsPattern("flavor\\s+shown\\s+created\\s+" + run.getDescription())
                 .containsPattern("certificates\\s+dual-ca\\s+unchanged")
                 .containsPattern("client certificate: valid until \\d{4}-\\d\\d-\\d\\d")
-                .containsPattern("first authority: valid until \\d{4}-\\d\\d-\\d\\d");
+                .containsPattern("certificate authority: valid until \\d{4}-\\d\\d-\\d\\d");
     }
 
     @Test

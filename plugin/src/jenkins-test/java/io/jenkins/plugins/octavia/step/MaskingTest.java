@@ -9,13 +9,15 @@ import hudson.model.Result;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.FileVisitResult;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Before;
@@ -158,20 +160,33 @@ public class MaskingTest {
             canaries.addAll(Vault.plainAndBase64(secret));
         }
         Path home = pipelines.jenkins().jenkins.getRootDir().toPath();
-        try (Stream<Path> files = Files.walk(home)) {
-            return files.filter(file -> Files.isRegularFile(file) && !file.endsWith("base.conf"))
-                    .filter(file -> !file.startsWith(home.resolve("plugins")))
-                    .filter(file -> canaries.stream().anyMatch(content(file)::contains))
-                    .map(file -> home.relativize(file).toString())
-                    .toList();
-        }
+        List<String> telling = new ArrayList<>();
+        Files.walkFileTree(home, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (attributes.isRegularFile()
+                        && !file.endsWith("base.conf")
+                        && !file.startsWith(home.resolve("plugins"))
+                        && canaries.stream().anyMatch(content(file)::contains)) {
+                    telling.add(home.relativize(file).toString());
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            /** Jenkins still writes, by way of temporary files. */
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return telling;
     }
 
-    private static String content(Path file) {
+    private static String content(Path file) throws IOException {
         try {
             return new String(Files.readAllBytes(file), ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (NoSuchFileException e) {
+            return "";
         }
     }
 }

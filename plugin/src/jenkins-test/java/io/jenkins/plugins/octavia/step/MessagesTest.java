@@ -103,9 +103,9 @@ public class MessagesTest {
     @Test
     public void aWrongSpecification() throws Exception {
         String step = "octaviaPrerequisites cloud: 'embedded', spec: 'octavia.yaml'";
-        assertFails(Pipelines.node("flavour: {}", step), "ERROR: flavour: unknown; did you mean flavor?");
-        assertFails(Pipelines.node("flavor: {ram: many}", step), "ERROR: flavor.ram: ");
-        assertFails(Pipelines.node("flavor: [", step), "ERROR: ");
+        assertFails(Pipelines.node("flavour: {}", step), "ERROR: octavia.yaml: flavour: unknown; did you mean flavor?");
+        assertFails(Pipelines.node("flavor: {ram: many}", step), "ERROR: octavia.yaml: flavor.ram: ");
+        assertFails(Pipelines.node("flavor: [", step), "ERROR: octavia.yaml: ");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.octavia.step;
 
 import java.io.Serializable;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,14 +79,15 @@ final class Arguments implements Serializable {
     /**
      * Takes a nested value as a form shows it.
      *
-     * @throws IllegalArgumentException where the text is not YAML, or neither a mapping nor a list
+     * @param type what it is to be: a map or a list
+     * @throws IllegalArgumentException where the text is not YAML, or no such value
      */
-    void setYaml(String name, String text) {
+    void setYaml(String name, Class<?> type, String text) {
         try {
             Object value = new Yaml(new SafeConstructor(new LoaderOptions())).load(text == null ? "" : text);
-            if (value != null && !(value instanceof Map) && !(value instanceof Collection)) {
-                throw new IllegalArgumentException(
-                        name + ": it must be lines of \"key: value\", or a list of such, each after a dash");
+            if (value != null && !type.isInstance(value)) {
+                throw new IllegalArgumentException(name + ": it must be "
+                        + (type == Map.class ? "lines of \"key: value\"" : "a list, each entry after a dash"));
             }
             set(name, value);
         } catch (MarkedYAMLException e) {

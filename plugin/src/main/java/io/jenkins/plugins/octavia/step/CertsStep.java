@@ -175,8 +175,8 @@ public final class CertsStep extends CloudStep {
         }
 
         @Override
-        Set<String> nested() {
-            return Set.of("key", "validity", "subject");
+        Map<String, Class<?>> nested() {
+            return Map.of("key", Map.class, "validity", Map.class, "subject", Map.class);
         }
     }
 }

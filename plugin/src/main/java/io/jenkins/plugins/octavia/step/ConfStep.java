@@ -23,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -217,8 +216,8 @@ public final class ConfStep extends OctaviaStep {
         }
 
         @Override
-        Set<String> nested() {
-            return Set.of("from");
+        Map<String, Class<?>> nested() {
+            return Map.of("from", List.class);
         }
     }
 }

@@ -111,8 +111,8 @@ public final class FlavorStep extends CloudStep {
         }
 
         @Override
-        Set<String> nested() {
-            return Set.of("extraSpecs");
+        Map<String, Class<?>> nested() {
+            return Map.of("extraSpecs", Map.class);
         }
     }
 }

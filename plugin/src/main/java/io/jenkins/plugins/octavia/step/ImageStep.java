@@ -93,8 +93,8 @@ public final class ImageStep extends CloudStep {
         }
 
         @Override
-        Set<String> nested() {
-            return Set.of();
+        Map<String, Class<?>> nested() {
+            return Map.of();
         }
     }
 }

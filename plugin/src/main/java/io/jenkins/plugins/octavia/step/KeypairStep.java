@@ -75,8 +75,8 @@ public final class KeypairStep extends CloudStep {
         }
 
         @Override
-        Set<String> nested() {
-            return Set.of();
+        Map<String, Class<?>> nested() {
+            return Map.of();
         }
     }
 }

@@ -81,8 +81,8 @@ public final class MgmtNetStep extends CloudStep {
         }
 
         @Override
-        Set<String> nested() {
-            return Set.of("subnet", "healthManagers", "securityGroups");
+        Map<String, Class<?>> nested() {
+            return Map.of("subnet", Map.class, "healthManagers", List.class, "securityGroups", Map.class);
         }
     }
 }

@@ -64,8 +64,8 @@ public abstract class OctaviaStep extends Step implements Serializable {
             return choices;
         }
 
-        /** The arguments that are maps or lists, which the form shows as YAML. */
-        abstract Set<String> nested();
+        /** The arguments that are maps or lists, and which of both; the form shows them as YAML. */
+        abstract Map<String, Class<?>> nested();
 
         @POST
         public ListBoxModel doFillCaPassphraseCredentialsIdItems(
@@ -105,9 +105,10 @@ public abstract class OctaviaStep extends Step implements Serializable {
         @Override
         public Step newInstance(StaplerRequest2 request, JSONObject form) throws FormException {
             OctaviaStep step = (OctaviaStep) super.newInstance(request, filledIn(form));
-            for (String name : nested()) {
+            for (Map.Entry<String, Class<?>> nested : nested().entrySet()) {
+                String name = nested.getKey();
                 try {
-                    step.arguments().setYaml(name, form.optString(name));
+                    step.arguments().setYaml(name, nested.getValue(), form.optString(name));
                 } catch (IllegalArgumentException e) {
                     throw new FormException(e.getMessage(), name);
                 }
@@ -121,7 +122,7 @@ public abstract class OctaviaStep extends Step implements Serializable {
             for (Object key : form.keySet()) {
                 String name = (String) key;
                 Object value = form.get(name);
-                if (!nested().contains(name) && !"".equals(value)) {
+                if (!nested().containsKey(name) && !"".equals(value)) {
                     filledIn.put(name, value);
                 }
             }

@@ -254,8 +254,22 @@ public final class PrerequisitesStep extends CloudStep {
         }
 
         @Override
-        Set<String> nested() {
-            return Set.of(ONLY, "flavor", "keypair", "certificates", "network", "securityGroups", "image");
+        Map<String, Class<?>> nested() {
+            return Map.of(
+                    ONLY,
+                    List.class,
+                    "flavor",
+                    Map.class,
+                    "keypair",
+                    Map.class,
+                    "certificates",
+                    Map.class,
+                    "network",
+                    Map.class,
+                    "securityGroups",
+                    Map.class,
+                    "image",
+                    Map.class);
         }
     }
 }

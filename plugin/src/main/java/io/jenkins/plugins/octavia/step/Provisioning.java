@@ -25,6 +25,7 @@ import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.spec.SpecException;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One call of a step that makes prerequisites exist: from its arguments, credentials and files to core, and from there
@@ -115,7 +117,13 @@ final class Provisioning {
             return SpecReader.fromMap(step.values(), memory.root());
         }
         String text = needed("spec").read("spec", file.get());
-        return SpecReader.fromYaml(text, step.values(), memory.root());
+        try {
+            return SpecReader.fromYaml(text, step.values(), memory.root());
+        } catch (SpecException e) {
+            throw new AbortException(e.problems().stream()
+                    .map(problem -> file.get() + ": " + problem)
+                    .collect(Collectors.joining("\n")));
+        }
     }
 
     private Cloud connect(CloudConfig config) throws IOException, InterruptedException {

@@ -76,8 +76,8 @@ public final class SecGroupStep extends CloudStep {
         }
 
         @Override
-        Set<String> nested() {
-            return Set.of("amphora", "healthManager", "network");
+        Map<String, Class<?>> nested() {
+            return Map.of("amphora", Map.class, "healthManager", Map.class, "network", Map.class);
         }
     }
 }

@@ -83,27 +83,27 @@ public class ArgumentsTest {
         String shown = arguments.yaml("flavor");
 
         Arguments submitted = new Arguments();
-        submitted.setYaml("flavor", shown);
+        submitted.setYaml("flavor", Map.class, shown);
 
         assertThat(submitted.all()).isEqualTo(arguments.all());
     }
 
     @Test
     public void wrongYamlIsRefusedByNameAndPlace() {
-        assertThatThrownBy(() -> arguments.setYaml("flavor", "name: a\nram: {"))
+        assertThatThrownBy(() -> arguments.setYaml("flavor", Map.class, "name: a\nram: {"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("flavor: not valid YAML: line 2, column ")
                 .hasMessageNotContaining("\n");
-        assertThatThrownBy(() -> arguments.setYaml("flavor", "amphora"))
+        assertThatThrownBy(() -> arguments.setYaml("flavor", Map.class, "amphora"))
                 .hasMessageStartingWith("flavor: it must be lines of \"key: value\"");
-        assertThatThrownBy(() -> arguments.setYaml("flavor", "!!java.net.URL ['http://x.invalid']"))
+        assertThatThrownBy(() -> arguments.setYaml("flavor", Map.class, "!!java.net.URL ['http://x.invalid']"))
                 .hasMessageStartingWith("flavor: not valid YAML: ");
     }
 
     @Test
     public void emptyYamlIsNone() {
         for (String text : Arrays.asList(null, "", " \n", "# nothing", "---")) {
-            arguments.setYaml("flavor", text);
+            arguments.setYaml("flavor", Map.class, text);
             assertThat(arguments.all()).isEmpty();
         }
     }
