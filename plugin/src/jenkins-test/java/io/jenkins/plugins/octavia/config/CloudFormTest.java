@@ -92,7 +92,8 @@ public class CloudFormTest {
 
     @Test
     public void credentialsAreListedForAdministratorsAlone() throws Exception {
-        assertThat(post("admin", "fillCredentialsIdItems", Map.of("credentialsId", "gone")).text())
+        assertThat(post("admin", "fillCredentialsIdItems", Map.of("credentialsId", "gone"))
+                        .text())
                 .contains("\"openstack\"", "\"appcred\"", "\"gone\"")
                 .doesNotContain("\"text\"", "\"system\"", "canary");
         assertThat(post("developer", "fillCredentialsIdItems", Map.of("credentialsId", "openstack"))
@@ -216,8 +217,8 @@ public class CloudFormTest {
                     .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
                     .collect(Collectors.joining("&"));
             WebRequest request = new WebRequest(
-                    client.createCrumbedUrl("descriptorByName/" + OpenStackCloud.class.getName() + "/" + method + "?"
-                            + query),
+                    client.createCrumbedUrl(
+                            "descriptorByName/" + OpenStackCloud.class.getName() + "/" + method + "?" + query),
                     verb);
             Page page = client.getPage(request);
             return new Answer(

@@ -92,7 +92,8 @@ public class GlobalConfigurationTest {
         OctaviaClouds.get().setClouds(List.of(new OpenStackCloud("prod", "https://keystone.invalid:5000/v3")));
         HtmlPage page = JENKINS.createWebClient().goTo("configure");
         HtmlForm form = page.getFormByName("config");
-        form.<HtmlButton>getFirstByXPath(".//div[@name='clouds']//button[contains(@class, 'repeatable-delete')]").click();
+        form.<HtmlButton>getFirstByXPath(".//div[@name='clouds']//button[contains(@class, 'repeatable-delete')]")
+                .click();
         page.getWebClient().waitForBackgroundJavaScript(2000);
         JENKINS.submit(form);
 
@@ -121,8 +122,7 @@ public class GlobalConfigurationTest {
 
     @Test
     public void asCode() throws Exception {
-        configure(
-                """
+        configure("""
                 unclassified:
                   octaviaClouds:
                     clouds:
@@ -166,8 +166,7 @@ public class GlobalConfigurationTest {
 
     @Test
     public void mistakesInCodeAreNamed() {
-        assertThatThrownBy(() -> configure(
-                        """
+        assertThatThrownBy(() -> configure("""
                         unclassified:
                           octaviaClouds:
                             clouds:
@@ -176,8 +175,7 @@ public class GlobalConfigurationTest {
                         """))
                 .isInstanceOf(ConfiguratorException.class)
                 .hasStackTraceContaining("two clouds are called prod; give one of them another name");
-        assertThatThrownBy(() -> configure(
-                        """
+        assertThatThrownBy(() -> configure("""
                         unclassified:
                           octaviaClouds:
                             clouds:
@@ -192,8 +190,8 @@ public class GlobalConfigurationTest {
         cloud.setCredentialsId("openstack");
         OctaviaClouds.get().setClouds(List.of(cloud));
 
-        String xml = Files.readString(
-                JENKINS.jenkins.getRootDir().toPath().resolve(OctaviaClouds.class.getName() + ".xml"));
+        String xml =
+                Files.readString(JENKINS.jenkins.getRootDir().toPath().resolve(OctaviaClouds.class.getName() + ".xml"));
 
         assertThat(xml).contains("<credentialsId>openstack</credentialsId>").doesNotContain("canary");
         OctaviaClouds.get().load();

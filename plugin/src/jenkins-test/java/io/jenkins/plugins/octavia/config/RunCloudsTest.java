@@ -157,8 +157,8 @@ public class RunCloudsTest {
                         .getSecret()
                         .getPlainText())
                 .isEqualTo("t3xt");
-        assertThatThrownBy(() ->
-                        credentials.get(StringCredentials.class, "Secret text", "appcred", "the heartbeat key"))
+        assertThatThrownBy(
+                        () -> credentials.get(StringCredentials.class, "Secret text", "appcred", "the heartbeat key"))
                 .isInstanceOf(AbortException.class)
                 .hasMessage("credentials appcred: is an OpenStack application credential, but the heartbeat key takes a"
                         + " Secret text");
@@ -203,8 +203,10 @@ public class RunCloudsTest {
 
         OctaviaClouds.get().getClouds().get(0).setJenkinsProxy(true);
         var proxy = find(outside, "prod", null).route().proxy().orElseThrow();
-        assertThat(proxy.select(URI.create("https://prod.invalid/v3")).toString()).contains("127.0.0.1:3128");
-        assertThat(proxy.select(URI.create("https://a.direct.invalid/v3")).toString()).isEqualTo("[DIRECT]");
+        assertThat(proxy.select(URI.create("https://prod.invalid/v3")).toString())
+                .contains("127.0.0.1:3128");
+        assertThat(proxy.select(URI.create("https://a.direct.invalid/v3")).toString())
+                .isEqualTo("[DIRECT]");
 
         JENKINS.jenkins.setProxy(new ProxyConfiguration("127.0.0.1", 3128, "user", "password"));
         assertThatThrownBy(() -> find(outside, "prod", null))
@@ -248,8 +250,8 @@ public class RunCloudsTest {
     public void aRelativeFileIsReadBelowTheWorkspace() throws Exception {
         GlobalCredentials.set(GlobalCredentials.file("file", cloudsYaml("tls/ca.pem")));
 
-        CloudConfig config = new RunClouds(outside)
-                .find(Optional.of("prod"), Optional.of("file"), path -> "PEM of " + path);
+        CloudConfig config =
+                new RunClouds(outside).find(Optional.of("prod"), Optional.of("file"), path -> "PEM of " + path);
 
         assertThat(config.route().caCertificates()).contains("PEM of tls/ca.pem");
     }
@@ -306,10 +308,7 @@ public class RunCloudsTest {
     }
 
     private static void addTo(Folder folder, Credentials credentials) throws Exception {
-        CredentialsProvider.lookupStores(folder)
-                .iterator()
-                .next()
-                .addCredentials(Domain.global(), credentials);
+        CredentialsProvider.lookupStores(folder).iterator().next().addCredentials(Domain.global(), credentials);
     }
 
     /** The names of the jobs that the credentials are noted to have been used by. */

@@ -20,13 +20,16 @@ record SelfSignedCloud(EmbeddedCloud cloud, String certificate) implements AutoC
     static SelfSignedCloud start() throws Exception {
         Path folder = Files.createTempDirectory("tls");
         Path store = folder.resolve("store.p12");
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         List<String> key = List.of("-genkeypair", "-keyalg", "EC", "-alias", "a", "-dname", "CN=test");
         List<String> in = List.of("-ext", "san=ip:127.0.0.1", "-keystore", store.toString(), "-storepass", PASSWORD);
         ProcessBuilder command = new ProcessBuilder(keytool).redirectErrorStream(true);
         command.command().addAll(key);
         command.command().addAll(in);
-        assertThat(command.redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor())
+        assertThat(command.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor())
                 .isZero();
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream content = Files.newInputStream(store)) {

@@ -60,9 +60,7 @@ public class ApplicationCredentialTest {
     @Test
     public void isConfigurableAsCode() throws Exception {
         Path yaml = folder.newFile().toPath();
-        Files.writeString(
-                yaml,
-                """
+        Files.writeString(yaml, """
                 credentials:
                   system:
                     domainCredentials:

@@ -29,8 +29,8 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 public class CredentialAccessTest {
 
     private static final String LOGIN = "credentialsId";
-    private static final List<String> TEXTS = List.of(
-            "caPassphraseCredentialsId", "heartbeatKeyCredentialsId", "serverCertsKeyPassphraseCredentialsId");
+    private static final List<String> TEXTS =
+            List.of("caPassphraseCredentialsId", "heartbeatKeyCredentialsId", "serverCertsKeyPassphraseCredentialsId");
     private static final String AUTHORITY = "authorityCredentialsId";
     private static final String SSH = "sshCredentialsId";
 
@@ -104,7 +104,8 @@ public class CredentialAccessTest {
 
     @Test
     public void nothingIsAnsweredToALink() throws Exception {
-        for (String field : List.of(LOGIN, TEXTS.get(0), TEXTS.get(1), TEXTS.get(2), AUTHORITY, SSH, "release", "runOn")) {
+        for (String field :
+                List.of(LOGIN, TEXTS.get(0), TEXTS.get(1), TEXTS.get(2), AUTHORITY, SSH, "release", "runOn")) {
             assertThat(ask("admin", HttpMethod.GET, "job/team/job/job/", field).getStatusCode())
                     .as(field)
                     .isEqualTo(404);
@@ -141,7 +142,9 @@ public class CredentialAccessTest {
 
         WorkflowRun run = PIPELINES.jenkins().buildAndAssertStatus(Result.FAILURE, job);
 
-        PIPELINES.jenkins().assertLogContains("ERROR: credentials " + id + ": not found for job others/job; create", run);
+        PIPELINES
+                .jenkins()
+                .assertLogContains("ERROR: credentials " + id + ": not found for job others/job; create", run);
     }
 
     /** Beside none and the current choice. */

@@ -10,8 +10,8 @@ import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -106,7 +106,8 @@ public class MaskingTest {
 
     @Test
     public void aRefusedLoginKeepsItsSecrets() throws Exception {
-        WorkflowRun run = fails(job("octaviaPrerequisites(" + EVERYTHING + Vault.ARGUMENTS + ", credentialsId: 'wrong')"));
+        WorkflowRun run =
+                fails(job("octaviaPrerequisites(" + EVERYTHING + Vault.ARGUMENTS + ", credentialsId: 'wrong')"));
 
         pipelines.jenkins().assertLogContains("401", run);
         assertThat(tellingFiles()).isEmpty();

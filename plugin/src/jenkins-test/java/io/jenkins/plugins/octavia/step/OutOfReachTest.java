@@ -28,7 +28,8 @@ public class OutOfReachTest {
 
     @Test
     public void anOctaviaConfIsReadFromTheWorkspaceAlone() throws Exception {
-        assertOutOfReach("conf ", "octaviaConf(from: [[options: [controller_worker: [amp_flavor_id: '7']]]], conf: path)");
+        assertOutOfReach(
+                "conf ", "octaviaConf(from: [[options: [controller_worker: [amp_flavor_id: '7']]]], conf: path)");
         assertOutOfReach("conf ", "octaviaPrerequisites(cloud: 'embedded', flavor: [:], conf: path)");
     }
 
@@ -93,7 +94,9 @@ public class OutOfReachTest {
     private static void assertRefused(String argument, List<String> steps) throws Exception {
         StringBuilder script = new StringBuilder("node {\n");
         for (String step : steps) {
-            script.append("try { ").append(step).append("; echo 'LET IN' } catch (hudson.AbortException e) {")
+            script.append("try { ")
+                    .append(step)
+                    .append("; echo 'LET IN' } catch (hudson.AbortException e) {")
                     .append(" echo \"REFUSED ${e.message}\" }\n");
         }
         WorkflowJob job = PIPELINES.job(script + "}");
@@ -107,9 +110,16 @@ public class OutOfReachTest {
         String log = JenkinsRule.getLog(run);
         assertThat(log.lines().filter(line -> line.startsWith("REFUSED ")))
                 .hasSameSizeAs(steps)
-                .allSatisfy(line ->
-                        assertThat(line).contains(argument).containsAnyOf("it is not below the workspace", "there is no such file in the workspace", "is not there; build it"));
+                .allSatisfy(line -> assertThat(line)
+                        .contains(argument)
+                        .containsAnyOf(
+                                "it is not below the workspace",
+                                "there is no such file in the workspace",
+                                "is not there; build it"));
         assertThat(log)
-                .doesNotContain("LET IN", "root:x:0", Files.readString(home().resolve("secrets/master.key")).trim());
+                .doesNotContain(
+                        "LET IN",
+                        "root:x:0",
+                        Files.readString(home().resolve("secrets/master.key")).trim());
     }
 }

@@ -31,12 +31,16 @@ public class StepFormsTest {
     public static final JenkinsRule JENKINS = new JenkinsRule();
 
     private final SnippetizerTester snippetizer = new SnippetizerTester(JENKINS);
-    private final JenkinsRule.WebClient client = JENKINS.createWebClient().withThrowExceptionOnFailingStatusCode(false).withJavaScriptEnabled(false);
+    private final JenkinsRule.WebClient client = JENKINS.createWebClient()
+            .withThrowExceptionOnFailingStatusCode(false)
+            .withJavaScriptEnabled(false);
 
     @Test
     public void everyArgumentSurvivesTheSnippet() throws Exception {
         for (FullCall call : FullCall.ALL) {
-            assertThat(call.arguments()).as("arguments of %s in this test", call).containsOnlyKeys(call.names());
+            assertThat(call.arguments())
+                    .as("arguments of %s in this test", call)
+                    .containsOnlyKeys(call.names());
             Step step = call.make();
             snippetizer.assertRoundTrip(step, Snippetizer.object2Groovy(step));
         }
@@ -85,7 +89,8 @@ public class StepFormsTest {
 
     @Test
     public void nestedArgumentsAreMapsInTheSnippet() throws Exception {
-        assertThat(snippet(FlavorStep.class, Map.of("name", "amp", "extraSpecs", "a: b\nc: 1")).getContentAsString())
+        assertThat(snippet(FlavorStep.class, Map.of("name", "amp", "extraSpecs", "a: b\nc: 1"))
+                        .getContentAsString())
                 .isEqualTo("octaviaFlavor extraSpecs: [a: 'b', c: 1], name: 'amp'");
         assertThat(snippet(MgmtNetStep.class, Map.of("healthManagers", "- host: a\n- host: b\n"))
                         .getContentAsString())
@@ -116,9 +121,7 @@ public class StepFormsTest {
             String help = "descriptor/" + call.step().getName() + "/help";
             assertThat(text(help)).as(help).isNotBlank();
             for (String name : call.names()) {
-                assertThat(text(help + "/" + name))
-                        .as("%s/%s", help, name)
-                        .isNotBlank();
+                assertThat(text(help + "/" + name)).as("%s/%s", help, name).isNotBlank();
             }
         }
     }
@@ -139,8 +142,8 @@ public class StepFormsTest {
         form.put("stapler-class", step.getName());
         form.put("$class", step.getName());
         form.putAll(fields);
-        WebRequest request = new WebRequest(
-                new URL(JENKINS.getURL(), "pipeline-syntax/generateSnippet"), HttpMethod.POST);
+        WebRequest request =
+                new WebRequest(new URL(JENKINS.getURL(), "pipeline-syntax/generateSnippet"), HttpMethod.POST);
         client.addCrumb(request);
         request.getRequestParameters().add(new NameValuePair("json", form.toString()));
         return client.getPage(request).getWebResponse();

@@ -43,7 +43,8 @@ record Vault(Bundle bundle, String sshKey) {
         Bundle bundle = Bundle.issue(
                 SpecReader.fromMap(small, Path.of("")).certificates().orElseThrow(), Clock.systemUTC(), RANDOM);
         return new Vault(
-                bundle, SshKey.generate(new Generated(Type.ED25519, 256), RANDOM).privateKeyOpenSsh("canary"));
+                bundle,
+                SshKey.generate(new Generated(Type.ED25519, 256), RANDOM).privateKeyOpenSsh("canary"));
     }
 
     List<Credentials> credentials() throws Exception {
