@@ -106,15 +106,10 @@ final class Session implements EndpointURLResolver {
         }
     }
 
-    /** Sends a file as it is; once more with a new token where the first was no longer accepted. */
+    /** Sends a file as it is, once. */
     FileHash upload(Service service, String path, ImageFile file, LongConsumer progress) {
         Call call = call(service, "PUT", path, new byte[0], "application/octet-stream");
-        Login used = login;
         Sent sent = file.send(authorized(call), config.route(), progress);
-        if (sent.answer().status() == 401) {
-            renew(used);
-            sent = file.send(authorized(call), config.route(), progress);
-        }
         refuseErrors(service, call, sent.answer());
         return sent.hash();
     }

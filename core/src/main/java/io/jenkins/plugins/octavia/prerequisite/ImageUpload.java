@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -29,9 +30,11 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
                         id, glance.upload(id, file.content(), sent -> listener.uploaded(sent, file.fileSize())));
             } catch (RuntimeException e) {
                 remove(id);
-                // Another run took the record for a leftover, or the connection broke.
+                // Another run took the record for a leftover, the connection broke, or the token has ended: making the
+                // next
+                // record takes a new one.
                 boolean again = e instanceof CloudException cloud
-                        && (cloud.status() == 404 || cloud.status() == 410 || cloud.fateUnknown());
+                        && (Set.of(401, 404, 410).contains(cloud.status()) || cloud.fateUnknown());
                 if (!again || attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }

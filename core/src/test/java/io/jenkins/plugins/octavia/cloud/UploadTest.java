@@ -75,21 +75,6 @@ public class UploadTest {
         }
     }
 
-    @Test
-    public void aTokenThatEndedIsRenewedAndTheFileSentAgain() {
-        try (EmbeddedCloud embedded = EmbeddedCloud.start()) {
-            Images images = Cloud.connect(
-                            Surroundings.clouds(embedded.cloudsYaml()).find("admin"))
-                    .images();
-            String id = UUID.randomUUID().toString();
-            images.create(id, "a", "qcow2", "private", 1, Map.of());
-            embedded.expireTokens();
-            images.upload(id, new LocalImageFile(file), sent -> {});
-
-            assertThat(images.find(id).orElseThrow().size()).isEqualTo(SIZE);
-        }
-    }
-
     @Test(timeout = 20_000)
     public void aConnectionThatIsCutIsToldAndNotTriedAgain() {
         try (FakeCloud cloud =

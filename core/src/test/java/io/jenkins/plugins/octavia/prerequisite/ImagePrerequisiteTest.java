@@ -165,6 +165,15 @@ public class ImagePrerequisiteTest {
     }
 
     @Test
+    public void anUploadWhoseTokenHasEndedIsSentAgain() throws IOException {
+        cloud.image("amphora-x64.qcow2", 2);
+        cloud.embedded().fail(r -> r.method().equals("PUT") && r.path().endsWith("/file"), 401, 1);
+
+        assertThat(cloud.apply(SPEC).failure()).isEmpty();
+        assertThat(images()).extracting(Image::id).containsExactly(tagged().id());
+    }
+
+    @Test
     public void anUploadThatFailsLeavesNoImageAndTheOldOneServing() throws IOException {
         cloud.image("amphora-x64.qcow2", 2);
         Image old = applied();
