@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -196,8 +197,10 @@ public class ImagePrerequisiteTest {
             large.setLength(1L << 30);
         }
         Thread run = Thread.currentThread();
+        AtomicBoolean interrupted = new AtomicBoolean();
         cloud.onUpload(sent -> {
-            if (cloud.told.stream().anyMatch(resource -> resource.kind().equals("flavor"))) {
+            if (cloud.told.stream().anyMatch(resource -> resource.kind().equals("flavor"))
+                    && !interrupted.getAndSet(true)) {
                 run.interrupt();
             }
         });
