@@ -156,23 +156,25 @@ final class Fields {
 
     /** A positive ISO-8601 period such as {@code P1Y} or {@code P30D}. */
     Period period(String key, Period byDefault) {
-        return parsed(key, text -> {
-                    Period period;
-                    try {
-                        period = Period.parse(text);
-                        LocalDate.EPOCH.plus(period);
-                    } catch (DateTimeException e) {
-                        throw new IllegalArgumentException("is not an ISO-8601 period such as P1Y or P30D", e);
-                    }
-                    if (!LocalDate.EPOCH.plus(period).isAfter(LocalDate.EPOCH)) {
-                        throw new IllegalArgumentException("is not a positive period");
-                    }
-                    if (LocalDate.EPOCH.plus(period).isAfter(LocalDate.EPOCH.plus(LONGEST))) {
-                        throw new IllegalArgumentException("is longer than 100 years");
-                    }
-                    return period;
-                })
-                .orElse(byDefault);
+        return parsed(key, Fields::period).orElse(byDefault);
+    }
+
+    /** The same of a text. */
+    static Period period(String text) {
+        Period period;
+        try {
+            period = Period.parse(text);
+            LocalDate.EPOCH.plus(period);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is not an ISO-8601 period such as P1Y or P30D", e);
+        }
+        if (!LocalDate.EPOCH.plus(period).isAfter(LocalDate.EPOCH)) {
+            throw new IllegalArgumentException("is not a positive period");
+        }
+        if (LocalDate.EPOCH.plus(period).isAfter(LocalDate.EPOCH.plus(LONGEST))) {
+            throw new IllegalArgumentException("is longer than 100 years");
+        }
+        return period;
     }
 
     Optional<InetAddress> address(String key) {
@@ -240,7 +242,7 @@ final class Fields {
         return free;
     }
 
-    /** Extra specs are text to Nova whatever they look like: booleans are meant as written. */
+    /** Extra specs and properties are text to the cloud whatever they look like: booleans are meant as written. */
     private Optional<String> freeText(String key) {
         Object value = values.get(key);
         return value instanceof Scalar scalar && scalar.kind() == Scalar.Kind.BOOLEAN

@@ -1,15 +1,41 @@
 package io.jenkins.plugins.octavia.spec;
 
 import java.nio.file.Path;
+import java.time.Period;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The amphora image in Glance.
  *
+ * @param file is not read where {@code rollbackTo} is given
  * @param tag by which Octavia finds the image
  * @param keep how many images with our mark stay, the tagged one included
+ * @param properties that tell where the file comes from, set on the image that has its bytes
+ * @param sameWhen names of properties: a tagged image that has their values is as good as the file, whatever its bytes
+ * @param maxAge after which an image is replaced in spite of {@code sameWhen}
+ * @param rollbackTo the id or the SHA-256 of an image that is there, in lower case: it gets the tag, and no file is sent
  */
-public record ImageSpec(String name, Path file, String tag, Visibility visibility, int keep) {
+public record ImageSpec(
+        String name,
+        Path file,
+        String tag,
+        Visibility visibility,
+        int keep,
+        Map<String, String> properties,
+        List<String> sameWhen,
+        Optional<Period> maxAge,
+        Optional<String> rollbackTo) {
+
+    public ImageSpec {
+        // In the order of octavia.yaml, which plans follow.
+        properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
+        sameWhen = List.copyOf(sameWhen);
+    }
 
     /** As Glance names it in lower case. */
     public enum Visibility {

@@ -7,7 +7,6 @@ import io.jenkins.plugins.octavia.spec.CertificatesSpec.Rsa;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Subject;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Validity;
 import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
-import io.jenkins.plugins.octavia.spec.ImageSpec.Visibility;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
 import java.nio.file.InvalidPathException;
@@ -28,6 +27,9 @@ public final class SpecReader {
 
     /** The extra spec by which a flavor is ours; nobody may set it by hand. */
     public static final String FLAVOR_MARK = "octavia:prerequisites";
+
+    /** The property in which an image of ours has the SHA-256 of its bytes; nobody may set it by hand. */
+    public static final String IMAGE_SHA256 = "octavia_prerequisites_sha256";
 
     private static final Pattern KEYPAIR_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9 _-]*");
     private static final Pattern FLAVOR_ID = Pattern.compile("[A-Za-z0-9._-]+( [A-Za-z0-9._-]+)*");
@@ -122,7 +124,19 @@ public final class SpecReader {
                         "subject"),
                 network,
                 section(root, Section.SECURITY_GROUPS, rules::groups, "amphora", "healthManager"),
-                section(root, Section.IMAGE, this::image, "name", "file", "tag", "visibility", "keep"));
+                section(
+                        root,
+                        Section.IMAGE,
+                        f -> new ImageReader(f).image(path(f, "file", "amphora-x64-haproxy.qcow2")),
+                        "name",
+                        "file",
+                        "tag",
+                        "visibility",
+                        "keep",
+                        "properties",
+                        "sameWhen",
+                        "maxAge",
+                        "rollbackTo"));
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }
@@ -234,15 +248,6 @@ public final class SpecReader {
                 : new Ec(f.choice("curve", Curve.P384, byLabel(Curve.values(), Curve::label)));
     }
 
-    private ImageSpec image(Fields f) {
-        return new ImageSpec(
-                f.text("name", "amphora-x64-haproxy"),
-                path(f, "file", "amphora-x64-haproxy.qcow2"),
-                f.text("tag", "amphora"),
-                f.choice("visibility", Visibility.PRIVATE, byLabel(Visibility.values(), Visibility::label)),
-                f.integer("keep", 2, 1, 1000, " (images)"));
-    }
-
     private Path path(Fields f, String key, String byDefault) {
         return f.parsed(key, text -> {
                     try {
@@ -262,7 +267,7 @@ public final class SpecReader {
         return LocalDate.EPOCH.plus(a).isAfter(LocalDate.EPOCH.plus(b));
     }
 
-    private static <T> Map<String, T> byLabel(T[] values, Function<T, String> label) {
+    static <T> Map<String, T> byLabel(T[] values, Function<T, String> label) {
         Map<String, T> choices = new LinkedHashMap<>();
         Arrays.asList(values).forEach(value -> choices.put(label.apply(value), value));
         return choices;

@@ -258,7 +258,10 @@ public class SchemaTest {
                 "network: {subnet: {cidr: 'fd00::/64', gateway: 'fd00::1'}, healthManagers: [{host: a, ip: 'fd00::2'}]}",
                 "securityGroups: {amphora: {from: any, ingress: [icmp, {rule: tcp/1-2, from: 10.0.0.0/8}]},"
                         + " healthManager: {from: '::/0', ingress: []}}",
-                "image: {visibility: community, keep: 1000}")) {
+                "image: {visibility: community, keep: 1000}",
+                "image: {properties: {octavia_commit: a1b2, 1: 2, z: true}, sameWhen: [octavia_commit, 1], maxAge: P30D}",
+                "image: {sameWhen: [], maxAge: p1m, rollbackTo: 2A6B15CF-5cf8-4062-afbc-b6d17856a536}",
+                "image: {maxAge: never, rollbackTo: " + "0".repeat(63) + "a}")) {
             assertThat(Specs.problems(yaml)).as(yaml).isEmpty();
             assertThat(validate(yaml)).as(yaml).isEmpty();
         }
@@ -307,7 +310,15 @@ public class SchemaTest {
                 "securityGroups: {amphora: {from: any, ingress: [{from: any}]}}",
                 "image: {keep: 0}",
                 "image: {visibility: secret}",
-                "image: {tag: [a]}")) {
+                "image: {tag: [a]}",
+                "image: {properties: {a-b: c}}",
+                "image: {properties: {os_glance_x: c}}",
+                "image: {properties: {" + SpecReader.IMAGE_SHA256 + ": c}}",
+                "image: {properties: {a: [b]}}",
+                "image: {sameWhen: a}",
+                "image: {sameWhen: [a-b]}",
+                "image: {sameWhen: [], maxAge: 30 days}",
+                "image: {rollbackTo: latest}")) {
             assertThat(Specs.problems(yaml)).as(yaml).isNotEmpty();
             assertThat(validate(yaml)).as(yaml).isNotEmpty();
         }

@@ -112,7 +112,11 @@ public class SpecDefaultsTest {
                         Specs.FOLDER.resolve("amphora-x64-haproxy.qcow2"),
                         "amphora",
                         Visibility.PRIVATE,
-                        2));
+                        2,
+                        Map.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Subject;
 import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.octavia.spec.NetworkSpec.Subnet;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Ports;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Rule;
 import java.nio.file.Path;
+import java.time.Period;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +127,19 @@ public class SpecReaderTest {
         assertThat(keypair("{publicKeyFile: /keys/a.pub}")).isEqualTo(new PublicKeyFile(Path.of("/keys/a.pub")));
         assertThat(Specs.read("image: {file: a.qcow2}").image().orElseThrow().file())
                 .isEqualTo(Specs.FOLDER.resolve("a.qcow2"));
+    }
+
+    @Test
+    public void whereAnImageComesFromIsReadAsText() {
+        ImageSpec image = Specs.read(
+                        "image: {properties: {built: yes, octavia_commit: 1e10},"
+                                + " sameWhen: [octavia_commit], maxAge: P1M2D, rollbackTo: 2A6B15CF-5CF8-4062-AFBC-B6D17856A536}")
+                .image()
+                .orElseThrow();
+        assertThat(image.properties()).containsExactly(entry("built", "yes"), entry("octavia_commit", "1e10"));
+        assertThat(image.sameWhen()).containsExactly("octavia_commit");
+        assertThat(image.maxAge()).contains(Period.of(0, 1, 2));
+        assertThat(image.rollbackTo()).contains("2a6b15cf-5cf8-4062-afbc-b6d17856a536");
     }
 
     @Test

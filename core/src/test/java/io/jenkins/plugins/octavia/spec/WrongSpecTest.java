@@ -157,6 +157,35 @@ public class WrongSpecTest {
                 wrong("image: {file: \"\"}", "image.file: \"\" is empty; write a value or leave the key out"),
                 wrong("image: {name: [a, b]}", "image.name: a list is not text"),
                 wrong(
+                        "image: {properties: {octavia commit: a}}",
+                        "image.properties: \"octavia commit\" is not a name of up to 255 letters, digits and _"),
+                wrong(
+                        "image: {properties: {size: 1, os_glance_x: a, octavia_prerequisites_sha256: b}}",
+                        "image.properties: size is Glance's own; leave it out or take another name",
+                        "image.properties: os_glance_x is Glance's own; leave it out or take another name",
+                        "image.properties: octavia_prerequisites_sha256 is our own mark; leave it out"),
+                wrong(
+                        "image: {properties: {octavia_commit: {a: b}}}",
+                        "image.properties.octavia_commit: a mapping is not text"),
+                wrong(
+                        "image: {properties: {octavia_commit: a}, sameWhen: [octavia_comit, b, [c]]}",
+                        "image.sameWhen[0]: \"octavia_comit\" is not one of image.properties; did you mean octavia_commit?",
+                        "image.sameWhen[1]: \"b\" is not one of image.properties",
+                        "image.sameWhen[2]: a list is not one of image.properties"),
+                wrong(
+                        "image: {properties: [a], sameWhen: [a]}",
+                        "image.properties: a list is not a mapping; write {} for the defaults"),
+                wrong("image: {sameWhen: a}", "image.sameWhen: \"a\" is not a list; put it in [ ]"),
+                wrong(
+                        "image: {sameWhen: [], maxAge: 30 days}",
+                        "image.maxAge: \"30 days\" is not an ISO-8601 period such as P1Y or P30D"),
+                wrong(
+                        "image: {maxAge: P30D}",
+                        "image.maxAge: limits how long sameWhen counts; give sameWhen, or leave it out"),
+                wrong(
+                        "image: {rollbackTo: yesterday}",
+                        "image.rollbackTo: \"yesterday\" is neither none, nor an image's id (a UUID) or SHA-256 (64 hex digits)"),
+                wrong(
                         "certificates: {subject: {state: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx, unit: uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu}}",
                         "certificates.subject.state: \"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...\" is longer than X.509's 128 characters",
                         "certificates.subject.unit: \"uuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu...\" is longer than X.509's 64 characters"));

@@ -1,0 +1,124 @@
+package io.jenkins.plugins.octavia.spec;
+
+import io.jenkins.plugins.octavia.spec.ImageSpec.Visibility;
+import java.nio.file.Path;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads the section {@code image}: what Glance would refuse after the upload is refused before it. */
+final class ImageReader {
+
+    private static final Pattern PROPERTY = Pattern.compile("[A-Za-z0-9_]{1,255}");
+    private static final Pattern IMAGE =
+            Pattern.compile("none|(?i:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64})");
+
+    /** What an image has by itself, and what Glance keeps for itself. */
+    private static final Set<String> GLANCE = Set.of(
+            "id",
+            "name",
+            "owner",
+            "status",
+            "visibility",
+            "is_public",
+            "protected",
+            "tags",
+            "checksum",
+            "size",
+            "virtual_size",
+            "min_disk",
+            "min_ram",
+            "disk_format",
+            "container_format",
+            "created_at",
+            "updated_at",
+            "deleted",
+            "deleted_at",
+            "location",
+            "locations",
+            "direct_url",
+            "self",
+            "file",
+            "schema",
+            "stores",
+            "os_hidden",
+            "os_hash_algo",
+            "os_hash_value");
+
+    private static final String GLANCE_PREFIX = "os_glance";
+
+    private final Fields fields;
+
+    ImageReader(Fields fields) {
+        this.fields = fields;
+    }
+
+    ImageSpec image(Path file) {
+        Map<String, String> properties = properties();
+        List<String> sameWhen = sameWhen(properties);
+        return new ImageSpec(
+                fields.text("name", "amphora-x64-haproxy"),
+                file,
+                fields.text("tag", "amphora"),
+                fields.choice(
+                        "visibility", Visibility.PRIVATE, SpecReader.byLabel(Visibility.values(), Visibility::label)),
+                fields.integer("keep", 2, 1, 1000, " (images)"),
+                properties,
+                sameWhen,
+                maxAge(),
+                rollbackTo());
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> properties = fields.free("properties");
+        properties.keySet().forEach(name -> {
+            if (name.equals(SpecReader.IMAGE_SHA256)) {
+                fields.problem("properties", name + " is our own mark; leave it out");
+            } else if (GLANCE.contains(name) || name.startsWith(GLANCE_PREFIX)) {
+                fields.problem("properties", name + " is Glance's own; leave it out or take another name");
+            } else if (!PROPERTY.matcher(name).matches()) {
+                fields.problem("properties", Fields.quoted(name) + " is not a name of up to 255 letters, digits and _");
+            }
+        });
+        return properties;
+    }
+
+    private List<String> sameWhen(Map<String, String> properties) {
+        List<String> names = new ArrayList<>();
+        for (Fields.Item item : fields.list("sameWhen").orElse(List.of())) {
+            Optional<String> name = item.text().filter(properties::containsKey);
+            name.ifPresent(names::add);
+            if (name.isEmpty() && !fields.isWrong("properties")) {
+                item.problem(item.what() + " is not one of image.properties"
+                        + item.text()
+                                .flatMap(text -> Nearest.to(text, properties.keySet()))
+                                .map(near -> "; did you mean " + near + "?")
+                                .orElse(""));
+            }
+        }
+        return names;
+    }
+
+    private Optional<Period> maxAge() {
+        Optional<Period> maxAge = fields.<Optional<Period>>parsed(
+                        "maxAge", text -> text.equals("never") ? Optional.empty() : Optional.of(Fields.period(text)))
+                .flatMap(Function.identity());
+        if (maxAge.isPresent() && !fields.has("sameWhen")) {
+            fields.problem("maxAge", "limits how long sameWhen counts; give sameWhen, or leave it out");
+        }
+        return maxAge;
+    }
+
+    private Optional<String> rollbackTo() {
+        String isNot = "is neither none, nor an image's id (a UUID) or SHA-256 (64 hex digits)";
+        return Optional.of(fields.text("rollbackTo", "none", IMAGE, isNot))
+                .filter(text -> !text.equals("none"))
+                .map(text -> text.toLowerCase(Locale.ROOT));
+    }
+}
