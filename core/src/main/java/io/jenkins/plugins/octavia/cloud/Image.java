@@ -12,6 +12,7 @@ import java.util.TreeMap;
  *
  * @param status {@code queued}, {@code saving}, {@code active}, ...
  * @param size in bytes, 0 as long as nothing was stored
+ * @param minDisk the disk in GiB that it needs at least
  * @param hashAlgorithm {@code sha512} unless Glance was configured otherwise
  * @param properties every other text that the image carries
  */
@@ -21,6 +22,7 @@ public record Image(
         String owner,
         String status,
         long size,
+        int minDisk,
         String visibility,
         boolean isProtected,
         List<String> tags,
@@ -45,6 +47,7 @@ public record Image(
                 Json.text(node, "owner"),
                 Json.text(node, "status"),
                 node.path("size").asLong(),
+                node.path("min_disk").asInt(),
                 Json.text(node, "visibility"),
                 node.path("protected").asBoolean(),
                 Json.texts(node, "tags"),

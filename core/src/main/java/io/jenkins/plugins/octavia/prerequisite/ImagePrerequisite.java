@@ -2,14 +2,11 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
-import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.Image;
-import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -18,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * The amphora image. Bytes first, the tag by which Octavia finds the image last: until then the old one keeps serving.
@@ -29,44 +25,53 @@ final class ImagePrerequisite {
     /** Our mark; its value is the tag that the image is meant for. */
     static final String MARK = Mark.NAME;
 
-    static final String SHA256 = "octavia_prerequisites_sha256";
+    static final String SHA256 = SpecReader.IMAGE_SHA256;
 
     private static final String KIND = "image";
-    private static final Comparator<Image> AGE =
-            Comparator.comparing(Image::createdAt).thenComparing(Image::id);
 
     private final ImageSpec spec;
     private final Images glance;
     private final Settling settling;
     private final Listener listener;
-    private final Qcow2 file;
+    /** Empty where an image that is there gets the tag, whatever the file. */
+    private final Optional<Qcow2> file;
+
     private final Map<String, Image> known;
+    private final ImageChoice choice;
     private final Decision<Image> decision;
 
-    private ImagePrerequisite(
-            ImageSpec spec, ImageFile content, Cloud cloud, Parallel parallel, Settling settling, Listener listener) {
+    private ImagePrerequisite(ImageSpec spec, Cloud cloud, Inputs inputs, Parallel parallel, Listener listener) {
         this.spec = spec;
         this.glance = cloud.images();
-        this.settling = settling;
+        this.settling = new Settling(inputs.settle());
         this.listener = listener;
-        this.file = Qcow2.read(spec.file(), content);
+        this.file = spec.rollbackTo().isPresent()
+                ? Optional.empty()
+                : Optional.of(Qcow2.read(spec.file(), inputs.images().apply(spec.file())));
         this.known = look(parallel);
-        this.decision = same().map(this::compare).orElseGet(this::creation);
+        this.choice = spec.rollbackTo()
+                .map(to -> ImageChoice.rollback(new Rollback(spec, to, known.values(), cloud).image()))
+                .orElseGet(() -> ImageChoice.of(spec, file.orElseThrow(), known.values(), inputs.clock()));
+        this.decision = choice.image().map(this::compare).orElseGet(this::creation);
     }
 
     /** Looks and compares; reads the file only where an image of its size may be the same. */
-    static ImagePrerequisite find(
-            ImageSpec spec, ImageFile content, Cloud cloud, Parallel parallel, Settling settling, Listener listener) {
-        return About.about(
-                KIND, spec.name(), () -> new ImagePrerequisite(spec, content, cloud, parallel, settling, listener));
+    static ImagePrerequisite find(ImageSpec spec, Cloud cloud, Inputs inputs, Parallel parallel, Listener listener) {
+        return About.about(KIND, spec.name(), () -> new ImagePrerequisite(spec, cloud, inputs, parallel, listener));
     }
 
     /** @throws Refusal where the image does not fit a disk of so many GiB; 0 is no limit */
     void refuseUnlessFits(int flavorDisk) {
-        if (flavorDisk > 0 && file.minDisk() > flavorDisk) {
-            throw new Refusal("image file " + spec.file() + ": its virtual size of " + file.minDisk()
-                    + " GiB does not fit the flavor's disk of " + flavorDisk
-                    + " GiB; build a smaller one (diskimage-create.sh -s), or ask for a larger disk");
+        int minDisk =
+                file.map(Qcow2::minDisk).orElseGet(() -> decision.existing().minDisk());
+        if (flavorDisk > 0 && minDisk > flavorDisk) {
+            String tooLarge = minDisk + " GiB does not fit the flavor's disk of " + flavorDisk + " GiB; ";
+            throw new Refusal(
+                    file.isPresent()
+                            ? "image file " + spec.file() + ": its virtual size of " + tooLarge
+                                    + "build a smaller one (diskimage-create.sh -s), or ask for a larger disk"
+                            : "image " + decision.existing().id() + ": its min_disk of " + tooLarge
+                                    + "roll back to another one, or ask for a larger disk");
         }
     }
 
@@ -85,8 +90,10 @@ final class ImagePrerequisite {
     private Result ensureImage() {
         Image found = decision.found()
                 .map(this::aligned)
-                .orElseGet(() -> new ImageUpload(spec, file, glance, listener).send());
-        Image image = found.tags().contains(spec.tag()) ? found : settled(found);
+                .orElseGet(() -> new ImageUpload(spec, file.orElseThrow(), glance, listener).send());
+        boolean isChosen =
+                found.tags().contains(spec.tag()) || spec.rollbackTo().isPresent();
+        Image image = isChosen ? found : settled(found);
         ImageTag tag = new ImageTag(glance, spec.tag(), known.keySet());
         Image serving = decision.action().isChange()
                 ? tag.moveTo(image, decision.found().isEmpty())
@@ -110,47 +117,28 @@ final class ImagePrerequisite {
         return images;
     }
 
-    /** The image that has the bytes of the file: the one that serves already, else the oldest. */
-    private Optional<Image> same() {
-        List<Image> candidates = known.values().stream()
-                .filter(Image::isActive)
-                .filter(image -> image.size() == file.fileSize())
-                .toList();
-        if (candidates.isEmpty()) {
-            return Optional.empty();
-        }
-        FileHash hash;
-        try {
-            hash = file.content().hash();
-        } catch (IOException e) {
-            throw new UncheckedIOException("image file " + spec.file() + " cannot be read: " + e.getMessage(), e);
-        }
-        return candidates.stream()
-                .filter(has(hash))
-                .min(Comparator.comparing((Image image) -> !image.tags().contains(spec.tag()))
-                        .thenComparing(AGE));
-    }
-
-    private static Predicate<Image> has(FileHash hash) {
-        return image -> hash.sha256().equals(image.properties().get(SHA256))
-                || (image.hashAlgorithm().equals(Optional.of("sha512"))
-                        && image.hash().equals(Optional.of(hash.sha512())));
-    }
-
     private Decision<Image> compare(Image image) {
         List<String> changes = new ArrayList<>();
         if (!image.tags().contains(spec.tag())) {
             changes.add("+ tag " + spec.tag());
         }
-        attributes(image).forEach((name, value) -> changes.add(name + " " + value));
+        attributes(image)
+                .forEach((name, value) ->
+                        ImageChoice.difference(image, name, value).ifPresent(changes::add));
         changes.addAll(housekeeping(image.id()));
-        return Decision.existing(KIND, spec.name(), image, isOurs(image), changes);
+        // What is about to change need not be said again.
+        List<String> remarks = choice.remarks().stream()
+                .filter(remark -> !changes.contains(remark))
+                .toList();
+        return Decision.existing(KIND, spec.name(), image, isOurs(image), changes)
+                .noting(remarks);
     }
 
     private Decision<Image> creation() {
         List<String> changes = new ArrayList<>();
-        changes.add("upload of " + file.fileSize() + " bytes, then tag " + spec.tag());
+        changes.add("upload of " + file.orElseThrow().fileSize() + " bytes, then tag " + spec.tag());
         changes.addAll(housekeeping(""));
+        changes.addAll(choice.remarks());
         return Decision.create(KIND, spec.name(), changes.toArray(String[]::new));
     }
 
@@ -164,7 +152,7 @@ final class ImagePrerequisite {
         return changes;
     }
 
-    /** Name and visibility of an image of ours follow the specification. */
+    /** Name, visibility and the properties of its bytes follow the specification, where the image is ours. */
     private Image aligned(Image image) {
         Map<String, String> attributes = attributes(image);
         if (!attributes.isEmpty()) {
@@ -179,6 +167,7 @@ final class ImagePrerequisite {
     private Map<String, String> attributes(Image image) {
         Map<String, String> attributes = new LinkedHashMap<>();
         if (isOurs(image)) {
+            attributes.putAll(choice.properties());
             attributes.put("name", spec.name());
             attributes.put("visibility", spec.visibility().label());
             attributes.put(MARK, spec.tag());
@@ -198,7 +187,7 @@ final class ImagePrerequisite {
         Image winner = settled.stream()
                 .filter(Image::isActive)
                 .filter(image -> image.hash().isPresent() && image.hash().equals(own.hash()))
-                .min(AGE)
+                .min(ImageChoice.AGE)
                 .orElse(own);
         if (!winner.id().equals(own.id()) && decision.found().isEmpty()) {
             glance.delete(own.id());
@@ -236,11 +225,14 @@ final class ImagePrerequisite {
     }
 
     private List<Image> beyondKeep(Collection<Image> images, String serving) {
+        List<String> served = tagged(known.values());
         return images.stream()
-                .filter(this::isOurs)
+                .filter(ImagePrerequisite::isOurs)
                 .filter(Image::isActive)
                 .filter(image -> !image.id().equals(serving))
-                .sorted(AGE.reversed())
+                // The one that served until now is the way back, also where a rollback made it older than others.
+                .sorted(Comparator.comparing((Image image) -> !served.contains(image.id()))
+                        .thenComparing(ImageChoice.AGE.reversed()))
                 .skip(spec.keep() - 1L)
                 .filter(image -> !image.isProtected())
                 .toList();
@@ -248,7 +240,7 @@ final class ImagePrerequisite {
 
     private List<Image> unfinished(Collection<Image> images) {
         return images.stream()
-                .filter(this::isOurs)
+                .filter(ImagePrerequisite::isOurs)
                 .filter(image -> image.status().equals("queued"))
                 .toList();
     }
@@ -260,7 +252,7 @@ final class ImagePrerequisite {
                 .toList();
     }
 
-    private boolean isOurs(Image image) {
+    static boolean isOurs(Image image) {
         return image.properties().containsKey(MARK);
     }
 

@@ -83,10 +83,12 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
         return glance.setProperties(id, Map.of(ImagePrerequisite.SHA256, sent.sha256()));
     }
 
-    /** What the Octavia guides set on amphora images; the architecture as far as the file's name tells. */
+    /**
+     * What the Octavia guides set on amphora images, the architecture as far as the file's name tells; the specification's
+     * go over them.
+     */
     private Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
-        properties.put(ImagePrerequisite.MARK, spec.tag());
         properties.put("hw_rng_model", "virtio");
         String name = spec.file().getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.matches(".*(x64|x86_64|amd64).*")) {
@@ -94,6 +96,8 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
         } else if (name.matches(".*(arm64|aarch64).*")) {
             properties.put("hw_architecture", "aarch64");
         }
+        properties.putAll(spec.properties());
+        properties.put(ImagePrerequisite.MARK, spec.tag());
         return properties;
     }
 

@@ -347,8 +347,7 @@ public final class Plan implements AutoCloseable {
     }
 
     private ImagePrerequisite findImage(ImageSpec s) {
-        return ImagePrerequisite.find(
-                s, inputs.images().apply(s.file()), cloud, parallel, new Settling(inputs.settle()), listener);
+        return ImagePrerequisite.find(s, cloud, inputs, parallel, listener);
     }
 
     private Resource told(Resource resource) {

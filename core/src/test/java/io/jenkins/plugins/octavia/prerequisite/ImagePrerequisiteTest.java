@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.Rule;
@@ -23,6 +26,9 @@ import org.junit.experimental.categories.Category;
 public class ImagePrerequisiteTest {
 
     private static final String SPEC = "image: {name: image-$N, file: amphora-x64.qcow2, tag: tag-$N}";
+
+    /** No test writes that file. */
+    private static final String ROLLBACK = "image: {name: image-$N, file: absent.qcow2, tag: tag-$N, rollbackTo: %s}";
 
     @Rule
     public final TestCloud cloud = new TestCloud();
@@ -214,16 +220,287 @@ public class ImagePrerequisiteTest {
         assertThat(cloud.notes).isEmpty();
     }
 
+    @Test
+    public void anImageOfTheSameProvenanceIsNotUploadedAgain() throws IOException {
+        String spec = provenance("octavia_commit: a1b2, manifest_sha256: 77, build: '1'");
+        cloud.image("amphora-x64.qcow2", 2);
+        Image image = applied(spec);
+        assertThat(image.properties())
+                .containsEntry("octavia_commit", "a1b2")
+                .containsEntry("manifest_sha256", "77")
+                .containsEntry("build", "1")
+                .containsEntry("octavia-prerequisites", cloud.unique("tag"));
+        cloud.image("amphora-x64.qcow2", 2);
+
+        String next = spec.replace("build: '1'", "build: '2'");
+        assertThat(cloud.plan(next))
+                .containsExactly(new Change(
+                        "image",
+                        cloud.unique("image"),
+                        image.id(),
+                        Action.UNCHANGED,
+                        List.of("no upload: same octavia_commit, manifest_sha256")));
+        Deployment deployment = cloud.apply(next);
+        assertThat(deployment.isChanged()).isFalse();
+        assertThat(deployment.image())
+                .contains(new Deployment.AmphoraImage(
+                        image.properties().get("octavia_prerequisites_sha256"), Optional.empty()));
+        assertThat(images()).containsExactly(image);
+    }
+
+    @Test
+    public void anImageThatIsNotUploadedAgainFollowsNameAndVisibility() throws IOException {
+        String spec = provenance("octavia_commit: a1b2, manifest_sha256: 77");
+        cloud.image("amphora-x64.qcow2", 2);
+        Image image = applied(spec);
+        cloud.image("amphora-x64.qcow2", 2);
+
+        String next = spec.replace("name: image-$N", "name: other-$N, visibility: shared");
+        assertThat(cloud.plan(next).get(0).differences())
+                .containsExactly(
+                        "name: is " + cloud.unique("image") + ", wanted " + cloud.unique("other"),
+                        "visibility: is private, wanted shared",
+                        "no upload: same octavia_commit, manifest_sha256");
+        assertThat(TestCloud.resource(cloud.apply(next), "image").action()).isEqualTo(Action.UPDATED);
+        assertThat(tagged().id()).isEqualTo(image.id());
+        assertThat(tagged().name()).isEqualTo(cloud.unique("other"));
+        assertThat(tagged().visibility()).isEqualTo("shared");
+    }
+
+    @Test
+    public void anImageOfOtherProvenanceIsReplaced() throws IOException {
+        cloud.image("amphora-x64.qcow2", 2);
+        Image old = applied(SPEC.replace("tag:", "properties: {octavia_commit: a1b2}, tag:"));
+        cloud.image("amphora-x64.qcow2", 2);
+
+        String spec = provenance("octavia_commit: c3d4, manifest_sha256: 77");
+        assertThat(cloud.plan(spec).get(0).differences())
+                .containsExactly(
+                        "upload of 4096 bytes, then tag " + cloud.unique("tag"),
+                        "- tag " + cloud.unique("tag") + " of image " + old.id(),
+                        "octavia_commit: is a1b2, wanted c3d4",
+                        "manifest_sha256: is not set, wanted 77");
+        assertThat(cloud.apply(spec).image().orElseThrow().replaced()).contains(old.id());
+        assertThat(tagged().properties())
+                .containsEntry("octavia_commit", "c3d4")
+                .containsEntry("manifest_sha256", "77");
+    }
+
+    @Test
+    public void anImageOlderThanMaxAgeIsReplaced() throws IOException {
+        String spec = provenance("octavia_commit: a1b2, manifest_sha256: 77").replace("tag:", "maxAge: P30D, tag:");
+        cloud.image("amphora-x64.qcow2", 2);
+        Image old = applied(spec);
+        cloud.image("amphora-x64.qcow2", 2);
+        assertThat(cloud.plan(spec, daysLater(29)).get(0).action()).isEqualTo(Action.UNCHANGED);
+
+        assertThat(cloud.plan(spec, daysLater(31)).get(0).differences())
+                .containsExactly(
+                        "upload of 4096 bytes, then tag " + cloud.unique("tag"),
+                        "- tag " + cloud.unique("tag") + " of image " + old.id(),
+                        "is 31 days old, maxAge P30D");
+        Deployment deployment = cloud.apply(cloud.spec(spec), cloud.admin(), daysLater(31));
+        assertThat(TestCloud.resource(deployment, "image").action()).isEqualTo(Action.CREATED);
+        assertThat(tagged().id()).isNotEqualTo(old.id());
+    }
+
+    @Test
+    public void theSameBytesAreNotUploadedForTheirAge() throws IOException {
+        String spec = provenance("octavia_commit: a1b2, manifest_sha256: 77").replace("tag:", "maxAge: P30D, tag:");
+        cloud.image("amphora-x64.qcow2", 2);
+        Image image = applied(spec);
+
+        assertThat(cloud.plan(spec, daysLater(31)))
+                .containsExactly(new Change(
+                        "image",
+                        cloud.unique("image"),
+                        image.id(),
+                        Action.UNCHANGED,
+                        List.of("is 31 days old, maxAge P30D")));
+    }
+
+    @Test
+    public void propertiesOfTheSameBytesAreBroughtUpToDate() throws IOException {
+        String spec = provenance("octavia_commit: a1b2, manifest_sha256: 77");
+        cloud.image("amphora-x64.qcow2", 2);
+        Image image = applied(SPEC);
+
+        assertThat(cloud.plan(spec))
+                .containsExactly(new Change(
+                        "image",
+                        cloud.unique("image"),
+                        image.id(),
+                        Action.UPDATED,
+                        List.of("octavia_commit: is not set, wanted a1b2", "manifest_sha256: is not set, wanted 77")));
+        cloud.apply(spec);
+        assertThat(tagged().id()).isEqualTo(image.id());
+        assertThat(tagged().properties())
+                .containsEntry("octavia_commit", "a1b2")
+                .containsEntry("manifest_sha256", "77");
+        assertThat(cloud.apply(spec).isChanged()).isFalse();
+    }
+
+    @Test
+    public void aRollbackMovesTheTagBackByIdWithoutAFile() throws IOException {
+        cloud.image("amphora-x64.qcow2", 2);
+        Image old = applied(SPEC.replace("tag:", "properties: {octavia_commit: a1b2}, tag:"));
+        cloud.image("amphora-x64.qcow2", 2);
+        Image bad = applied();
+
+        String spec = ROLLBACK.formatted(old.id()).replace("tag:", "properties: {octavia_commit: c3d4}, tag:");
+        assertThat(cloud.plan(spec))
+                .containsExactly(new Change(
+                        "image",
+                        cloud.unique("image"),
+                        old.id(),
+                        Action.UPDATED,
+                        List.of(
+                                "+ tag " + cloud.unique("tag"),
+                                "- tag " + cloud.unique("tag") + " of image " + bad.id(),
+                                "no upload: rollbackTo is set")));
+        Deployment deployment = cloud.apply(spec);
+        assertThat(deployment.image().orElseThrow().replaced()).contains(bad.id());
+        assertThat(tagged().id()).isEqualTo(old.id());
+        assertThat(tagged().properties()).containsEntry("octavia_commit", "a1b2");
+        assertThat(cloud.plan(spec))
+                .containsExactly(new Change(
+                        "image",
+                        cloud.unique("image"),
+                        old.id(),
+                        Action.UNCHANGED,
+                        List.of("no upload: rollbackTo is set")));
+        assertThat(cloud.apply(spec).isChanged()).isFalse();
+        assertThat(images()).hasSize(2);
+    }
+
+    @Test
+    public void aRollbackFindsItsImageByChecksum() throws IOException {
+        cloud.image("amphora-x64.qcow2", 2);
+        Image old = applied();
+        cloud.image("amphora-x64.qcow2", 2);
+        applied();
+
+        String checksum = old.properties().get("octavia_prerequisites_sha256");
+        assertThat(applied(ROLLBACK.formatted(checksum)).id()).isEqualTo(old.id());
+    }
+
+    @Test
+    public void afterARollbackARunWithAFileMovesTheTagOnAndKeepsTheWayBack() throws IOException {
+        cloud.image("amphora-x64.qcow2", 2);
+        Image old = applied();
+        cloud.image("amphora-x64.qcow2", 2);
+        Image bad = applied();
+        applied(ROLLBACK.formatted(old.id()));
+        assertThat(applied().id()).isEqualTo(bad.id());
+        applied(ROLLBACK.formatted(old.id()));
+        cloud.image("amphora-x64.qcow2", 2);
+
+        Image next = applied();
+        assertThat(images()).extracting(Image::id).containsExactlyInAnyOrder(next.id(), old.id());
+    }
+
+    @Test
+    public void keepDoesNotRemoveWhatIsRolledBackTo() throws IOException {
+        cloud.image("amphora-x64.qcow2", 2);
+        Image old = applied();
+        cloud.image("amphora-x64.qcow2", 2);
+        applied();
+
+        applied(ROLLBACK.formatted(old.id()).replace("tag:", "keep: 1, tag:"));
+        assertThat(images()).extracting(Image::id).containsExactly(old.id());
+    }
+
+    @Test
+    public void aRollbackToWhatIsNotThereSaysWhatIs() throws IOException {
+        String missing = UUID.randomUUID().toString();
+        assertThatThrownBy(() -> cloud.plan(ROLLBACK.formatted(missing)))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("image " + cloud.unique("image") + ": rollbackTo " + missing
+                        + " is not there; there is none of ours for tag " + cloud.unique("tag")
+                        + ", leave rollbackTo out and upload a file");
+        cloud.image("amphora-x64.qcow2", 2);
+        Image image = applied();
+
+        assertRefused(missing, "is not there", image);
+        assertRefused("0".repeat(64), "is not there", image);
+    }
+
+    @Test
+    public void aRollbackToWhatCannotServeIsRefused() throws IOException {
+        cloud.image("amphora-x64.qcow2", 2);
+        Image image = applied();
+
+        assertRefused(foreign().id(), "is not ours", image);
+        Image queued = record(glance(), Map.of("octavia-prerequisites", cloud.unique("tag")));
+        assertRefused(queued.id(), "is queued, not active", image);
+        Images members = cloud.connect("member").images();
+        Image elsewhere = record(members, Map.of("octavia-prerequisites", cloud.unique("tag")));
+        assertRefused(elsewhere.id(), "belongs to project " + elsewhere.owner(), image);
+        assertThat(tagged().id()).isEqualTo(image.id());
+    }
+
+    @Test
+    public void aRollbackToAnImageOfAnotherTagOrAHiddenOneIsRefused() throws IOException {
+        Path file = cloud.image("amphora-x64.qcow2", 2);
+        Image image = applied();
+        Image other = record(glance(), Map.of("octavia-prerequisites", cloud.unique("other")));
+        glance().upload(other.id(), new LocalImageFile(file), sent -> {});
+        assertRefused(other.id(), "was made for tag " + cloud.unique("other"), image);
+
+        glance().setProperties(other.id(), Map.of("octavia-prerequisites", cloud.unique("tag"), "os_hidden", true));
+        assertRefused(other.id(), "is hidden", image);
+    }
+
+    @Test
+    public void aRollbackToAnImageTooLargeForTheFlavorIsRefused() throws IOException {
+        cloud.image("amphora-x64.qcow2", 5);
+        Image image = applied();
+
+        assertThatThrownBy(() -> cloud.plan("flavor: {name: flavor-$N}\n" + ROLLBACK.formatted(image.id())))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("image " + image.id() + ": its min_disk of 5 GiB does not fit the flavor's disk of 2 GiB;"
+                        + " roll back to another one, or ask for a larger disk");
+    }
+
+    private void assertRefused(String rollbackTo, String reason, Image instead) {
+        assertThatThrownBy(() -> cloud.plan(ROLLBACK.formatted(rollbackTo)))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("image " + cloud.unique("image") + ": rollbackTo " + rollbackTo + " " + reason
+                        + "; take one of ours for tag " + cloud.unique("tag") + ": " + instead.id() + " of "
+                        + instead.createdAt() + " (SHA-256 "
+                        + instead.properties().get("octavia_prerequisites_sha256") + ")");
+    }
+
+    private static String provenance(String properties) {
+        return SPEC.replace(
+                "tag:", "properties: {" + properties + "}, sameWhen: [octavia_commit, manifest_sha256], tag:");
+    }
+
+    private Inputs daysLater(int days) {
+        return cloud.with()
+                .clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(days)))
+                .inputs(cloud.out());
+    }
+
     private Image applied() {
-        Deployment deployment = cloud.apply(SPEC);
+        return applied(SPEC);
+    }
+
+    private Image applied(String spec) {
+        Deployment deployment = cloud.apply(spec);
         assertThat(deployment.failure()).isEmpty();
         return tagged();
     }
 
-    private Image foreign() throws IOException {
+    private Image foreign() {
+        return record(glance(), Map.of());
+    }
+
+    /** An image by hand, without bytes. */
+    private Image record(Images glance, Map<String, String> properties) {
         String id = UUID.randomUUID().toString();
-        Image image = glance().create(id, cloud.unique("image"), "qcow2", "private", 0, Map.of());
-        cloud.cleanUp(() -> glance().delete(id));
+        Image image = glance.create(id, cloud.unique("image"), "qcow2", "private", 0, properties);
+        cloud.cleanUp(() -> glance.delete(id));
         return image;
     }
 

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.FileHash;
+import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Which of the images that are there is to serve, and why.
+ *
+ * @param image empty where the file has to be uploaded
+ * @param properties that it has to carry: they tell where the file comes from, so an image of other bytes keeps its own
+ * @param remarks why nothing is uploaded, or what keeps the tagged image from being as good as the file
+ */
+record ImageChoice(Optional<Image> image, Map<String, String> properties, List<String> remarks) {
+
+    /** The oldest first. */
+    static final Comparator<Image> AGE = Comparator.comparing(Image::createdAt).thenComparing(Image::id);
+
+    /** The image that serves, where it is as good as the file; else the one that has the bytes of the file. */
+    static ImageChoice of(ImageSpec spec, Qcow2 file, Collection<Image> known, Clock clock) {
+        Optional<Image> serving = spec.sameWhen().isEmpty() ? Optional.empty() : serving(spec, known);
+        List<String> differences =
+                serving.map(image -> differences(spec, image, clock)).orElse(List.of());
+        if (serving.isPresent() && differences.isEmpty()) {
+            return new ImageChoice(serving, Map.of(), List.of("no upload: same " + String.join(", ", spec.sameWhen())));
+        }
+        Optional<Image> same = sameBytes(spec, file, known);
+        boolean isAnother = same.isPresent() && !same.equals(serving);
+        return new ImageChoice(same, spec.properties(), isAnother ? List.of() : differences);
+    }
+
+    /** The image itself, whatever the file is. */
+    static ImageChoice rollback(Image image) {
+        return new ImageChoice(Optional.of(image), Map.of(), List.of("no upload: rollbackTo is set"));
+    }
+
+    /** How an image differs from what is wanted, where it does. */
+    static Optional<String> difference(Image image, String property, String wanted) {
+        Optional<String> is = Optional.ofNullable(image.properties().get(property));
+        return is.equals(Optional.of(wanted))
+                ? Optional.empty()
+                : Optional.of(property + ": is " + is.orElse("not set") + ", wanted " + wanted);
+    }
+
+    /** Of several images, the one that serves already, else the oldest. */
+    static Comparator<Image> preference(ImageSpec spec) {
+        return Comparator.comparing((Image image) -> !image.tags().contains(spec.tag()))
+                .thenComparing(AGE);
+    }
+
+    /** Octavia takes the newest. */
+    private static Optional<Image> serving(ImageSpec spec, Collection<Image> known) {
+        return known.stream()
+                .filter(Image::isActive)
+                .filter(image -> image.tags().contains(spec.tag()))
+                .max(AGE);
+    }
+
+    private static List<String> differences(ImageSpec spec, Image image, Clock clock) {
+        List<String> differences = new ArrayList<>();
+        for (String property : spec.sameWhen()) {
+            difference(image, property, spec.properties().get(property)).ifPresent(differences::add);
+        }
+        Instant now = clock.instant();
+        spec.maxAge()
+                .filter(maxAge -> image.createdAt()
+                        .atOffset(ZoneOffset.UTC)
+                        .plus(maxAge)
+                        .toInstant()
+                        .isBefore(now))
+                .ifPresent(maxAge -> differences.add(
+                        "is " + ChronoUnit.DAYS.between(image.createdAt(), now) + " days old, maxAge " + maxAge));
+        return differences;
+    }
+
+    /** Reads the file only where an image of its size may be the same. */
+    private static Optional<Image> sameBytes(ImageSpec spec, Qcow2 file, Collection<Image> known) {
+        List<Image> candidates = known.stream()
+                .filter(Image::isActive)
+                .filter(image -> image.size() == file.fileSize())
+                .toList();
+        if (candidates.isEmpty()) {
+            return Optional.empty();
+        }
+        FileHash hash;
+        try {
+            hash = file.content().hash();
+        } catch (IOException e) {
+            throw new UncheckedIOException("image file " + spec.file() + " cannot be read: " + e.getMessage(), e);
+        }
+        return candidates.stream().filter(has(hash)).min(preference(spec));
+    }
+
+    private static Predicate<Image> has(FileHash hash) {
+        return image -> hash.sha256().equals(image.properties().get(ImagePrerequisite.SHA256))
+                || (image.hashAlgorithm().equals(Optional.of("sha512"))
+                        && image.hash().equals(Optional.of(hash.sha512())));
+    }
+}
