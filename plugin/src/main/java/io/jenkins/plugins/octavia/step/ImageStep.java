@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.step;
 import hudson.Extension;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.spec.Section;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -64,6 +65,46 @@ public final class ImageStep extends CloudStep {
         arguments().set("keep", keep);
     }
 
+    /** What tells where the file comes from. */
+    public Map<String, Object> getProperties() {
+        return arguments().map("properties");
+    }
+
+    @DataBoundSetter
+    public void setProperties(Map<String, Object> properties) {
+        arguments().set("properties", properties);
+    }
+
+    /** Names of properties. */
+    public List<String> getSameWhen() {
+        return arguments().list("sameWhen");
+    }
+
+    @DataBoundSetter
+    public void setSameWhen(List<String> sameWhen) {
+        arguments().set("sameWhen", sameWhen);
+    }
+
+    /** An ISO-8601 period, or {@code never}. */
+    public String getMaxAge() {
+        return arguments().text("maxAge");
+    }
+
+    @DataBoundSetter
+    public void setMaxAge(String maxAge) {
+        arguments().set("maxAge", maxAge);
+    }
+
+    /** An image's id or SHA-256, or {@code none}. */
+    public String getRollbackTo() {
+        return arguments().text("rollbackTo");
+    }
+
+    @DataBoundSetter
+    public void setRollbackTo(String rollbackTo) {
+        arguments().set("rollbackTo", rollbackTo);
+    }
+
     @Override
     Set<Section> sections() {
         return Set.of(Section.IMAGE);
@@ -94,7 +135,7 @@ public final class ImageStep extends CloudStep {
 
         @Override
         Map<String, Class<?>> nested() {
-            return Map.of();
+            return Map.of("properties", Map.class, "sameWhen", List.class);
         }
     }
 }
