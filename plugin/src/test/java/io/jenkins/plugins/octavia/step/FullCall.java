@@ -59,8 +59,25 @@ record FullCall(
             "P10D",
             "subject",
             Map.of("country", "DE", "unit", "LB"));
-    private static final Map<String, Object> IMAGE =
-            Map.of("name", "img", "file", "img.qcow2", "tag", "amp", "visibility", "shared", "keep", 3);
+    private static final Map<String, Object> IMAGE = Map.of(
+            "name",
+            "img",
+            "file",
+            "img.qcow2",
+            "tag",
+            "amp",
+            "visibility",
+            "shared",
+            "keep",
+            3,
+            "properties",
+            Map.of("octavia_commit", "c3d4"),
+            "sameWhen",
+            List.of("octavia_commit"),
+            "maxAge",
+            "P30D",
+            "rollbackTo",
+            "2a6b15cf-5cf8-4062-afbc-b6d17856a536");
 
     /** One for each step. */
     static final List<FullCall> ALL = List.of(

@@ -46,7 +46,7 @@ public class StepSpecTest {
             securityGroups:
               amphora: {name: amp, ingress: [icmp, tcp/22]}
               healthManager: {ingress: [{rule: udp/5555, from: 10.0.0.0/8}], exclusive: true}
-            image: {name: img, file: img.qcow2, tag: amp, visibility: shared, keep: 3}
+            image: {name: img, file: img.qcow2, tag: amp, visibility: shared, keep: 3, properties: {octavia_commit: c3d4}, sameWhen: [octavia_commit], maxAge: P30D, rollbackTo: 2a6b15cf-5cf8-4062-afbc-b6d17856a536}
             """, FOLDER);
 
     @Test
