@@ -13,6 +13,16 @@ public record Spec(
         Optional<SecurityGroupsSpec> securityGroups,
         Optional<ImageSpec> image) {
 
+    /** Whether it has no section. */
+    public boolean isEmpty() {
+        return flavor.isEmpty()
+                && keypair.isEmpty()
+                && certificates.isEmpty()
+                && network.isEmpty()
+                && securityGroups.isEmpty()
+                && image.isEmpty();
+    }
+
     /** The same with no sections but the given ones. */
     public Spec only(Set<Section> sections) {
         return new Spec(

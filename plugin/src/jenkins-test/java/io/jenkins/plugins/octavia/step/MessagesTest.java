@@ -101,6 +101,31 @@ public class MessagesTest {
     }
 
     @Test
+    public void aMistypedArgumentChangesNothing() throws Exception {
+        assertFails(
+                "octaviaFlavor(cloud: 'embedded', naem: 'x')",
+                "ERROR: octaviaFlavor: naem: unknown; did you mean name?");
+        assertFails(
+                "octaviaFlavor(cloud: 'embedded', dryRun: 'maybe')",
+                "ERROR: octaviaFlavor: dryRun: \"maybe\" is not true or false");
+    }
+
+    @Test
+    public void aSectionThatIsAskedForMustBeThere() throws Exception {
+        assertFails(
+                Pipelines.node(
+                        "flavor: {}", "octaviaPrerequisites cloud: 'embedded', spec: 'octavia.yaml', only: ['image']"),
+                "ERROR: only: the specification has no section image; give it, {} for its defaults");
+    }
+
+    @Test
+    public void aPassphraseThatIsNotTheAuthoritys() throws Exception {
+        assertFails(
+                CERTS.formatted("heartbeat", "authority"),
+                "ERROR: credentials authority: its password is not the passphrase that caPassphraseCredentialsId gives");
+    }
+
+    @Test
     public void aWrongSpecification() throws Exception {
         String step = "octaviaPrerequisites cloud: 'embedded', spec: 'octavia.yaml'";
         assertFails(Pipelines.node("flavour: {}", step), "ERROR: octavia.yaml: flavour: unknown; did you mean flavor?");

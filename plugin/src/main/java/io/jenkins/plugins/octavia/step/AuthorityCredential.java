@@ -13,6 +13,7 @@ import io.jenkins.plugins.octavia.config.RunCredentials;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.Pkcs12;
+import io.jenkins.plugins.octavia.spec.Secret;
 import java.io.IOException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -28,6 +29,15 @@ record AuthorityCredential(StandardCertificateCredentials credential) {
                         "Certificate",
                         id,
                         "the authority (authorityCredentialsId)"));
+    }
+
+    /** One passphrase, or an archived store and the credential would drift apart. */
+    void refuseOther(Secret passphrase) throws AbortException {
+        if (!credential.getPassword().getPlainText().equals(passphrase.reveal())) {
+            throw new AbortException(
+                    name() + ": its password is not the passphrase that caPassphraseCredentialsId gives;"
+                            + " give the credentials of that password");
+        }
     }
 
     /** @throws AbortException where the store is empty, as it is when its password does not open it */
@@ -51,16 +61,14 @@ record AuthorityCredential(StandardCertificateCredentials credential) {
      */
     boolean update(Bundle renewed, Run<?, ?> run) throws IOException {
         Authentication user = StepRun.user(run);
+        // The nearest store that has the id is the one it was read from; another Octavia's may stand further away.
         for (CredentialsStore store : CredentialsProvider.lookupStores(run.getParent())) {
-            if (!store.hasPermission2(user, CredentialsProvider.UPDATE)) {
-                continue;
-            }
             for (Domain domain : store.getDomains()) {
                 for (Credentials present : store.getCredentials(domain)) {
                     if (present instanceof StandardCertificateCredentials certificate
-                            && certificate.getId().equals(credential.getId())
-                            && certificate.getScope() == credential.getScope()) {
-                        return store.updateCredentials(domain, present, with(renewed));
+                            && certificate.getId().equals(credential.getId())) {
+                        return store.hasPermission2(user, CredentialsProvider.UPDATE)
+                                && store.updateCredentials(domain, present, with(renewed));
                     }
                 }
             }

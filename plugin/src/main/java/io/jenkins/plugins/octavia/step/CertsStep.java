@@ -2,7 +2,10 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -133,7 +136,21 @@ public final class CertsStep extends CloudStep {
 
     @Override
     Map<String, Object> values() {
-        return section(Section.CERTIFICATES);
+        Map<String, Object> values = section(Section.CERTIFICATES);
+        if (getSpec() == null) {
+            // Not provisioned, but its tags tell which authority is in use.
+            values.put(Section.NETWORK.key(), Map.of("healthManagers", List.of()));
+        }
+        return values;
+    }
+
+    @Override
+    void refuseUnfit(Spec spec) {
+        if (createAuthority && spec.network().isEmpty()) {
+            throw new Refusal(
+                    "createAuthority: the specification has no network, whose tags tell whether an authority is in"
+                            + " use; add it");
+        }
     }
 
     @Override

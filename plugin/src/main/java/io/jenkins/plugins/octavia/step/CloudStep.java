@@ -6,6 +6,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,9 @@ public abstract class CloudStep extends OctaviaStep {
 
     /** Which sections of the specification the step provisions. */
     abstract Set<Section> sections();
+
+    /** @throws Refusal where the specification does not fit the other arguments */
+    void refuseUnfit(Spec spec) {}
 
     /** The arguments as they stand in octavia.yaml. */
     abstract Map<String, Object> values();

@@ -13,7 +13,6 @@ import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Release;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -152,8 +151,7 @@ public final class ConfStep extends OctaviaStep {
                     "from: it names no options; give what steps of this plugin returned, dry runs return none");
         }
         try (MemoryFolder memory = new MemoryFolder(workspace.leavings().getRemote())) {
-            Configuration.write(options, healthManagers, inputs(run, workspace, memory), release(release))
-                    .forEach(run.log()::note);
+            write(options, healthManagers, inputs(run, workspace, memory)).forEach(run.log()::note);
             Map<String, String> files = Map.of();
             if (dryRun) {
                 run.log().note("dryRun: nothing was written");
@@ -169,11 +167,18 @@ public final class ConfStep extends OctaviaStep {
         }
     }
 
+    private List<String> write(Map<Option, String> options, List<HealthManagerPort> healthManagers, Inputs inputs) {
+        try {
+            return Configuration.write(options, healthManagers, inputs, release(release));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("from: " + e.getMessage() + "; give what steps of this plugin returned");
+        }
+    }
+
     private Inputs inputs(StepRun run, Workspace workspace, MemoryFolder memory)
             throws IOException, InterruptedException {
-        Optional<ConfFile> base = conf == null
-                ? Optional.empty()
-                : Optional.of(ConfFile.parse(workspace.read("conf", conf).getBytes(StandardCharsets.UTF_8)));
+        Optional<ConfFile> base =
+                conf == null ? Optional.empty() : Optional.of(ConfFile.parse(workspace.read("conf", conf)));
         SecretIds ids = new SecretIds(
                 given(caPassphraseCredentialsId),
                 Optional.empty(),

@@ -2,17 +2,23 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
 import hudson.FilePath;
+import hudson.model.Computer;
 import hudson.model.InvisibleAction;
+import hudson.model.Job;
 import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
+import hudson.slaves.ComputerListener;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import jenkins.model.Jenkins;
 
-/** The folders with secret files that a build's steps left on agents, so that they go when it ends. */
+/**
+ * The folders with secret files that a build's steps left on agents. They go when the build ends; those on an agent that
+ * is away then, when it comes back.
+ */
 public final class Leavings extends InvisibleAction {
 
     /** Each the name of a node, empty for the built-in one, a line break and a path. */
@@ -32,37 +38,83 @@ public final class Leavings extends InvisibleAction {
         }
     }
 
-    /** Takes the folders away as soon as the build has ended, however it has. */
+    /** Removes what can be reached, and keeps in mind what cannot. */
+    private static void remove(Run<?, ?> run, TaskListener log) {
+        Leavings leavings = run.getAction(Leavings.class);
+        if (leavings == null) {
+            return;
+        }
+        synchronized (run) {
+            boolean changed = false;
+            for (String folder : Set.copyOf(leavings.folders)) {
+                String[] parts = folder.split("\n", 2);
+                if (remove(parts[0], parts[1], log)) {
+                    changed |= leavings.folders.remove(folder);
+                }
+            }
+            try {
+                if (changed) {
+                    run.save();
+                }
+            } catch (IOException e) {
+                new BuildLog(log).warning("the build cannot be saved: " + e.getMessage());
+            }
+        }
+    }
+
+    private static boolean remove(String name, String path, TaskListener log) {
+        Jenkins jenkins = Jenkins.get();
+        Node node = name.isEmpty() ? jenkins : jenkins.getNode(name);
+        FilePath folder = node == null ? null : node.createPath(path);
+        String reason = node == null ? "the node is gone" : "it is offline; that is done when it is back";
+        try {
+            if (folder != null) {
+                folder.deleteRecursive();
+                return true;
+            }
+        } catch (IOException e) {
+            reason = e.getMessage();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            reason = "interrupted";
+        }
+        new BuildLog(log).warning("node " + name + ": " + path + " has keys and was not removed: " + reason);
+        return false;
+    }
+
+    /** When a build has ended, however it has. */
     @Extension
-    public static final class Removal extends RunListener<Run<?, ?>> {
+    public static final class WithTheBuild extends RunListener<Run<?, ?>> {
 
         @Override
         public void onCompleted(Run<?, ?> run, TaskListener listener) {
-            Leavings leavings = run.getAction(Leavings.class);
-            if (leavings == null) {
-                return;
-            }
-            for (String folder : Set.copyOf(leavings.folders)) {
-                String[] parts = folder.split("\n", 2);
-                remove(parts[0], parts[1], listener);
+            remove(run, listener);
+        }
+    }
+
+    /** When an agent is back that was away when a build ended. */
+    @Extension
+    public static final class WhenBack extends ComputerListener {
+
+        /** How many of a job's builds are looked at: an agent that stayed away for longer is another one. */
+        private static final int BUILDS = 20;
+
+        @Override
+        public void onOnline(Computer computer, TaskListener listener) {
+            for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+                Run<?, ?> run = job.getLastBuild();
+                for (int i = 0; i < BUILDS && run != null; i++) {
+                    if (!run.isBuilding() && isLeftOn(computer.getName(), run)) {
+                        remove(run, listener);
+                    }
+                    run = run.getPreviousBuild();
+                }
             }
         }
 
-        private static void remove(String name, String path, TaskListener listener) {
-            Jenkins jenkins = Jenkins.get();
-            Node node = name.isEmpty() ? jenkins : jenkins.getNode(name);
-            FilePath folder = node == null ? null : node.createPath(path);
-            try {
-                if (folder != null) {
-                    folder.deleteRecursive();
-                }
-            } catch (IOException e) {
-                listener.getLogger()
-                        .println("[octavia] WARNING: " + path + " on " + node.getDisplayName()
-                                + " has keys and could not be removed: " + e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        private static boolean isLeftOn(String node, Run<?, ?> run) {
+            Leavings leavings = run.getAction(Leavings.class);
+            return leavings != null && leavings.folders.stream().anyMatch(folder -> folder.startsWith(node + "\n"));
         }
     }
 }

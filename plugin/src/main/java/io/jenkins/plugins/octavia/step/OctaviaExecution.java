@@ -10,6 +10,7 @@ import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.SpecException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -145,14 +146,19 @@ final class OctaviaExecution extends StepExecution {
 
     /** A mistake of the user's or a cloud's has a message that says all; only what is our own mistake keeps its trace. */
     private static Throwable told(Throwable e) {
-        return Stream.of(
-                                SpecException.class,
-                                CloudException.class,
-                                PkiException.class,
-                                Refusal.class,
-                                UncheckedIOException.class)
-                        .anyMatch(type -> type.isInstance(e))
-                ? new AbortException(e.getMessage())
-                : e;
+        if (e instanceof AbortException) {
+            return e;
+        }
+        boolean known = Stream.of(
+                        SpecException.class,
+                        CloudException.class,
+                        PkiException.class,
+                        Refusal.class,
+                        UncheckedIOException.class)
+                .anyMatch(type -> type.isInstance(e));
+        if (known) {
+            return new AbortException(e.getMessage());
+        }
+        return e instanceof IOException ? new AbortException("agent or disk: " + e) : e;
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.step;
 
 import com.cloudbees.jenkins.plugins.sshcredentials.SSHUserPrivateKey;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
+import hudson.AbortException;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -12,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -54,7 +57,7 @@ public abstract class OctaviaStep extends Step implements Serializable {
     }
 
     /** What the descriptors of all steps have in common. */
-    abstract static class OctaviaStepDescriptor extends StepDescriptor {
+    abstract static class OctaviaStepDescriptor extends StepDescriptor implements CustomDescribableModel {
 
         static ListBoxModel choices(String... values) {
             ListBoxModel choices = new ListBoxModel();
@@ -99,7 +102,22 @@ public abstract class OctaviaStep extends Step implements Serializable {
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class);
+            return Set.of(Run.class, TaskListener.class, FlowNode.class);
+        }
+
+        @Override
+        public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
+            try {
+                return NamedArguments.checked(clazz, getFunctionName(), arguments);
+            } catch (AbortException e) {
+                throw OctaviaStepDescriptor.<RuntimeException>asItIs(e);
+            }
+        }
+
+        /** The interface declares no exception, and any other would show the user its trace. */
+        @SuppressWarnings("unchecked") // What is thrown is not looked at.
+        private static <E extends Throwable> E asItIs(Throwable exception) throws E {
+            throw (E) exception;
         }
 
         @Override

@@ -4,6 +4,7 @@ import hudson.Extension;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Nearest;
 import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -192,6 +193,16 @@ public final class PrerequisitesStep extends CloudStep {
         return only == null || only.isEmpty()
                 ? EnumSet.allOf(Section.class)
                 : only.stream().map(PrerequisitesStep::section).collect(Collectors.toSet());
+    }
+
+    @Override
+    void refuseUnfit(Spec spec) {
+        for (Section section : getOnly() == null ? Set.<Section>of() : sections()) {
+            if (spec.only(Set.of(section)).isEmpty()) {
+                throw new Refusal(
+                        "only: the specification has no section " + section.key() + "; give it, {} for its defaults");
+            }
+        }
     }
 
     private static Section section(String name) {

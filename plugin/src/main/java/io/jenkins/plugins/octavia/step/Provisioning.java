@@ -59,6 +59,7 @@ final class Provisioning {
         try (MemoryFolder memory =
                 new MemoryFolder(workspace.map(w -> w.leavings().getRemote()).orElse("/octavia-prerequisites"))) {
             Spec spec = spec(memory);
+            step.refuseUnfit(spec);
             CloudConfig config = new RunClouds(run.run())
                     .find(OctaviaStep.given(step.getCloud()), OctaviaStep.given(step.getCredentialsId()), this::read);
             if (!config.route().verify()) {
@@ -74,7 +75,7 @@ final class Provisioning {
                     Plan.of(spec, step.sections(), connect(config), inputs, new Progress(run.log(), keeping))) {
                 if (step.isDryRun()) {
                     run.log().planned(plan.changes());
-                    return StepResult.of(plan.changes());
+                    return StepResult.of(config.name(), plan.changes());
                 }
                 deployment = plan.apply();
             }
@@ -89,11 +90,21 @@ final class Provisioning {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        keeping.publish(deployment);
         if (deployment.failure().isPresent()) {
+            publishWhatThereIs(deployment, keeping);
             throw new AbortException(deployment.failure().get());
         }
+        keeping.publish(deployment);
         return StepResult.of(deployment, step.sections(), keeping.files());
+    }
+
+    /** What made the run fail, such as a lost agent, may make this fail too, and is the more important message. */
+    private void publishWhatThereIs(Deployment deployment, Keeping keeping) throws InterruptedException {
+        try {
+            keeping.publish(deployment);
+        } catch (IOException e) {
+            run.log().warning("artifacts: " + e.getMessage());
+        }
     }
 
     /** A new authority that is in no artifact is lost with the build, and the network would say that it is in use. */
@@ -116,7 +127,7 @@ final class Provisioning {
         if (file.isEmpty()) {
             return SpecReader.fromMap(step.values(), memory.root());
         }
-        String text = needed("spec").read("spec", file.get());
+        String text = needed("spec").readText("spec", file.get());
         try {
             return SpecReader.fromYaml(text, step.values(), memory.root());
         } catch (SpecException e) {
@@ -141,7 +152,7 @@ final class Provisioning {
     /** What a clouds.yaml names by a relative path. */
     private String read(Path path) throws IOException {
         try {
-            return needed("cacert of clouds.yaml").read("cacert", path.toString());
+            return needed("cacert of clouds.yaml").readText("cacert", path.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("aborted", e);
@@ -157,6 +168,7 @@ final class Provisioning {
         if (certificates.isPresent()) {
             needed("the section certificates");
             if (authority.isPresent() && secrets.caPassphrase().isPresent()) {
+                authority.get().refuseOther(secrets.caPassphrase().get());
                 CertificateFolder.below(out.path())
                         .write(
                                 authority.get().bundle(),
@@ -184,7 +196,7 @@ final class Provisioning {
     }
 
     private ConfFile conf(String path) throws IOException, InterruptedException {
-        return ConfFile.parse(needed("conf").read("conf", path).getBytes(StandardCharsets.UTF_8));
+        return ConfFile.parse(needed("conf").read("conf", path));
     }
 
     private Optional<AuthorityCredential> authority(Spec spec) throws AbortException {
@@ -203,8 +215,8 @@ final class Provisioning {
                 throw new AbortException("keypair " + spec.name()
                         + ": both publicKeyFile and sshCredentialsId give its key; leave one out");
             }
-            String line =
-                    needed("publicKeyFile").read("publicKeyFile", given.path().toString());
+            String line = needed("publicKeyFile")
+                    .readText("publicKeyFile", given.path().toString());
             AtomicFile.writePublic(given.path(), line.getBytes(StandardCharsets.UTF_8));
         } else if (ssh.isPresent()) {
             String key = new RunCredentials(run.run())

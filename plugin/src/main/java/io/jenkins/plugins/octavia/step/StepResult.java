@@ -21,12 +21,14 @@ final class StepResult {
     private StepResult() {}
 
     /** Of a dry run: the resources with what would be done and why, and no options. */
-    static Map<String, Object> of(List<Change> changes) {
+    static Map<String, Object> of(String cloud, List<Change> changes) {
         Map<String, Object> result = new LinkedHashMap<>();
+        result.put("cloud", cloud);
         result.put("resources", DeploymentJson.map(changes).get("changes"));
         result.put("options", Map.of());
         result.put(
                 "changed", changes.stream().anyMatch(change -> change.action().isChange()));
+        result.put("files", Map.of());
         return PlainValues.ofMap(result);
     }
 
@@ -50,9 +52,7 @@ final class StepResult {
             result.put("checksum", image.sha256());
             image.replaced().ifPresent(id -> result.put("replaced", id));
         });
-        if (!files.isEmpty()) {
-            result.put("files", files);
-        }
+        result.put("files", files);
         return PlainValues.ofMap(result);
     }
 
@@ -80,7 +80,7 @@ final class StepResult {
             for (Object entry : list) {
                 Map<String, Object> port = map(Collections.singletonMap("healthManagers", entry), "healthManagers");
                 ports.add(new HealthManagerPort(
-                        text(port, "host"),
+                        host(port),
                         text(port, "portId"),
                         text(port, "mac"),
                         text(port, "ip"),
@@ -89,6 +89,16 @@ final class StepResult {
             }
         }
         return ports;
+    }
+
+    /** It becomes the name of a file. */
+    private static String host(Map<String, Object> port) {
+        String host = text(port, "host");
+        if (!host.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new Refusal("from: healthManagers: \"" + host + "\" is not the name of a host;"
+                    + " give what steps of this plugin returned");
+        }
+        return host;
     }
 
     private static String text(Map<String, Object> port, String key) {

@@ -10,6 +10,10 @@ import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.pki.AtomicFile;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,7 +50,7 @@ final class Workspace {
      * @param path relative to the workspace, or absolute and below it
      * @throws AbortException where there is none, or it is elsewhere
      */
-    String read(String what, String path) throws IOException, InterruptedException {
+    byte[] read(String what, String path) throws IOException, InterruptedException {
         FilePath file = below(what, path);
         if (!file.exists() || file.isDirectory()) {
             throw new AbortException(
@@ -56,7 +60,25 @@ final class Workspace {
             throw new AbortException(
                     what + " " + path + ": it is larger than " + LARGEST_TEXT + " bytes; is it the right file?");
         }
-        return file.readToString();
+        try (InputStream content = file.read()) {
+            return content.readAllBytes();
+        }
+    }
+
+    /**
+     * The same as text.
+     *
+     * @throws AbortException also where it is not in UTF-8
+     */
+    String readText(String what, String path) throws IOException, InterruptedException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(read(what, path)))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new AbortException(what + " " + path + ": it is not in UTF-8; convert it: iconv -t UTF-8");
+        }
     }
 
     ImageFile image(String path) throws IOException, InterruptedException {
@@ -72,6 +94,9 @@ final class Workspace {
     private FilePath below(String what, String path) throws IOException, InterruptedException {
         // A job's first build may have none yet, and nothing is below a folder that is not there.
         folder.mkdirs();
+        if (path.indexOf(0) >= 0) {
+            throw new AbortException(what + ": a path cannot have the character U+0000");
+        }
         FilePath file = folder.child(path);
         int root = folder.getRemote().length() + 1;
         boolean inside =

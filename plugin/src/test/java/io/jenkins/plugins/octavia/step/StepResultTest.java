@@ -38,13 +38,13 @@ public class StepResultTest {
     public void portsAreNoResultOfStepsWithoutANetwork() {
         Map<String, Object> result = StepResult.of(deployment(), Set.of(Section.FLAVOR), Map.of());
 
-        assertThat(result).doesNotContainKeys("healthManagers", "files");
+        assertThat(result).doesNotContainKey("healthManagers");
         assertThat(StepResult.healthManagers(result)).isEmpty();
     }
 
     @Test
     public void aDryRunHasNoOptions() {
-        assertThat(StepResult.options(StepResult.of(List.of()))).isEmpty();
+        assertThat(StepResult.options(StepResult.of("prod", List.of()))).isEmpty();
     }
 
     @Test

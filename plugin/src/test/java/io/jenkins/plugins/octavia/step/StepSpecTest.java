@@ -93,7 +93,8 @@ public class StepSpecTest {
     public void aStepWithoutArgumentsTakesTheDefaultsOfItsSection() {
         assertThat(spec(new FlavorStep())).isEqualTo(SpecReader.fromYaml("flavor: {}", FOLDER));
         assertThat(spec(new ImageStep())).isEqualTo(SpecReader.fromYaml("image: {}", FOLDER));
-        assertThat(spec(new CertsStep())).isEqualTo(SpecReader.fromYaml("certificates: {}", FOLDER));
+        assertThat(spec(new CertsStep()))
+                .isEqualTo(SpecReader.fromYaml("certificates: {}\nnetwork: {healthManagers: []}", FOLDER));
         assertThat(spec(new KeypairStep())).isEqualTo(SpecReader.fromYaml("keypair: {}", FOLDER));
     }
 
