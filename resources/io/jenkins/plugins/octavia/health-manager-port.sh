@@ -399,7 +399,7 @@ fits() { # nothing of somebody else's is in the way
     fi
     others=$(others_with_port | tr '\n' ' ')
     if [ -n "$others" ]; then
-        die "Neutron's port $port_id is already the interface ${others}of this switch: take that away first (ovs-vsctl del-port $others)"
+        die "Neutron's port $port_id is already the interface ${others% } of this switch: take that away first (ovs-vsctl del-port ${others% })"
     fi
 }
 
@@ -420,6 +420,7 @@ port_up() {
         is=''
         if [ -n "$on" ]; then is=$(column "$key"); fi
         if [ "$is" = "$want" ]; then continue; fi
+        case $key in mac) dhcp_stop ;; esac          # its lease is another device's
         case $key in
             mtu_request) set -- "$@" -- set Interface "$interface" "$key=$want" ;;
             *) set -- "$@" -- set Interface "$interface" "$key=\"$want\"" ;;
