@@ -323,7 +323,7 @@ dhcp_client() {
 }
 dhcp_pid() {
     [ -f "$run/$interface.pid" ] || return 0
-    pid=$(cat "$run/$interface.pid")
+    pid=$(cat "$run/$interface.pid" 2> /dev/null) || :      # a client that ends takes it away
     case $pid in '' | *[!0-9]*) return 0 ;; esac
     if tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline" | grep -qF "$interface"; then note "$pid"; fi
 }
