@@ -1,0 +1,27 @@
+package io.jenkins.plugins.octavia.library
+
+/** The named arguments of a var. */
+class Arguments implements Serializable {
+
+    private static final long serialVersionUID = 1
+
+    /** What is wrong with the names, null where nothing is. */
+    static String problem(Map given, List required, List optional) {
+        List unknown = []
+        for (String name in given.keySet()) {
+            if (!(name in required) && !(name in optional)) {
+                unknown << name
+            }
+        }
+        if (unknown) {
+            return "${unknown.join(', ')}: unknown; there are ${(required + optional).join(', ')}"
+        }
+        List missing = []
+        for (String name in required) {
+            if (!given[name]) {
+                missing << name
+            }
+        }
+        return missing ? "${missing.join(', ')}: required" : null
+    }
+}
