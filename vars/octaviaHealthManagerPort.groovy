@@ -5,7 +5,7 @@ import io.jenkins.plugins.octavia.library.Shell
  * Makes each health manager's Neutron port an interface of its host, and again after each boot; takes it away; or checks it.
  * Returns what was done by host: changed or unchanged.
  */
-Map call(Map args) {
+Map call(Map args = [:]) {
     Map given = [state: 'present', interface: 'o-hm0', bridge: 'br-int', 'switch': 'openvswitch', address: 'static',
                  listener: true] + args
     String problem = Arguments.problem(given, ['agents'], ['network', 'state', 'interface', 'bridge', 'switch', 'address', 'listener']) ?:
@@ -38,7 +38,7 @@ private String wrong(Map given) {
         return null
     }
     List hosts = (given.network?.healthManagers ?: []).collect { it.host }
-    List missing = given.agents.keySet().findAll { !(it in hosts) }
+    List missing = given.agents.collect { it.key }.findAll { !(it in hosts) }
     return missing ? "network: it has no port for ${missing.join(', ')}, only for ${hosts.join(', ') ?: 'none'};" +
             ' give what octaviaMgmtNet or octaviaPrerequisites returned for these hosts' : null
 }
@@ -51,7 +51,7 @@ private String onHost(String host, Map given) {
                 writeFile file: file, text: libraryResource("io/jenkins/plugins/octavia/${file}")
             }
         }
-        return run(host, folder, given)
+        return runScript(host, folder, given)
     } finally {
         dir(folder) {
             deleteDir()
@@ -59,7 +59,7 @@ private String onHost(String host, Map given) {
     }
 }
 
-private String run(String host, String folder, Map given) {
+private String runScript(String host, String folder, Map given) {
     String output = "${folder}/output"
     // As root it needs no sudo, and there may be none.
     String command = 'if [ "$(id -u)" = 0 ]; then set --; else set -- sudo -n; fi; "$@" ' +
