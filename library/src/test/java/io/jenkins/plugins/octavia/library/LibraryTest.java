@@ -1,0 +1,395 @@
+package io.jenkins.plugins.octavia.library;
+
+import static com.lesfurets.jenkins.unit.global.lib.LibraryConfiguration.library;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.lesfurets.jenkins.unit.cps.BasePipelineTestCPS;
+import groovy.lang.Closure;
+import groovy.lang.GString;
+import groovy.lang.Script;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.rules.TemporaryFolder;
+
+/**
+ * Runs pipelines that use the library. Steps are recorded and get what Jenkins would refuse refused: arguments that they
+ * do not have, and work on files outside of a node. Files are real, in a folder by the label of the node. A shell script
+ * is answered by {@link #answer}, for which {@link #execute} really runs it, with no other commands than {@link #command}
+ * made.
+ */
+public abstract class LibraryTest extends BasePipelineTestCPS {
+
+    static final Path LIBRARY =
+            Path.of(System.getProperty("shared.library", "..")).toAbsolutePath().normalize();
+
+    /** What a pipeline fails with by itself: the AbortException of Jenkins. */
+    static final class Aborted extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        Aborted(String message) {
+            super(message);
+        }
+    }
+
+    /** @param node its label, null where there is none */
+    record Call(String step, Map<String, Object> arguments, String node, Path folder) {
+
+        String text(String argument) {
+            return String.valueOf(arguments.get(argument));
+        }
+    }
+
+    record Result(int status, String output) {}
+
+    private interface Implementation {
+        Object run(Call call, Closure<?> body) throws Exception;
+    }
+
+    @Rule
+    public final TemporaryFolder temporary = new TemporaryFolder();
+
+    private final List<Call> calls = new ArrayList<>();
+    private final List<Set<String>> parallels = new ArrayList<>();
+    private final Map<String, Function<Call, Object>> octavia = new HashMap<>();
+    private final Deque<String> nodes = new ArrayDeque<>();
+    private final Deque<Path> folders = new ArrayDeque<>();
+    private Function<Call, Result> answer = call -> {
+        throw new AssertionError("no answer to " + call);
+    };
+
+    protected LibraryTest() {
+        setHelper(new StepHelper());
+    }
+
+    @Before
+    @Override
+    public void setUp() throws Exception {
+        setScriptRoots(new String[] {temporary.getRoot().toString()});
+        super.setUp();
+        getHelper()
+                .registerSharedLibrary(library("octavia-prerequisites")
+                        .retriever((name, version, target) -> List.of(url(LIBRARY)))
+                        .targetPath("unused")
+                        .defaultVersion("main")
+                        .implicit(true)
+                        .build());
+        registerSteps();
+    }
+
+    /** What the pipeline returns. */
+    final Object run(String pipeline) throws IOException {
+        // Another name each time: compiled scripts are remembered by theirs.
+        Path file = Files.createTempFile(temporary.getRoot().toPath(), "pipeline", ".jenkins");
+        Files.writeString(file, pipeline);
+        Script script = loadScript(file.getFileName().toString());
+        return runScript(script);
+    }
+
+    /** What the pipeline fails with. */
+    final Throwable failure(String pipeline) {
+        return catchThrowable(() -> run(pipeline));
+    }
+
+    final void set(String variable, Object value) {
+        getBinding().setVariable(variable, value);
+    }
+
+    final void answer(Function<Call, Result> answer) {
+        this.answer = answer;
+    }
+
+    /** @param answer what the plugin's step returns */
+    final void answer(String step, Function<Call, Object> answer) {
+        octavia.put(step, answer);
+    }
+
+    final List<Call> calls(String step) {
+        return calls.stream().filter(call -> call.step().equals(step)).toList();
+    }
+
+    /** The names of the branches of each parallel. */
+    final List<Set<String>> parallels() {
+        return parallels;
+    }
+
+    /** @return the one folder in which every node of this label works; its name wants quotes */
+    final Path workspace(String label) {
+        return temporary.getRoot().toPath().resolve("it's " + label);
+    }
+
+    /** A command for scripts that are executed: lines of a shell script. */
+    final void command(String name, String script) throws IOException {
+        Path file = Files.createDirectories(commands()).resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + script + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** Runs the script of a step as Jenkins does. */
+    final Result execute(Call call) {
+        try {
+            Files.createDirectories(call.folder());
+            ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-xe", "-c", call.text("script"))
+                    .directory(call.folder().toFile())
+                    .redirectError(
+                            temporary.getRoot().toPath().resolve("stderr").toFile());
+            builder.environment().clear();
+            builder.environment().put("PATH", commands().toString());
+            builder.environment().put("NODE", call.node());
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String output = new String(process.getInputStream().readAllBytes());
+            return new Result(process.waitFor(), output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Path commands() {
+        return temporary.getRoot().toPath().resolve("commands");
+    }
+
+    private void registerSteps() {
+        step("echo", "message", Set.of(), (call, body) -> null);
+        step("error", "message", Set.of(), (call, body) -> {
+            throw new Aborted(call.text("message"));
+        });
+        step("unstable", "message", Set.of(), (call, body) -> {
+            updateBuildStatus("UNSTABLE");
+            return null;
+        });
+        step("stage", "name", Set.of("concurrency"), (call, body) -> body(body));
+        step(
+                "input",
+                "message",
+                Set.of("id", "ok", "parameters", "submitter", "submitterParameter"),
+                (c, body) -> null);
+        step("timeout", "time", Set.of("activity", "unit"), (call, body) -> body(body));
+        step(
+                "libraryResource",
+                "resource",
+                Set.of("encoding"),
+                (call, body) -> Files.readString(LIBRARY.resolve("resources").resolve(call.text("resource"))));
+        step("node", "label", Set.of(), (call, body) -> onNode(call.text("label"), body));
+        onNode("dir", "path", Set.of(), (call, body) -> in(call.folder().resolve(call.text("path")), body));
+        onNode(
+                "pwd",
+                null,
+                Set.of("tmp"),
+                (call, body) -> Boolean.TRUE.equals(call.arguments().get("tmp"))
+                        ? call.folder() + "@tmp"
+                        : call.folder().toString());
+        onNode("readFile", "file", Set.of("encoding"), (call, body) -> Files.readString(file(call)));
+        onNode("writeFile", null, Set.of("file", "text", "encoding"), (call, body) -> {
+            Files.createDirectories(file(call).getParent());
+            return Files.writeString(file(call), call.text("text")) == null ? "" : null;
+        });
+        onNode("fileExists", "file", Set.of(), (call, body) -> Files.exists(file(call)));
+        onNode("deleteDir", null, Set.of(), (call, body) -> {
+            delete(call.folder());
+            return null;
+        });
+        onNode(
+                "archiveArtifacts",
+                "artifacts",
+                Set.of("allowEmptyArchive", "excludes", "fingerprint", "onlyIfSuccessful"),
+                (call, body) -> null);
+        onNode("sh", "script", Set.of("encoding", "label", "returnStatus", "returnStdout"), (call, body) -> {
+            Result result = answer.apply(call);
+            if (Boolean.TRUE.equals(call.arguments().get("returnStatus"))) {
+                return result.status();
+            }
+            if (result.status() != 0) {
+                throw new Aborted("script returned exit code " + result.status());
+            }
+            return Boolean.TRUE.equals(call.arguments().get("returnStdout")) ? result.output() : null;
+        });
+        helper().step("parallel", new Step((arguments, body) -> parallel(arguments)));
+        OctaviaSteps.all()
+                .forEach((name, arguments) -> step(
+                        name,
+                        null,
+                        arguments,
+                        (call, body) -> octavia.getOrDefault(name, none -> new LinkedHashMap<String, Object>())
+                                .apply(call)));
+    }
+
+    private StepHelper helper() {
+        return (StepHelper) getHelper();
+    }
+
+    private void onNode(String name, String only, Set<String> others, Implementation implementation) {
+        step(name, only, others, (call, body) -> {
+            if (call.node() == null) {
+                throw new Aborted(name + ": there is no node to do it on");
+            }
+            return implementation.run(call, body);
+        });
+    }
+
+    /** @param only the argument that needs no name where there is no other, null for none */
+    private void step(String name, String only, Set<String> others, Implementation implementation) {
+        Set<String> known = new TreeSet<>(others);
+        if (only != null) {
+            known.add(only);
+        }
+        helper().step(name, new Step((given, body) -> {
+            Map<String, Object> arguments = new LinkedHashMap<>();
+            if (given.size() == 1 && given.get(0) instanceof Map<?, ?> named) {
+                named.forEach((key, value) -> arguments.put(key.toString(), plain(value)));
+            } else if (given.size() == 1 && only != null) {
+                arguments.put(only, plain(given.get(0)));
+            } else if (!given.isEmpty()) {
+                throw new AssertionError(name + ": takes no " + given);
+            }
+            if (!known.containsAll(arguments.keySet())) {
+                throw new AssertionError(name + ": of " + arguments.keySet() + " it has only " + known);
+            }
+            Call call = new Call(name, arguments, nodes.peek(), folders.peek());
+            calls.add(call);
+            return implementation.run(call, body);
+        }));
+    }
+
+    private static Object plain(Object value) {
+        return value instanceof GString ? value.toString() : value;
+    }
+
+    private Object body(Closure<?> body) {
+        return getHelper().callClosure(body);
+    }
+
+    private Object onNode(String label, Closure<?> body) throws IOException {
+        nodes.push(label);
+        try {
+            return in(Files.createDirectories(workspace(label)), body);
+        } finally {
+            nodes.pop();
+        }
+    }
+
+    private Object in(Path folder, Closure<?> body) {
+        folders.push(folder);
+        try {
+            return body(body);
+        } finally {
+            folders.pop();
+        }
+    }
+
+    /** All branches run, one after another; then the first failure counts. */
+    private Object parallel(List<Object> arguments) throws Exception {
+        Map<String, Closure<?>> branches = new LinkedHashMap<>();
+        ((Map<?, ?>) arguments.get(0)).forEach((name, branch) -> {
+            if (branch instanceof Closure<?> closure) {
+                branches.put(name.toString(), closure);
+            } else if (!name.equals("failFast")) {
+                throw new AssertionError("parallel: " + name + " is no branch");
+            }
+        });
+        parallels.add(branches.keySet());
+        Map<String, Object> results = new LinkedHashMap<>();
+        Exception first = null;
+        for (Map.Entry<String, Closure<?>> branch : branches.entrySet()) {
+            try {
+                results.put(branch.getKey(), body(branch.getValue()));
+            } catch (Exception e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+        return results;
+    }
+
+    private static Path file(Call call) {
+        return call.folder().resolve(call.text("file"));
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static java.net.URL url(Path folder) {
+        try {
+            return folder.toUri().toURL();
+        } catch (java.net.MalformedURLException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What pipelines call; its arguments without the body. */
+    private static final class Step extends Closure<Object> {
+
+        private static final long serialVersionUID = 1;
+
+        private interface Action {
+            Object run(List<Object> arguments, Closure<?> body) throws Exception;
+        }
+
+        private final transient Action action;
+
+        Step(Action action) {
+            super(null);
+            this.action = action;
+        }
+
+        @Override
+        public Object call(Object... given) {
+            List<Object> arguments = new ArrayList<>(java.util.Arrays.asList(given));
+            int last = arguments.size() - 1;
+            Closure<?> body = null;
+            if (last >= 0 && arguments.get(last) instanceof Closure<?> closure) {
+                body = closure;
+                arguments.remove(last);
+            }
+            try {
+                return action.run(arguments, body);
+            } catch (Exception e) {
+                throw Step.<RuntimeException>as(e);
+            }
+        }
+
+        @Override
+        public Object call() {
+            return call(new Object[0]);
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T extends Throwable> T as(Throwable thrown) throws T {
+            throw (T) thrown;
+        }
+    }
+}
