@@ -193,7 +193,7 @@ arguments() { # ALLOWED REQUIRED ARGUMENT...
     for option in $required; do
         case " $given " in *" $option "*) ;; *) refuse "--$option is missing" ;; esac
     done
-    case " $given " in *' octavia '*' elements '* | *' elements '*' octavia '*) refuse "--octavia and --elements exclude each other" ;; esac
+    case $given in *octavia*elements* | *elements*octavia*) refuse "--octavia and --elements exclude each other" ;; esac
     case " $given " in
         *' octavia '*) tool=diskimage-create.sh
             [ -f "$octavia/diskimage-create/$tool" ] || refuse "--octavia: there is no $octavia/diskimage-create/$tool"
@@ -416,8 +416,9 @@ info, check = (json.load(open(name)) for name in sys.argv[1:3])
 details = info.get("format-specific", {}).get("data", {})
 if any(key in info for key in ("backing-filename", "full-backing-filename")) or "data-file" in details:
     sys.exit("the image refers to another file")
-if os.path.getsize(sys.argv[3]) < check.get("image-end-offset", 0):
-    sys.exit("the image is truncated: %d bytes of %d" % (os.path.getsize(sys.argv[3]), check["image-end-offset"]))
+length, cluster, end = os.path.getsize(sys.argv[3]), info["cluster-size"], check.get("image-end-offset", 0)
+if -(-length // cluster) * cluster < end:     # the last cluster of compressed data need not be full
+    sys.exit("the image is truncated: %d bytes of %d" % (length, end))
 if info["virtual-size"] <= 0:
     sys.exit("the image is empty")
 if sys.argv[4] and info["virtual-size"] > int(sys.argv[4]) << 30:
@@ -426,6 +427,11 @@ print(info["virtual-size"])' "$work/info.json" "$work/check.json" "$1" "$size" 2
         fails "$(tail -n 1 "$work/said")"
         return 1
     }
+    # Every cluster once: neither the header nor check says that the data can be read.
+    if ! qemu-img convert -n -f qcow2 "$1" --target-image-opts "driver=null-co,size=$virtual_size" > "$work/said" 2>&1; then
+        fails "the image cannot be read to its end: $(tail -n 1 "$work/said")"
+        return 1
+    fi
     sha256=$(sha256sum < "$1") || return 1
     sha256=${sha256%% *}
 }
@@ -514,7 +520,7 @@ build() {
         done
         self=$(cd "$(dirname "$0")" && pwd -P)/${0##*/}
         eval "set -- $proxies sh $(quoted "$self") keep $$ ${start#* } $(quoted "$work") \"\$@\""
-        env -i PATH="$PATH" HOME="${HOME:-/}" USER="$(id -un)" LC_ALL=C setsid "$@" < /dev/null >&3 3>&- &
+        env -i PATH="$PATH" HOME="${HOME:-/}" USER="$(id -un)" LC_ALL=C setsid env "$@" < /dev/null >&3 3>&- &
         note $!
     ) 3>&1
     while lives "$keeper"; do
@@ -522,7 +528,8 @@ build() {
         wait $! || :
     done
     status=$(cat "/proc/$$/fd/7")
-    return "${status:-1}"
+    if [ -z "$status" ]; then fails "the process that builds is gone; the next build with $temp takes away what it left"; fi
+    return "$status"
 }
 stop_keeper() { # STATUS
     trap '' TERM INT HUP
@@ -565,12 +572,13 @@ keep() {
         tail -n 20 "$log" | tr -c '[:print:]\n\t' '?' >&2
         return 1
     fi
+    rm -f "$work/begun"
     built_at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
     examine_image "$work/image.qcow2" || return 1
     describe "$work/properties.json" || return 1
     if stopped; then return 1; fi
     place || return 1
-    note "$output: $virtual_size bytes for the machine, sha256 $sha256, $(($(date +%s) - began)) s"
+    note "$output: a disk of $virtual_size bytes, sha256 $sha256, $(($(date +%s) - began)) s"
 }
 begin() { # ARGUMENT...: sets dib
     case $tool in
@@ -607,7 +615,8 @@ progress() { # until DIB has ended or shall end
         if stopped; then return; fi
         seconds=$((seconds + 1))
         if [ $((seconds % 5)) != 0 ]; then continue; fi
-        now=$(tail -n 2000 "$log" | sed -n 's|^.*Running hooks from .*/\([a-z-]*\)\.d *$|\1|p' | tail -n 1)
+        now=$(tail -n 2000 "$log" | sed -n -e 's|^.* Running hooks from .*/\([a-z-]*\)\.d *$|\1|p' \
+            -e 's|^.* dib-run-parts Running .*/\([a-z-]*\)\.d/[^/]*$|\1|p' | tail -n 1)
         if [ "${now:-$phase}" != "$phase" ] || [ $((seconds % 60)) = 0 ]; then
             phase=${now:-$phase}
             note "$(($(date +%s) - began)) s: ${phase:-starting}"
