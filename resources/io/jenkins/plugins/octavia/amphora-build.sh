@@ -448,7 +448,10 @@ describe() { # FILE
             note "$octavia is no git checkout: the properties have no octavia_commit"
         fi
     fi
-    expanded=$(of_log 'Expanded element dependencies to:')
+    # DIB says them in another order each time.
+    expanded=$(of_log 'Expanded element dependencies to:' | tr -s ' ' '\n' | sort | tr '\n' ' ')
+    expanded=${expanded# }
+    expanded=${expanded% }
     version=$(disk-image-create --version 2>> "$log" | tail -n 1)
     python3 -I -c '
 import hashlib, json, os, sys
