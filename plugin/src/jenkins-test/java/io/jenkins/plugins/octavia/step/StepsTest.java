@@ -70,6 +70,18 @@ public class StepsTest {
     }
 
     @Test
+    public void anImageIsRolledBackToWhereItsFileIsGone() throws Exception {
+        String image = "octaviaImage(cloud: 'embedded', name: 'back', file: '%s', tag: 'back')\n";
+        WorkflowRun run = PIPELINES.succeeds(Pipelines.node(
+                "",
+                "def old = " + image.formatted("amphora-x64.qcow2")
+                        + "def r = octaviaImage(cloud: 'embedded', name: 'back', file: 'gone.qcow2', tag: 'back',"
+                        + " rollbackTo: old.resources[0].id)\n"
+                        + "echo \"same ${r.resources[0].id == old.resources[0].id} ${r.checksum == old.checksum}\"\n"));
+        assertThat(JenkinsRule.getLog(run)).contains("same true true");
+    }
+
+    @Test
     public void aKeypairIsMadeOfAPublicKeyInTheWorkspace() throws Exception {
         WorkflowRun run = PIPELINES.succeeds("node { writeFile file: 'keys/amphora.pub', text: 'ssh-ed25519 "
                 + "AAAAC3NzaC1lZDI1NTE5AAAAIHKSC/XmAWUHVLDWXjH0XNjxAlkmmhsRUtLKJoyvq5xs me@here'\n"

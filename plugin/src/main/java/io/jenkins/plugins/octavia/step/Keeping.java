@@ -10,6 +10,7 @@ import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.ByteArrayInputStream;
@@ -140,9 +141,14 @@ final class Keeping {
             return;
         }
         Map<String, String> digests = new TreeMap<>();
-        if (deployment.image().isPresent()) {
-            Path image = spec.image().orElseThrow().file();
-            digests.put(image.getFileName().toString(), workspace.get().md5(image.toString()));
+        // A rollback has no file of its own.
+        Optional<Path> image = spec.image()
+                .filter(s -> deployment.image().isPresent() && s.rollbackTo().isEmpty())
+                .map(ImageSpec::file);
+        if (image.isPresent()) {
+            digests.put(
+                    image.get().getFileName().toString(),
+                    workspace.get().md5(image.get().toString()));
         }
         if (step.archives()) {
             Map<String, byte[]> artifacts = artifacts(deployment);
