@@ -95,8 +95,7 @@ final class StepResult {
     private static String host(Map<String, Object> port) {
         String host = text(port, "host");
         if (!host.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
-            throw new Refusal("from: healthManagers: \"" + host + "\" is not the name of a host;"
-                    + " give what steps of this plugin returned");
+            throw wrong("healthManagers: host \"" + host + "\" is not the name of a host");
         }
         return host;
     }

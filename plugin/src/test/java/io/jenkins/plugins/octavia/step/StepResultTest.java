@@ -127,4 +127,14 @@ public class StepResultTest {
                 List.of(),
                 Optional.empty());
     }
+
+    @Test
+    public void aHostThatWouldBeAPathIsRefused() {
+        Map<String, Object> port =
+                Map.of("host", "../octavia", "portId", "p", "mac", "m", "ip", "10.0.0.2", "prefix", 24, "mtu", 1450);
+        assertThatThrownBy(() -> StepResult.healthManagers(Map.of("healthManagers", List.of(port))))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("from: healthManagers: host \"../octavia\" is not the name of a host;"
+                        + " give what steps of this plugin returned");
+    }
 }
