@@ -70,6 +70,7 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
     private final List<Set<String>> parallels = new ArrayList<>();
     private final Map<String, Function<Call, Object>> octavia = new HashMap<>();
     private final Deque<String> nodes = new ArrayDeque<>();
+    private final Map<String, Object> env = new LinkedHashMap<>();
     private final Deque<Path> folders = new ArrayDeque<>();
     private Function<Call, Result> answer = call -> {
         throw new AssertionError("no answer to " + call);
@@ -91,6 +92,8 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
                         .defaultVersion("main")
                         .implicit(true)
                         .build());
+        env.put("BUILD_URL", "https://jenkins.example.com/job/octavia/7/");
+        set("env", env);
         registerSteps();
     }
 
@@ -186,6 +189,11 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
                 (c, body) -> null);
         step("timeout", "time", Set.of("activity", "unit"), (call, body) -> body(body));
         step(
+                "catchError",
+                "message",
+                Set.of("buildResult", "catchInterruptions", "stageResult"),
+                (call, body) -> catchError(call, body));
+        step(
                 "libraryResource",
                 "resource",
                 Set.of("encoding"),
@@ -205,6 +213,13 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
             return Files.writeString(file(call), call.text("text")) == null ? "" : null;
         });
         onNode("fileExists", "file", Set.of(), (call, body) -> Files.exists(file(call)));
+        onNode("checkout", "scm", Set.of("changelog", "poll"), (call, body) -> new LinkedHashMap<String, Object>());
+        onNode(
+                "git",
+                "url",
+                Set.of("branch", "changelog", "credentialsId", "poll"),
+                (call, body) -> new LinkedHashMap<String, Object>());
+        onNode("unstash", "name", Set.of(), (call, body) -> null);
         onNode("deleteDir", null, Set.of(), (call, body) -> {
             delete(call.folder());
             return null;
@@ -267,6 +282,7 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
             }
             Call call = new Call(name, arguments, nodes.peek(), folders.peek());
             calls.add(call);
+            helper().called();
             return implementation.run(call, body);
         }));
     }
@@ -279,12 +295,27 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
         return getHelper().callClosure(body);
     }
 
+    private Object catchError(Call call, Closure<?> body) throws Exception {
+        try {
+            body(body);
+        } catch (Exception e) {
+            if (e instanceof InterruptedException
+                    && Boolean.FALSE.equals(call.arguments().get("catchInterruptions"))) {
+                throw e;
+            }
+            updateBuildStatus("FAILURE");
+        }
+        return null;
+    }
+
     private Object onNode(String label, Closure<?> body) throws IOException {
         nodes.push(label);
+        env.put("NODE_NAME", label + "-1");
         try {
             return in(Files.createDirectories(workspace(label)), body);
         } finally {
             nodes.pop();
+            env.remove("NODE_NAME");
         }
     }
 

@@ -31,6 +31,12 @@ final class StepHelper extends PipelineTestHelperCPS {
     private static final List<Class> CATEGORIES = categories();
 
     private final Map<String, Closure<?>> steps = new HashMap<>();
+    private int calls;
+
+    /** A step begins: Jenkins saves the variables of all who wait for it. */
+    void called() {
+        calls++;
+    }
 
     void step(String name, Closure<?> implementation) {
         steps.put(name, implementation);
@@ -91,9 +97,14 @@ final class StepHelper extends PipelineTestHelperCPS {
             @Override
             public Outcome call() {
                 Next next = invocation.invoke(Envs.empty(), null, Continuation.HALT);
+                int saved = calls;
                 while (next.yield == null) {
-                    check(next.e);
+                    Env variables = next.e;
                     next = next.step();
+                    if (saved != calls) {
+                        check(variables);
+                        saved = calls;
+                    }
                 }
                 return next.yield;
             }
