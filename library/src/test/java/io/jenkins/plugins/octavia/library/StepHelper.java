@@ -65,7 +65,12 @@ final class StepHelper extends PipelineTestHelperCPS {
     @Override
     @SuppressWarnings("rawtypes")
     public Object callClosure(Closure closure, Object... args) {
-        return finished(() -> args == null || args.length == 0 ? closure.call() : closure.call(args));
+        if (args == null || args.length == 0) {
+            return finished(closure::call);
+        }
+        // What calls a var has one parameter, for all of its arguments.
+        boolean together = args.length > 1 && closure.getMaximumNumberOfParameters() == 1;
+        return finished(() -> together ? closure.call((Object) args) : closure.call(args));
     }
 
     @Override
