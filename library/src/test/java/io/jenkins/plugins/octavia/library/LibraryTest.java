@@ -68,6 +68,11 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
         Object of(Call call) throws Exception;
     }
 
+    /** Of a language of its own, such as that of declarative pipelines. */
+    interface Word {
+        Object say(List<Object> given, Closure<?> body) throws Exception;
+    }
+
     /** What a test has instead of a var. */
     interface StandIn {
         Object call(Map<?, ?> arguments, Closure<?> body) throws Exception;
@@ -138,6 +143,11 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
     /** Instead of what the step does here; its arguments are looked at all the same. */
     final void onStep(String step, Effect effect) {
         effects.put(step, effect);
+    }
+
+    /** What is no step: it takes what it is given. */
+    final void word(String name, Word word) {
+        helper().step(name, new Step(word::say));
     }
 
     final void standIn(String variable, StandIn standIn) {
@@ -214,7 +224,8 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
                 "message",
                 Set.of("id", "ok", "parameters", "submitter", "submitterParameter"),
                 (c, body) -> null);
-        step("timeout", "time", Set.of("activity", "unit"), (call, body) -> body(body));
+        // In a declarative pipeline it is an option of all of it.
+        step("timeout", "time", Set.of("activity", "unit"), (call, body) -> body == null ? null : body(body));
         step(
                 "catchError",
                 "message",
@@ -266,6 +277,11 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
             }
             return Boolean.TRUE.equals(call.arguments().get("returnStdout")) ? result.output() : null;
         });
+        step(
+                "string",
+                null,
+                Set.of("credentialsId", "variable", "name", "defaultValue", "description"),
+                (call, body) -> call.arguments());
         helper().step("parallel", new Step((arguments, body) -> parallel(arguments)));
         OctaviaSteps.all()
                 .forEach((name, arguments) -> step(
