@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -94,7 +95,7 @@ final class ImagePrerequisite {
         boolean isChosen =
                 found.tags().contains(spec.tag()) || spec.rollbackTo().isPresent();
         Image image = isChosen ? found : settled(found);
-        ImageTag tag = new ImageTag(glance, spec.tag(), known.keySet());
+        ImageTag tag = new ImageTag(glance, spec.tag(), Set.copyOf(tagged(known.values())));
         Image serving = decision.action().isChange()
                 ? tag.moveTo(image, decision.found().isEmpty())
                 : image;

@@ -2,7 +2,6 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -10,7 +9,8 @@ import java.util.Set;
  * The tag by which Octavia finds its image. Octavia takes the newest active image that has it, so of two runs that move
  * it at the same time the one with the newer image wins.
  *
- * @param before the images that were there when the run began
+ * @param before those that had the tag when the run began. An image that was there without it may be one that another run
+ *     is about to tag: all runs have to choose the same, also where both were made in the same second
  */
 record ImageTag(Images glance, String tag, Set<String> before) {
 
@@ -27,7 +27,7 @@ record ImageTag(Images glance, String tag, Set<String> before) {
             Image winner = tagged.stream()
                     .filter(Image::isActive)
                     .filter(other -> other.id().equals(image.id()) || (isNew && !before.contains(other.id())))
-                    .max(Comparator.comparing(Image::createdAt).thenComparing(Image::id))
+                    .max(ImageChoice.AGE)
                     .orElse(image);
             List<String> others = tagged.stream()
                     .map(Image::id)

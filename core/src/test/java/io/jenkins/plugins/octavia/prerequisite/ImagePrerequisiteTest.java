@@ -462,6 +462,27 @@ public class ImagePrerequisiteTest {
                         + " roll back to another one, or ask for a larger disk");
     }
 
+    /** Then only their ids tell which of the two is newer, to the run that began later too. */
+    @Test
+    public void ofTwoImagesSentInTheSameSecondAllRunsLetTheSameServe() throws IOException {
+        Path otherFile = cloud.image("other.qcow2", 2);
+        Image other;
+        Image own;
+        do {
+            String id = "ffffffff" + UUID.randomUUID().toString().substring(8);
+            other = record(glance(), id, Map.of("octavia-prerequisites", cloud.unique("tag")));
+            glance().upload(id, new LocalImageFile(otherFile), sent -> {});
+            cloud.onUpload(sent -> glance().addTag(id, cloud.unique("tag")));
+            cloud.image("amphora-x64.qcow2", 2);
+            applied();
+            own = images().stream()
+                    .filter(image -> !image.id().equals(id))
+                    .max(ImageChoice.AGE)
+                    .orElseThrow();
+        } while (!own.createdAt().equals(other.createdAt()));
+        assertThat(tagged().id()).isEqualTo(other.id());
+    }
+
     private void assertRefused(String rollbackTo, String reason, Image instead) {
         assertThatThrownBy(() -> cloud.plan(ROLLBACK.formatted(rollbackTo)))
                 .isInstanceOf(Refusal.class)
@@ -498,7 +519,10 @@ public class ImagePrerequisiteTest {
 
     /** An image by hand, without bytes. */
     private Image record(Images glance, Map<String, String> properties) {
-        String id = UUID.randomUUID().toString();
+        return record(glance, UUID.randomUUID().toString(), properties);
+    }
+
+    private Image record(Images glance, String id, Map<String, String> properties) {
         Image image = glance.create(id, cloud.unique("image"), "qcow2", "private", 0, properties);
         cloud.cleanUp(() -> glance.delete(id));
         return image;

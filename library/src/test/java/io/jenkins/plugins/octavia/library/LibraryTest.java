@@ -63,12 +63,28 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
         Object run(Call call, Closure<?> body) throws Exception;
     }
 
+    /** What a test has a step do. */
+    interface Effect {
+        Object of(Call call) throws Exception;
+    }
+
+    /** Of a language of its own, such as that of declarative pipelines. */
+    interface Word {
+        Object say(List<Object> given, Closure<?> body) throws Exception;
+    }
+
+    /** What a test has instead of a var. */
+    interface StandIn {
+        Object call(Map<?, ?> arguments, Closure<?> body) throws Exception;
+    }
+
     @Rule
     public final TemporaryFolder temporary = new TemporaryFolder();
 
     private final List<Call> calls = new ArrayList<>();
     private final List<Set<String>> parallels = new ArrayList<>();
     private final Map<String, Function<Call, Object>> octavia = new HashMap<>();
+    private final Map<String, Effect> effects = new HashMap<>();
     private final Deque<String> nodes = new ArrayDeque<>();
     private final Map<String, Object> env = new LinkedHashMap<>();
     private final Deque<Path> folders = new ArrayDeque<>();
@@ -125,8 +141,29 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
         octavia.put(step, answer);
     }
 
+    /** Instead of what the step does here; its arguments are looked at all the same. */
+    final void onStep(String step, Effect effect) {
+        effects.put(step, effect);
+    }
+
+    /** What is no step: it takes what it is given. */
+    final void word(String name, Word word) {
+        helper().step(name, new Step(word::say));
+    }
+
+    final void standIn(String variable, StandIn standIn) {
+        helper().step(variable, new Step((given, body) -> standIn.call((Map<?, ?>) given.get(0), body)));
+    }
+
     final List<Call> calls(String step) {
         return calls.stream().filter(call -> call.step().equals(step)).toList();
+    }
+
+    /** What stands for all its arguments in the calls of a step: a stage's name, a message. */
+    final List<String> names(String step) {
+        return calls(step).stream()
+                .map(call -> call.arguments().values().iterator().next().toString())
+                .toList();
     }
 
     /** The names of the branches of each parallel. */
@@ -190,7 +227,8 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
                 "message",
                 Set.of("id", "ok", "parameters", "submitter", "submitterParameter"),
                 (c, body) -> null);
-        step("timeout", "time", Set.of("activity", "unit"), (call, body) -> body(body));
+        // In a declarative pipeline it is an option of all of it.
+        step("timeout", "time", Set.of("activity", "unit"), (call, body) -> body == null ? null : body(body));
         step(
                 "catchError",
                 "message",
@@ -242,7 +280,11 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
             }
             return Boolean.TRUE.equals(call.arguments().get("returnStdout")) ? result.output() : null;
         });
-        step("string", null, Set.of("credentialsId", "variable"), (call, body) -> call.arguments());
+        step(
+                "string",
+                null,
+                Set.of("credentialsId", "variable", "name", "defaultValue", "description"),
+                (call, body) -> call.arguments());
         step("withCredentials", "bindings", Set.of(), (call, body) -> withSecrets(call, body));
         helper().step("parallel", new Step((arguments, body) -> parallel(arguments)));
         OctaviaSteps.all()
@@ -288,7 +330,8 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
             Call call = new Call(name, arguments, nodes.peek(), folders.peek());
             calls.add(call);
             helper().called();
-            return implementation.run(call, body);
+            Effect effect = effects.get(name);
+            return effect == null ? implementation.run(call, body) : effect.of(call);
         }));
     }
 
@@ -296,8 +339,8 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
         return value instanceof GString ? value.toString() : value;
     }
 
-    private Object body(Closure<?> body) {
-        return getHelper().callClosure(body);
+    final Object body(Closure<?> body, Object... arguments) {
+        return getHelper().callClosure(body, arguments);
     }
 
     private Object catchError(Call call, Closure<?> body) throws Exception {
@@ -326,21 +369,21 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
         }
     }
 
-    private Object onNode(String label, Closure<?> body) throws IOException {
+    final Object onNode(String label, Closure<?> body, Object... arguments) throws IOException {
         nodes.push(label);
         env.put("NODE_NAME", label + "-1");
         try {
-            return in(Files.createDirectories(workspace(label)), body);
+            return in(Files.createDirectories(workspace(label)), body, arguments);
         } finally {
             nodes.pop();
             env.remove("NODE_NAME");
         }
     }
 
-    private Object in(Path folder, Closure<?> body) {
+    private Object in(Path folder, Closure<?> body, Object... arguments) {
         folders.push(folder);
         try {
-            return body(body);
+            return body(body, arguments);
         } finally {
             folders.pop();
         }

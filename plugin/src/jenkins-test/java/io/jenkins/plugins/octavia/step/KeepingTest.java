@@ -99,7 +99,9 @@ public class KeepingTest {
         assertThat(JenkinsRule.getLog(run)).contains("ERROR: network broken: ").doesNotContain("\tat ");
         assertThat(text(run, "octavia/embedded/deployment.json")).contains("\"failure\" : \"network broken: ", "kept");
         assertThat(Pipelines.artifacts(run)).doesNotContain("octavia/embedded/octavia.conf");
-        assertThat(run.getAction(BuildSummary.class).getParts().get(0).getFailure())
+        assertThat(run.getAction(BuildSummary.class).getParts().get(0).getFailures())
+                .singleElement()
+                .asString()
                 .startsWith("network broken: ");
     }
 

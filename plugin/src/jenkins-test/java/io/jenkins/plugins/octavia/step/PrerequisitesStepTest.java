@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.embedded.Request;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -74,7 +75,13 @@ public class PrerequisitesStepTest {
         assertThat(JenkinsRule.getLog(run))
                 .contains("network net-left: created (")
                 .contains("network net-right: created (");
-        assertThat(run.getAction(BuildSummary.class).getParts()).hasSize(2);
+        assertThat(run.getAction(BuildSummary.class).getParts())
+                .singleElement()
+                .satisfies(part -> assertThat(part.getRows())
+                        .extracting(BuildSummary.Row::getName)
+                        .contains("net-left", "net-right"));
+        assertThat(new String(Pipelines.artifact(run, "octavia/embedded/deployment.json"), StandardCharsets.UTF_8))
+                .contains("\"net-left\"", "\"net-right\"");
     }
 
     @Test
@@ -117,6 +124,20 @@ public class PrerequisitesStepTest {
                 .contains("flavor flavor-argument: created (")
                 .doesNotContain("flavor-file")
                 .doesNotContain("net-file");
+    }
+
+    /** As a deployment in stages does, which ends with a call of all. */
+    @Test
+    public void callsForSomeSectionsAreOneDeployment() throws Exception {
+        WorkflowRun run = PIPELINES.succeeds(Pipelines.node(
+                ALL.replace("$N", "parts"),
+                step("only: ['flavor'], ") + "\n"
+                        + step("only: ['network', 'securityGroups'], ").replace("def r", "r")
+                        + "\necho \"conf ${r.files.keySet()}\""));
+        assertThat(Pipelines.artifacts(run)).containsExactly("octavia/embedded/deployment.json");
+        assertThat(new String(Pipelines.artifact(run, "octavia/embedded/deployment.json"), StandardCharsets.UTF_8))
+                .contains("\"flavor-parts\"", "\"net-parts\"", "\"created\"")
+                .doesNotContain("\"unchanged\"");
     }
 
     @Test

@@ -2,59 +2,116 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.octavia.prerequisite.Action;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.Resource;
+import io.jenkins.plugins.octavia.spec.Section;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** What the steps of a build did, on the build's page: a table for each. */
+/**
+ * What the steps of a build did to each cloud, on the build's page and in deployment.json. A step that finds what an earlier
+ * one made, or it itself before a restart, does not hide that this build made it.
+ */
 public final class BuildSummary extends InvisibleAction {
 
-    private final LinkedHashMap<String, Part> parts = new LinkedHashMap<>();
+    private final ArrayList<Part> parts = new ArrayList<>();
 
-    /** A step's part replaces the one that it left before a restart. */
-    static void add(Run<?, ?> run, String step, Deployment deployment) throws IOException {
+    static Part add(Run<?, ?> run, Set<Section> sections, Deployment deployment) throws IOException {
         synchronized (run) {
             BuildSummary summary = run.getAction(BuildSummary.class);
             if (summary == null) {
                 summary = new BuildSummary();
                 run.addAction(summary);
             }
-            synchronized (summary.parts) {
-                summary.parts.put(step, new Part(deployment));
-            }
+            Part part = summary.part(deployment);
+            part.add(sections, deployment);
             run.save();
+            return part;
+        }
+    }
+
+    private Part part(Deployment deployment) {
+        synchronized (parts) {
+            for (Part part : parts) {
+                if (part.getCloud().equals(deployment.cloud())
+                        && part.getProject().equals(deployment.project())) {
+                    return part;
+                }
+            }
+            Part part = new Part(deployment.cloud(), deployment.project());
+            parts.add(part);
+            return part;
         }
     }
 
     public List<Part> getParts() {
         synchronized (parts) {
-            return new ArrayList<>(parts.values());
+            return List.copyOf(parts);
         }
     }
 
-    /** One step's; no record, for XStream writes none. */
+    /** One cloud's; no record, for XStream writes none. */
     public static final class Part {
 
         private final String cloud;
         private final String project;
         private final ArrayList<Row> rows = new ArrayList<>();
         private final LinkedHashMap<String, String> expiries = new LinkedHashMap<>();
-        private final String failure;
+        /** By the sections that a step was about. */
+        private final LinkedHashMap<LinkedHashSet<String>, String> failures = new LinkedHashMap<>();
 
-        Part(Deployment deployment) {
-            this.cloud = deployment.cloud();
-            this.project = deployment.project();
-            this.failure = deployment.failure().orElse(null);
-            deployment.resources().forEach(resource -> rows.add(new Row(resource)));
-            deployment.certificates().ifPresent(certificates -> {
-                expiries.put("client certificate", day(certificates.clientNotAfter()));
-                expiries.put("certificate authority", day(certificates.caNotAfter()));
-            });
+        Part(String cloud, String project) {
+            this.cloud = cloud;
+            this.project = project;
+        }
+
+        /** A step that is about the same sections, or more, makes up for one that failed. */
+        void add(Set<Section> sections, Deployment deployment) {
+            LinkedHashSet<String> keys = new LinkedHashSet<>();
+            sections.forEach(section -> keys.add(section.key()));
+            synchronized (rows) {
+                deployment.resources().forEach(this::add);
+                deployment.certificates().ifPresent(certificates -> {
+                    expiries.put("client certificate", day(certificates.clientNotAfter()));
+                    expiries.put("certificate authority", day(certificates.caNotAfter()));
+                });
+                failures.keySet().removeIf(keys::containsAll);
+                deployment.failure().ifPresent(failure -> failures.put(keys, failure));
+            }
+        }
+
+        /** The deployment of the step that ended last, with what others of the build did and failed with. */
+        Deployment upTo(Deployment last) {
+            synchronized (rows) {
+                return new Deployment(
+                        cloud,
+                        project,
+                        rows.stream().map(Row::resource).toList(),
+                        last.options(),
+                        last.healthManagers(),
+                        last.certificates(),
+                        last.image(),
+                        last.notes(),
+                        failures.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", failures.values())));
+            }
+        }
+
+        private void add(Resource resource) {
+            for (int i = 0; i < rows.size(); i++) {
+                if (rows.get(i).isOf(resource)) {
+                    rows.set(i, rows.get(i).followedBy(resource));
+                    return;
+                }
+            }
+            rows.add(new Row(resource, resource.action()));
         }
 
         private static String day(Instant end) {
@@ -70,16 +127,23 @@ public final class BuildSummary extends InvisibleAction {
         }
 
         public List<Row> getRows() {
-            return rows;
+            synchronized (rows) {
+                return List.copyOf(rows);
+            }
         }
 
         /** By what ends, the day as ISO-8601. */
         public Map<String, String> getExpiries() {
-            return expiries;
+            synchronized (rows) {
+                return new LinkedHashMap<>(expiries);
+            }
         }
 
-        public String getFailure() {
-            return failure;
+        /** One for each step that failed. */
+        public List<String> getFailures() {
+            synchronized (rows) {
+                return List.copyOf(failures.values());
+            }
         }
     }
 
@@ -89,13 +153,25 @@ public final class BuildSummary extends InvisibleAction {
         private final String kind;
         private final String name;
         private final String id;
-        private final String action;
+        private final Action action;
 
-        Row(Resource resource) {
+        Row(Resource resource, Action action) {
             this.kind = resource.kind();
             this.name = resource.name();
             this.id = resource.id();
-            this.action = resource.action().label();
+            this.action = action;
+        }
+
+        boolean isOf(Resource resource) {
+            return kind.equals(resource.kind()) && name.equals(resource.name());
+        }
+
+        Row followedBy(Resource later) {
+            return new Row(later, action.isChange() ? action : later.action());
+        }
+
+        Resource resource() {
+            return new Resource(kind, name, id, action);
         }
 
         public String getKind() {
@@ -111,7 +187,7 @@ public final class BuildSummary extends InvisibleAction {
         }
 
         public String getAction() {
-            return action;
+            return action.label();
         }
     }
 }

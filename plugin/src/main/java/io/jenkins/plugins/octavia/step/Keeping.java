@@ -135,8 +135,12 @@ final class Keeping {
                         : Optional.empty());
     }
 
-    /** What everybody may see, also of a run that failed. */
-    void publish(Deployment deployment) throws IOException, InterruptedException {
+    /**
+     * What everybody may see, also of a run that failed.
+     *
+     * @param build what its steps did to this cloud, this one included
+     */
+    void publish(Deployment deployment, BuildSummary.Part build) throws IOException, InterruptedException {
         if (workspace.isEmpty()) {
             return;
         }
@@ -151,11 +155,14 @@ final class Keeping {
                     workspace.get().md5(image.get().toString()));
         }
         if (step.archives()) {
-            Map<String, byte[]> artifacts = artifacts(deployment);
-            workspace.get().archive(artifacts);
-            byte[] json = artifacts.get(folder + DEPLOYMENT);
-            if (json != null) {
-                digests.put(DEPLOYMENT, Util.getDigestOf(new ByteArrayInputStream(json)));
+            // Steps at the same time write the same deployment.json: the last has to be the whole one.
+            synchronized (build) {
+                Map<String, byte[]> artifacts = artifacts(deployment, build);
+                workspace.get().archive(artifacts);
+                byte[] json = artifacts.get(folder + DEPLOYMENT);
+                if (json != null) {
+                    digests.put(DEPLOYMENT, Util.getDigestOf(new ByteArrayInputStream(json)));
+                }
             }
         }
         if (!digests.isEmpty()) {
@@ -163,7 +170,7 @@ final class Keeping {
         }
     }
 
-    private Map<String, byte[]> artifacts(Deployment deployment) throws IOException {
+    private Map<String, byte[]> artifacts(Deployment deployment, BuildSummary.Part build) throws IOException {
         Map<String, byte[]> artifacts = new TreeMap<>();
         // Where they are not whole the failure says so already.
         deployment
@@ -171,7 +178,10 @@ final class Keeping {
                 .flatMap(certificates -> bundle())
                 .ifPresent(bundle -> bundle.certificates().forEach((name, pem) -> artifacts.put(folder + name, pem)));
         if (step.writesConf()) {
-            artifacts.put(folder + DEPLOYMENT, DeploymentJson.bytes(DeploymentJson.map(deployment)));
+            artifacts.put(folder + DEPLOYMENT, DeploymentJson.bytes(DeploymentJson.map(build.upTo(deployment))));
+        }
+        // That of some sections alone is none to deploy.
+        if (step.writesConf() && spec.only(step.sections()).equals(spec)) {
             memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put(folder + name, content));
         }
         return artifacts;

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -21,6 +20,7 @@ public final class PrerequisitesStep extends CloudStep {
     private static final long serialVersionUID = 1;
 
     private static final String ONLY = "only";
+    private static final String WITHOUT = "without";
 
     private String conf;
     private String caPassphraseCredentialsId;
@@ -107,6 +107,16 @@ public final class PrerequisitesStep extends CloudStep {
         arguments().set(ONLY, only);
     }
 
+    /** The sections to leave alone; none for none. */
+    public List<String> getWithout() {
+        return arguments().list(WITHOUT);
+    }
+
+    @DataBoundSetter
+    public void setWithout(List<String> without) {
+        arguments().set(WITHOUT, without);
+    }
+
     /** A path in the workspace. */
     public String getConf() {
         return conf;
@@ -186,18 +196,24 @@ public final class PrerequisitesStep extends CloudStep {
         this.archive = archive;
     }
 
-    /** @throws Refusal where one of {@link #getOnly()} is no section */
+    /** @throws Refusal where one of {@link #getOnly()} or {@link #getWithout()} is no section */
     @Override
     Set<Section> sections() {
-        List<String> only = getOnly();
-        return only == null || only.isEmpty()
-                ? EnumSet.allOf(Section.class)
-                : only.stream().map(PrerequisitesStep::section).collect(Collectors.toSet());
+        Set<Section> sections = only();
+        if (sections.isEmpty()) {
+            sections.addAll(EnumSet.allOf(Section.class));
+        }
+        sections.removeAll(listed(WITHOUT, getWithout()));
+        return sections;
+    }
+
+    private Set<Section> only() {
+        return listed(ONLY, getOnly());
     }
 
     @Override
     void refuseUnfit(Spec spec) {
-        for (Section section : getOnly() == null ? Set.<Section>of() : sections()) {
+        for (Section section : only()) {
             if (spec.only(Set.of(section)).isEmpty()) {
                 throw new Refusal(
                         "only: the specification has no section " + section.key() + "; give it, {} for its defaults");
@@ -205,10 +221,18 @@ public final class PrerequisitesStep extends CloudStep {
         }
     }
 
-    private static Section section(String name) {
+    private static Set<Section> listed(String argument, List<String> names) {
+        Set<Section> sections = EnumSet.noneOf(Section.class);
+        if (names != null) {
+            names.forEach(name -> sections.add(section(argument, name)));
+        }
+        return sections;
+    }
+
+    private static Section section(String argument, String name) {
         return Section.of(name)
-                .orElseThrow(
-                        () -> new Refusal("only: \"" + name + "\" is not one of " + String.join(", ", Section.keys())
+                .orElseThrow(() ->
+                        new Refusal(argument + ": \"" + name + "\" is not one of " + String.join(", ", Section.keys())
                                 + Nearest.to(name, Section.keys())
                                         .map(near -> "; did you mean " + near + "?")
                                         .orElse("")));
@@ -218,6 +242,7 @@ public final class PrerequisitesStep extends CloudStep {
     Map<String, Object> values() {
         Map<String, Object> values = new LinkedHashMap<>(arguments().all());
         values.remove(ONLY);
+        values.remove(WITHOUT);
         return values;
     }
 
@@ -268,6 +293,8 @@ public final class PrerequisitesStep extends CloudStep {
         Map<String, Class<?>> nested() {
             return Map.of(
                     ONLY,
+                    List.class,
+                    WITHOUT,
                     List.class,
                     "flavor",
                     Map.class,

@@ -86,22 +86,23 @@ final class Provisioning {
     /** Only a plan that is closed, and has cleaned up, says whether it was interrupted. */
     private Map<String, Object> finish(Deployment deployment, Keeping keeping)
             throws IOException, InterruptedException {
-        BuildSummary.add(run.run(), run.id(), deployment);
+        BuildSummary.Part build = BuildSummary.add(run.run(), step.sections(), deployment);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         if (deployment.failure().isPresent()) {
-            publishWhatThereIs(deployment, keeping);
+            publishWhatThereIs(deployment, build, keeping);
             throw new AbortException(deployment.failure().get());
         }
-        keeping.publish(deployment);
+        keeping.publish(deployment, build);
         return StepResult.of(deployment, step.sections(), keeping.files());
     }
 
     /** What made the run fail, such as a lost agent, may make this fail too, and is the more important message. */
-    private void publishWhatThereIs(Deployment deployment, Keeping keeping) throws InterruptedException {
+    private void publishWhatThereIs(Deployment deployment, BuildSummary.Part build, Keeping keeping)
+            throws InterruptedException {
         try {
-            keeping.publish(deployment);
+            keeping.publish(deployment, build);
         } catch (IOException e) {
             run.log().warning("artifacts: " + e.getMessage());
         }

@@ -127,6 +127,7 @@ record FullCall(
                             "image", IMAGE),
                     Map.of(
                             "only", List.of("flavor", "network"),
+                            "without", List.of("image"),
                             "conf", "octavia.conf",
                             "caPassphraseCredentialsId", "ca",
                             "authorityCredentialsId", "authority",

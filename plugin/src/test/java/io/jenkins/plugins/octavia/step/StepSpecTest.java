@@ -71,6 +71,23 @@ public class StepSpecTest {
     }
 
     @Test
+    public void withoutLeavesSectionsAlone() {
+        PrerequisitesStep step = new PrerequisitesStep();
+        step.setWithout(List.of("image", "flavor"));
+
+        assertThat(step.sections())
+                .containsExactlyInAnyOrder(
+                        Section.KEYPAIR, Section.CERTIFICATES, Section.NETWORK, Section.SECURITY_GROUPS);
+        step.setOnly(List.of("flavor", "network"));
+        assertThat(step.sections()).containsExactly(Section.NETWORK);
+        step.setWithout(List.of("imge"));
+        assertThatThrownBy(step::sections)
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("without: \"imge\" is not one of flavor, ")
+                .hasMessageEndingWith("; did you mean image?");
+    }
+
+    @Test
     public void anUnknownSectionIsRefusedWithTheNearest() {
         PrerequisitesStep step = new PrerequisitesStep();
         step.setOnly(List.of("flavour"));

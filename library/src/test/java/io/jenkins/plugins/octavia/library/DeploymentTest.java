@@ -1,0 +1,325 @@
+package io.jenkins.plugins.octavia.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.Before;
+import org.junit.Test;
+
+public class DeploymentTest extends LibraryTest {
+
+    private static final String CALL = "octaviaDeployment(cloud: 'prod', agent: 'deploy'";
+    private static final List<String> ALL =
+            List.of("flavor", "keypair", "certificates", "network", "subnet", "port", "security group", "image");
+
+    private List<String> planned = ALL;
+    private boolean isMade;
+    private String notAfter = inDays(300);
+
+    @Before
+    public void job() throws Exception {
+        set("scm", "the job's repository");
+        onStep("checkout", DeploymentTest::files);
+        answer("octaviaPrerequisites", this::prerequisites);
+    }
+
+    @Test
+    public void theStagesAreThoseOfADeploymentAndTheirCallsCoverEachSectionOnce() throws Exception {
+        assertThat(run(CALL + ")")).isInstanceOf(Map.class);
+
+        assertThat(names("stage"))
+                .containsExactly("Check", "Certificates", "Network", "Compute", "Image", "Configuration", "Verify");
+        assertThat(parallels()).containsExactly(Set.of("Certificates", "Network", "Compute", "Image"));
+        assertThat(calls("octaviaPrerequisites"))
+                .extracting(call -> call.arguments().get("only"))
+                .containsExactly(
+                        null,
+                        List.of("certificates"),
+                        List.of("network", "securityGroups"),
+                        List.of("flavor", "keypair"),
+                        List.of("image"),
+                        null,
+                        null);
+        assertThat(calls("octaviaPrerequisites"))
+                .extracting(call -> call.arguments().get("dryRun"))
+                .as("Check, Certificates and Verify touch nothing")
+                .containsExactly(true, true, null, null, null, null, true);
+        assertThat(calls("node")).extracting(call -> call.text("label")).containsOnly("deploy");
+        assertThat(calls("node")).hasSameSizeAs(calls("checkout"));
+    }
+
+    @Test
+    public void everyArgumentOfTheStepReachesIt() throws Exception {
+        run(CALL + ", credentialsId: 'login', spec: 'octavia.yaml', runOn: 'agent', release: '2025.1', conf: 'o.conf',"
+                + " flavor: [ram: 1], keypair: [:], certificates: [:], network: [:], securityGroups: [:], image: [keep: 3],"
+                + " caPassphraseCredentialsId: 'ca', authorityCredentialsId: 'p12', heartbeatKeyCredentialsId: 'hb',"
+                + " serverCertsKeyPassphraseCredentialsId: 'db', sshCredentialsId: 'ssh', updateCredential: true)");
+        for (Call call : calls("octaviaPrerequisites")) {
+            assertThat(call.arguments())
+                    .containsEntry("cloud", "prod")
+                    .containsEntry("credentialsId", "login")
+                    .containsEntry("spec", "octavia.yaml")
+                    .containsEntry("runOn", "agent")
+                    .containsEntry("release", "2025.1")
+                    .containsEntry("conf", "o.conf")
+                    .containsEntry("flavor", Map.of("ram", 1))
+                    .containsEntry("image", Map.of("keep", 3))
+                    .containsEntry("caPassphraseCredentialsId", "ca")
+                    .containsEntry("authorityCredentialsId", "p12")
+                    .containsEntry("heartbeatKeyCredentialsId", "hb")
+                    .containsEntry("serverCertsKeyPassphraseCredentialsId", "db")
+                    .containsEntry("sshCredentialsId", "ssh")
+                    .containsEntry("updateCredential", true)
+                    .containsKeys("keypair", "certificates", "network", "securityGroups");
+        }
+        assertThat(calls("octaviaPrerequisites"))
+                .filteredOn(
+                        call -> List.of("certificates").equals(call.arguments().get("only")))
+                .as("a client that goes back to its credential may be issued by its own stage")
+                .allSatisfy(call -> assertThat(call.arguments()).doesNotContainKey("dryRun"));
+    }
+
+    @Test
+    public void whatTheSpecificationDoesNotNameHasNoStage() throws Exception {
+        planned = List.of("keypair", "security group");
+        run(CALL + ")");
+        assertThat(names("stage")).containsExactly("Check", "Network", "Compute", "Configuration", "Verify");
+        assertThat(calls("octaviaPrerequisites"))
+                .extracting(call -> call.arguments().get("only"))
+                .contains(List.of("securityGroups"), List.of("keypair"));
+    }
+
+    @Test
+    public void aDryRunShowsThePlanAndStops() throws Exception {
+        Object plan = run(CALL + ", dryRun: true, approve: true)");
+        assertThat(plan).asInstanceOf(InstanceOfAssertFactories.MAP).containsEntry("changed", true);
+        assertThat(names("stage")).containsExactly("Check");
+        assertThat(calls("octaviaPrerequisites")).hasSize(1);
+        assertThat(calls("input")).isEmpty();
+    }
+
+    @Test
+    public void approvalIsAskedForBetweenPlanAndChangeAndHoldsNoAgent() throws Exception {
+        run(CALL + ", approve: true, submitter: 'operators')");
+        assertThat(names("stage")).startsWith("Check", "Approval", "Certificates");
+        assertThat(calls("input")).singleElement().satisfies(call -> {
+            assertThat(call.node()).isNull();
+            assertThat(call.text("message")).contains("cloud prod", "flavor it", "image it");
+            assertThat(call.text("submitter")).isEqualTo("operators");
+        });
+    }
+
+    @Test
+    public void nothingToChangeNeedsNoApproval() throws Exception {
+        isMade = true;
+        assertThat(run(CALL + ", approve: true).changed")).isEqualTo(false);
+        assertThat(calls("input")).isEmpty();
+    }
+
+    @Test
+    public void aRefusalOfApprovalTouchesNothing() {
+        onStep("input", call -> {
+            throw new InterruptedException("no");
+        });
+        assertThat(failure(CALL + ", approve: true)")).isInstanceOf(InterruptedException.class);
+        assertThat(calls("octaviaPrerequisites")).hasSize(1);
+    }
+
+    @Test
+    public void theWholeDeploymentIsChangedWhereAStageChangedSomething() throws Exception {
+        assertThat(run(CALL + ").changed")).isEqualTo(true);
+    }
+
+    @Test
+    public void theBlockRollsOutOnTheAgentThatHasTheFiles() throws Exception {
+        answer(call -> new Result(0, ""));
+        run(CALL + ") { deployment -> sh \"deploy ${deployment.files['octavia.conf']}\" }");
+        assertThat(calls("sh")).singleElement().satisfies(call -> {
+            assertThat(call.node()).isEqualTo("deploy");
+            assertThat(call.text("script")).isEqualTo("deploy /tmp/octavia.conf");
+        });
+        assertThat(names("stage")).endsWith("Configuration", "Verify");
+    }
+
+    @Test
+    public void aFailedStageIsTheEndButTheOthersAreFinished() {
+        answer("octaviaPrerequisites", call -> {
+            if (List.of("network", "securityGroups").equals(call.arguments().get("only"))) {
+                throw new IllegalStateException("network lb-mgmt-net: no");
+            }
+            return prerequisites(call);
+        });
+        assertThat(failure(CALL + ")")).hasMessage("network lb-mgmt-net: no");
+        assertThat(names("stage")).contains("Compute", "Image").doesNotContain("Configuration");
+    }
+
+    @Test
+    public void theFilesMayComeFromAStash() throws Exception {
+        onStep("unstash", DeploymentTest::files);
+        run(CALL + ", stash: 'specification')");
+        assertThat(calls("checkout")).isEmpty();
+        assertThat(names("unstash")).containsOnly("specification").hasSameSizeAs(calls("node"));
+    }
+
+    @Test
+    public void aBuiltImageIsSentByTheAgentThatBuiltItAndNamedByItsIdElsewhere() throws Exception {
+        answer(
+                "octaviaImage",
+                call -> new LinkedHashMap<>(Map.of(
+                        "changed",
+                        true,
+                        "resources",
+                        new ArrayList<>(List.of(Map.of("kind", "image", "id", "new-image"))))));
+        Map<String, Object> image = new LinkedHashMap<>(Map.of(
+                "file",
+                "octavia-amphora/a.qcow2",
+                "properties",
+                new LinkedHashMap<>(Map.of("octavia_commit", "c0ffee", "manifest_sha256", "5a"))));
+        standIn("octaviaAmphoraBuild", (arguments, body) -> {
+            return onNode("dib", body, image);
+        });
+        run(CALL + ", credentialsId: 'login', build: [agent: 'dib', elements: 'debian-minimal'], image: [keep: 3])");
+
+        assertThat(calls("octaviaImage")).extracting(Call::node).containsExactly("dib");
+        assertThat(calls("octaviaImage"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments())
+                        .containsEntry("cloud", "prod")
+                        .containsEntry("credentialsId", "login")
+                        .containsEntry("spec", "octavia-amphora/octavia.yaml")
+                        .containsEntry("file", "octavia-amphora/a.qcow2")
+                        .containsEntry("sameWhen", List.of("octavia_commit", "manifest_sha256"))
+                        .containsEntry("keep", 3));
+        List<Call> steps = calls("octaviaPrerequisites");
+        assertThat(steps.get(0).arguments()).containsEntry("without", List.of("image"));
+        assertThat(steps.subList(steps.size() - 2, steps.size()))
+                .allSatisfy(call -> assertThat(call.arguments())
+                        .containsEntry("image", Map.of("keep", 3, "rollbackTo", "new-image")));
+    }
+
+    @Test
+    public void theInterfacesOfHealthManagersAreMadeAfterTheNetworkAndChecked() throws Exception {
+        List<Map<?, ?>> ports = new ArrayList<>();
+        standIn("octaviaHealthManagerPort", (arguments, body) -> ports.add(arguments));
+        run(CALL + ", healthManagerAgents: 'net1')");
+        assertThat(ports).hasSize(2);
+        assertThat(ports.get(0).get("agents")).isEqualTo(Map.of("network-1", "net1"));
+        assertThat(ports.get(0).get("state")).isNull();
+        assertThat(ports.get(1).get("state")).isEqualTo("check");
+        assertThat(ports.get(1).get("listener")).as("nothing was rolled out").isEqualTo(false);
+
+        ports.clear();
+        run(CALL + ", healthManagerAgents: ['network-1': 'other']) { }");
+        assertThat(ports.get(0).get("agents")).isEqualTo(Map.of("network-1", "other"));
+        assertThat(ports.get(1).get("listener")).isEqualTo(true);
+    }
+
+    @Test
+    public void certificatesThatEndSoonMakeTheBuildUnstable() throws Exception {
+        run(CALL + ")");
+        assertThat(calls("unstable")).isEmpty();
+
+        notAfter = inDays(29);
+        run(CALL + ")");
+        assertThat(calls("unstable"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.text("message"))
+                        .isEqualTo("cloud prod: the client certificate ends at " + notAfter + ", within 30 days"));
+        run(CALL + ", warnDays: 28)");
+        assertThat(calls("unstable")).hasSize(1);
+    }
+
+    @Test
+    public void aRenewedClientThatIsInNoCredentialMakesTheBuildUnstable() throws Exception {
+        answer("octaviaPrerequisites", call -> {
+            Map<String, Object> result = prerequisites(call);
+            if (isMade) {
+                result.put("resources", new ArrayList<>(List.of(resource("certificates", "updated"))));
+            }
+            return result;
+        });
+        run(CALL + ", authorityCredentialsId: 'authority')");
+        assertThat(names("unstable")).singleElement().asString().contains("authority.p12 into credentials authority");
+    }
+
+    @Test
+    public void whatChangesBackIsAFailure() {
+        answer("octaviaPrerequisites", call -> {
+            Map<String, Object> result = prerequisites(call);
+            if (isMade) {
+                result.put("resources", new ArrayList<>(List.of(resource("flavor", "updated"))));
+            }
+            return result;
+        });
+        assertThat(failure(CALL + ")"))
+                .isInstanceOf(Aborted.class)
+                .hasMessage(
+                        "cloud prod: differs from octavia.yaml again, something else changes it:\nflavor it: of flavor");
+    }
+
+    @Test
+    public void wrongArgumentsAreNamedBeforeAnythingElse() {
+        assertThat(failure("octaviaDeployment(agent: 'deploy')")).hasMessage("octaviaDeployment: cloud: required");
+        assertThat(failure(CALL + ", dryrun: true)")).hasMessageStartingWith("octaviaDeployment: dryrun: unknown; ");
+        assertThat(failure(CALL + ", warnDays: 'P30D')"))
+                .hasMessage("octaviaDeployment: warnDays: P30D is no number of days, 0 or more");
+        assertThat(calls("node")).isEmpty();
+    }
+
+    @Test
+    public void oneLabelForSeveralHealthManagersIsRefused() {
+        answer("octaviaPrerequisites", call -> {
+            Map<String, Object> result = prerequisites(call);
+            result.put("healthManagers", new ArrayList<>(List.of(Map.of("host", "a"), Map.of("host", "b"))));
+            return result;
+        });
+        assertThat(failure(CALL + ", healthManagerAgents: 'net1')"))
+                .hasMessage(
+                        "octaviaDeployment: healthManagerAgents: one label for 2 health managers; give [host: label] for a, b");
+    }
+
+    /** A cloud that has everything as soon as a call that is no dry run was made for all sections. */
+    private Map<String, Object> prerequisites(Call call) {
+        boolean isDry = Boolean.TRUE.equals(call.arguments().get("dryRun"));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("cloud", "prod");
+        result.put(
+                "resources",
+                planned.stream()
+                        .map(kind -> resource(kind, isMade ? "unchanged" : "created"))
+                        .collect(Collectors.toCollection(ArrayList::new)));
+        result.put("changed", !isMade);
+        if (!isDry) {
+            isMade |= !call.arguments().containsKey("only");
+            result.put("files", new LinkedHashMap<>(Map.of("octavia.conf", "/tmp/octavia.conf")));
+            result.put("healthManagers", new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("host", "network-1")))));
+            result.put("notAfter", notAfter);
+            result.put("caNotAfter", inDays(3000));
+        }
+        return result;
+    }
+
+    private static Object files(Call call) throws IOException {
+        return Files.writeString(call.folder().resolve("octavia.yaml"), "flavor: {}\n")
+                .toString();
+    }
+
+    private static Map<String, Object> resource(String kind, String action) {
+        return new LinkedHashMap<>(Map.of(
+                "kind", kind, "name", "it", "action", action, "differences", new ArrayList<>(List.of("of " + kind))));
+    }
+
+    private static String inDays(int days) {
+        return Instant.now().plus(Duration.ofDays(days)).toString();
+    }
+}

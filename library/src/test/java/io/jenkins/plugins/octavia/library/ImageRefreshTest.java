@@ -1,0 +1,257 @@
+package io.jenkins.plugins.octavia.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.Before;
+import org.junit.Test;
+
+public class ImageRefreshTest extends LibraryTest {
+
+    private static final String BUILD = ", build: [agent: 'dib', elements: 'debian-minimal']";
+
+    private final Map<String, Serializable> properties = new LinkedHashMap<>(
+            Map.of("octavia_commit", "c0ffee", "manifest_sha256", "5a", "elements", "debian-minimal"));
+
+    @Before
+    public void cloudsAndBuild() {
+        set("scm", "the job's repository");
+        answer("octaviaImage", call -> result("created", "image-of-" + call.text("cloud")));
+        answer("octaviaCerts", call -> certificates(false, 300));
+        standIn(
+                "octaviaAmphoraBuild",
+                (arguments, body) -> onNode(
+                        arguments.get("agent").toString(),
+                        body,
+                        new LinkedHashMap<>(Map.of("file", "octavia-amphora/a.qcow2", "properties", properties))));
+    }
+
+    @Test
+    public void oneBuildGoesToAllCloudsFromTheAgentThatBuiltIt() throws Exception {
+        Object rows = run("octaviaImageRefresh(clouds: ['eu', 'us', 'asia']" + BUILD + ")");
+
+        assertThat(calls("octaviaImage")).extracting(Call::node).containsExactly("dib", "dib", "dib");
+        assertThat(calls("octaviaImage"))
+                .extracting(call -> call.text("cloud"))
+                .containsExactlyInAnyOrder("eu", "us", "asia");
+        assertThat(calls("octaviaImage"))
+                .allSatisfy(call -> assertThat(call.arguments())
+                        .containsEntry("file", "octavia-amphora/a.qcow2")
+                        .containsEntry("properties", properties)
+                        .containsEntry("sameWhen", List.of("octavia_commit", "manifest_sha256"))
+                        .containsEntry("maxAge", "P30D")
+                        .containsEntry("keep", 2));
+        assertThat(rows)
+                .hasToString("{eu={image=created, id=image-of-eu, checksum=abc, replaced=old},"
+                        + " us={image=created, id=image-of-us, checksum=abc, replaced=old},"
+                        + " asia={image=created, id=image-of-asia, checksum=abc, replaced=old}}");
+        assertThat(names("stage")).containsExactly("Image", "eu", "us", "asia");
+    }
+
+    @Test
+    public void argumentsAreForAllAndThoseOfACloudForItself() throws Exception {
+        run(
+                "octaviaImageRefresh(clouds: ['eu', [cloud: 'us', credentialsId: 'us-login', keep: 5, name: 'other', maxAge: 'P1D']]"
+                        + BUILD
+                        + ", keep: 3, maxAge: 'never', name: 'amp', tag: 't', visibility: 'shared', runOn: 'agent',"
+                        + " credentialsId: 'login')");
+        assertThat(image("eu"))
+                .containsEntry("keep", 3)
+                .containsEntry("maxAge", "never")
+                .containsEntry("name", "amp")
+                .containsEntry("tag", "t")
+                .containsEntry("visibility", "shared")
+                .containsEntry("runOn", "agent")
+                .containsEntry("credentialsId", "login");
+        assertThat(image("us"))
+                .containsEntry("keep", 5)
+                .containsEntry("maxAge", "P1D")
+                .containsEntry("name", "other")
+                .containsEntry("tag", "t")
+                .containsEntry("credentialsId", "us-login");
+    }
+
+    @Test
+    public void aForcedRefreshUploadsWhateverServes() throws Exception {
+        run("octaviaImageRefresh(clouds: ['eu']" + BUILD + ", force: true)");
+        assertThat(image("eu")).containsEntry("sameWhen", List.of());
+    }
+
+    @Test
+    public void aBuildThatDoesNotKnowItsPackagesIsTheSameAsNone() throws Exception {
+        properties.remove("manifest_sha256");
+        run("octaviaImageRefresh(clouds: ['eu']" + BUILD + ")");
+        assertThat(image("eu")).containsEntry("sameWhen", List.of());
+    }
+
+    @Test
+    public void noMoreThanTheLimitAreServedAtATime() throws Exception {
+        run("octaviaImageRefresh(clouds: ['a', 'b', 'c', 'd', 'e']" + BUILD + ", limit: 2)");
+        assertThat(parallels())
+                .singleElement()
+                .satisfies(branches -> assertThat(branches).hasSize(2));
+        assertThat(calls("octaviaImage")).hasSize(5);
+
+        run("octaviaImageRefresh(clouds: ['a']" + BUILD + ")");
+        assertThat(parallels().get(1)).hasSize(1);
+    }
+
+    @Test
+    public void oneCloudsFailureDoesNotStopTheOthersAndFailsTheBuild() {
+        answer("octaviaImage", call -> {
+            if (call.text("cloud").equals("eu")) {
+                throw new IllegalStateException("image amphora: quota");
+            }
+            return result("created", "new");
+        });
+        assertThat(failure("octaviaImageRefresh(clouds: ['eu', 'us']" + BUILD + ", limit: 1)"))
+                .isInstanceOf(Aborted.class)
+                .hasMessage("octaviaImageRefresh: 1 of 2 clouds failed:\neu: image amphora: quota");
+        assertThat(calls("octaviaImage")).hasSize(2);
+        assertThat(names("echo"))
+                .singleElement()
+                .asString()
+                .containsPattern("eu +failed +-")
+                .containsPattern("us +created +new");
+    }
+
+    @Test
+    public void anAbortStopsAllAtOnce() {
+        answer("octaviaImage", call -> {
+            throw sneaky(new InterruptedException("aborted"));
+        });
+        assertThat(failure("octaviaImageRefresh(clouds: ['eu', 'us']" + BUILD + ", limit: 1)"))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(calls("octaviaImage")).hasSize(1);
+        assertThat(calls("echo")).isEmpty();
+    }
+
+    @Test
+    public void aRollbackBuildsNothingAndNeedsNoAgent() throws Exception {
+        run(
+                "octaviaImageRefresh(clouds: ['eu', 'us'], to: 'a1b2', certificates: [authorityCredentialsId: 'authority'])");
+        assertThat(calls("octaviaImage"))
+                .allSatisfy(call -> assertThat(call.arguments())
+                        .containsEntry("rollbackTo", "a1b2")
+                        .doesNotContainKeys("file", "sameWhen", "maxAge"));
+        assertThat(calls("node")).isEmpty();
+        assertThat(calls("octaviaCerts")).isEmpty();
+    }
+
+    @Test
+    public void anImageThatWasBuiltBeforeIsTakenWhereItLies() throws Exception {
+        run(
+                "node('dib') { octaviaImageRefresh(clouds: ['eu'], image: [file: 'b.qcow2', properties: [manifest_sha256: '5a']]) }");
+        assertThat(image("eu")).containsEntry("file", "b.qcow2").containsEntry("sameWhen", List.of("manifest_sha256"));
+        assertThat(calls("octaviaImage")).extracting(Call::node).containsExactly("dib");
+    }
+
+    @Test
+    public void certificatesAreCheckedBeforeTheBuildWhateverBecomesOfIt() {
+        standIn("octaviaAmphoraBuild", (arguments, body) -> {
+            throw new IllegalStateException("DIB failed");
+        });
+        assertThat(
+                        failure(
+                                "octaviaImageRefresh(clouds: ['eu', [cloud: 'us', credentialsId: 'login',"
+                                        + " certificates: [authorityCredentialsId: 'us-authority']]]" + BUILD
+                                        + ", agent: 'deploy',"
+                                        + " certificates: [authorityCredentialsId: 'authority', caPassphraseCredentialsId: 'ca', renewWithin: 'P60D'])"))
+                .hasMessage("DIB failed");
+        assertThat(calls("octaviaCerts")).extracting(Call::node).containsOnly("deploy");
+        assertThat(calls("octaviaCerts").get(0).arguments())
+                .containsEntry("cloud", "eu")
+                .containsEntry("authorityCredentialsId", "authority")
+                .containsEntry("renewWithin", "P60D")
+                .containsEntry("updateCredential", true);
+        assertThat(calls("octaviaCerts").get(1).arguments())
+                .containsEntry("cloud", "us")
+                .containsEntry("credentialsId", "login")
+                .containsEntry("caPassphraseCredentialsId", "ca")
+                .containsEntry("authorityCredentialsId", "us-authority");
+    }
+
+    @Test
+    public void certificatesThatEndSoonOrWereRenewedMakeTheBuildUnstable() throws Exception {
+        answer(
+                "octaviaCerts",
+                call -> call.text("cloud").equals("eu") ? certificates(true, 300) : certificates(false, 3));
+        run("octaviaImageRefresh(clouds: ['eu', 'us']" + BUILD + ", certificates: [authorityCredentialsId: 'a'])");
+        assertThat(names("unstable"))
+                .singleElement()
+                .asString()
+                .contains("eu: the client certificate was renewed: bring it to the controllers")
+                .contains("us: the client certificate ends at ");
+    }
+
+    @Test
+    public void aFailedCheckOfCertificatesDoesNotKeepTheImageBack() {
+        answer("octaviaCerts", call -> {
+            throw new IllegalStateException("certificates: wrong passphrase");
+        });
+        assertThat(failure("octaviaImageRefresh(clouds: ['eu']" + BUILD
+                        + ", certificates: [authorityCredentialsId: 'a'])"))
+                .hasMessageContaining("eu: certificates: wrong passphrase");
+        assertThat(calls("octaviaImage")).hasSize(1);
+    }
+
+    @Test
+    public void wrongArgumentsAreNamedBeforeAnythingElse() {
+        assertRefused("build: [agent: 'a']", "clouds: required");
+        assertRefused("clouds: []" + BUILD, "clouds: required");
+        assertRefused("clouds: ['eu'], limt: 2", "limt: unknown; there are clouds, ");
+        assertRefused("clouds: ['eu']", "build, image or to: one of them is required");
+        assertRefused("clouds: ['eu'], to: 'x'" + BUILD, "build and to: only one of them");
+        assertRefused("clouds: ['eu', 'eu']" + BUILD, "clouds: eu is given twice");
+        assertRefused("clouds: [[name: 'eu']]" + BUILD, "clouds: cloud: required");
+        assertRefused("clouds: [[cloud: 'eu', kep: 1]]" + BUILD, "clouds: kep: unknown; there are cloud, ");
+        assertRefused("clouds: ['eu'], limit: 0" + BUILD, "limit: 0 is no number of clouds at a time, 1 or more");
+        assertRefused("clouds: ['eu'], warnDays: -1" + BUILD, "warnDays: -1 is no number of days, 0 or more");
+    }
+
+    private void assertRefused(String arguments, String message) {
+        assertThat(failure("octaviaImageRefresh(" + arguments + ")"))
+                .isInstanceOf(Aborted.class)
+                .hasMessageStartingWith("octaviaImageRefresh: " + message);
+        assertThat(calls("stage")).isEmpty();
+    }
+
+    private Map<String, Object> image(String cloud) {
+        return calls("octaviaImage").stream()
+                .filter(call -> call.text("cloud").equals(cloud))
+                .findFirst()
+                .orElseThrow()
+                .arguments();
+    }
+
+    private static Map<String, Object> result(String action, String id) {
+        return new LinkedHashMap<>(Map.of(
+                "resources",
+                new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("kind", "image", "action", action, "id", id)))),
+                "checksum",
+                "abc",
+                "replaced",
+                "old"));
+    }
+
+    private static Map<String, Object> certificates(boolean changed, int days) {
+        return new LinkedHashMap<>(Map.of(
+                "changed",
+                changed,
+                "notAfter",
+                Instant.now().plus(Duration.ofDays(days)).toString(),
+                "caNotAfter",
+                Instant.now().plus(Duration.ofDays(3000)).toString()));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException sneaky(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+}

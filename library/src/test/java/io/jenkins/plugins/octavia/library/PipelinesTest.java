@@ -1,0 +1,208 @@
+package io.jenkins.plugins.octavia.library;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Test;
+
+/** The Jenkinsfile and the examples, as users copy them. */
+public class PipelinesTest extends LibraryTest {
+
+    private final Declarative declarative = new Declarative(this);
+
+    @Before
+    public void jenkins() {
+        set("scm", "the job's repository");
+        onStep("checkout", call -> {
+            for (String file : List.of("octavia.yaml", "regions/eu.yaml", "regions/us.yaml", "regions/asia.yaml")) {
+                Path path = call.folder().resolve(file);
+                Files.createDirectories(path.getParent());
+                Files.writeString(path, "flavor: {}\n");
+            }
+            return null;
+        });
+        answer("octaviaPrerequisites", PipelinesTest::prerequisites);
+        answer("octaviaImage", call -> new LinkedHashMap<>(Map.of("resources", new ArrayList<>(List.of(image())))));
+        answer("octaviaCerts", call -> new LinkedHashMap<>(Map.of("changed", false)));
+        standIn(
+                "octaviaAmphoraBuild",
+                (arguments, body) -> onNode(
+                        arguments.get("agent").toString(),
+                        body,
+                        new LinkedHashMap<>(
+                                Map.of("file", "octavia-amphora/a.qcow2", "properties", new LinkedHashMap<>()))));
+        standIn("octaviaHealthManagerPort", (arguments, body) -> Map.of());
+    }
+
+    @Test
+    public void everyPipelineIsRunByATest() throws IOException {
+        try (Stream<Path> examples = Files.list(LIBRARY.resolve("examples"))) {
+            assertThat(examples.map(example -> example.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "smallest.Jenkinsfile",
+                            "many-regions.Jenkinsfile",
+                            "nightly-refresh.Jenkinsfile",
+                            "manual.Jenkinsfile");
+        }
+    }
+
+    @Test
+    public void theJenkinsfileDeploysWhenAUserStartsIt() throws Exception {
+        runFile("Jenkinsfile");
+        assertThat(names("stage")).startsWith("Deployment", "Check", "Approval").contains("Image refresh");
+        assertThat(names("input")).hasSize(1);
+        assertThat(calls("octaviaPrerequisites").get(0).arguments())
+                .containsEntry("cloud", "prod")
+                .containsEntry("spec", "octavia.yaml")
+                .containsEntry("authorityCredentialsId", "octavia-authority")
+                .containsEntry("sshCredentialsId", "amphora-ssh");
+        assertThat(calls("octaviaCerts")).isEmpty();
+        assertThat(declarative.properties()).contains("disableConcurrentBuilds", "cron");
+    }
+
+    @Test
+    public void theJenkinsfilesParametersAreThoseOfTheDeployment() throws Exception {
+        declarative.parameter("CLOUD", "lab");
+        declarative.parameter("SPEC", "regions/eu.yaml");
+        declarative.parameter("APPROVE", false);
+        declarative.parameter("BUILD_IMAGE", true);
+        runFile("Jenkinsfile");
+        assertThat(calls("input")).isEmpty();
+        assertThat(calls("octaviaPrerequisites"))
+                .allSatisfy(call -> assertThat(call.arguments())
+                        .containsEntry("cloud", "lab")
+                        .containsEntry("spec", "regions/eu.yaml"));
+        assertThat(calls("octaviaImage")).extracting(Call::node).containsExactly("dib");
+
+        declarative.parameter("DRY_RUN", true);
+        int calls = calls("octaviaPrerequisites").size();
+        runFile("Jenkinsfile");
+        assertThat(calls("octaviaPrerequisites")).hasSize(calls + 1);
+    }
+
+    @Test
+    public void theJenkinsfileMakesTheInterfaceOnTheNetworkNode() throws Exception {
+        List<Object> agents = new ArrayList<>();
+        standIn("octaviaHealthManagerPort", (arguments, body) -> agents.add(arguments.get("agents")));
+        declarative.parameter("NETWORK_NODE", "net1");
+        runFile("Jenkinsfile");
+        assertThat(agents).containsExactly(Map.of("network-1", "net1"), Map.of("network-1", "net1"));
+    }
+
+    @Test
+    public void theJenkinsfileRefreshesTheImageWhenTheTimerStartsIt() throws Exception {
+        declarative.startedByTimer();
+        runFile("Jenkinsfile");
+        assertThat(calls("octaviaPrerequisites")).isEmpty();
+        assertThat(calls("octaviaCerts"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments())
+                        .containsEntry("spec", "octavia.yaml")
+                        .containsEntry("authorityCredentialsId", "octavia-authority"));
+        assertThat(calls("octaviaImage"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments()).containsEntry("cloud", "prod"));
+    }
+
+    @Test
+    public void theSmallestDeploysOneCloud() throws Exception {
+        runFile("examples/smallest.Jenkinsfile");
+        assertThat(calls("octaviaPrerequisites"))
+                .allSatisfy(call -> assertThat(call.arguments()).containsEntry("cloud", "prod"));
+        assertThat(names("stage")).startsWith("Check").endsWith("Verify");
+    }
+
+    @Test
+    public void manyRegionsAreDeployedBesideEachOtherWithSecretsOfTheirOwn() throws Exception {
+        runFile("examples/many-regions.Jenkinsfile");
+        assertThat(parallels()).contains(Set.of("eu", "us", "asia"));
+        for (String region : List.of("eu", "us", "asia")) {
+            assertThat(calls("octaviaPrerequisites"))
+                    .filteredOn(call -> call.text("cloud").equals("prod-" + region))
+                    .isNotEmpty()
+                    .allSatisfy(call -> {
+                        assertThat(call.node()).isEqualTo("deploy-" + region);
+                        assertThat(call.text("spec")).isEqualTo("regions/" + region + ".yaml");
+                        assertThat(call.text("authorityCredentialsId")).isEqualTo("octavia-authority-" + region);
+                    });
+        }
+    }
+
+    @Test
+    public void theNightlyRefreshChecksCertificatesAndServesAllClouds() throws Exception {
+        runFile("examples/nightly-refresh.Jenkinsfile");
+        assertThat(calls("octaviaCerts")).extracting(call -> call.text("cloud")).containsExactly("prod-eu", "prod-us");
+        assertThat(calls("octaviaImage"))
+                .extracting(call -> call.text("cloud") + " " + call.text("keep") + " " + call.text("maxAge"))
+                .containsExactly("prod-eu 3 P30D", "prod-us 3 P30D", "lab 1 P7D");
+        assertThat(declarative.properties()).containsExactlyInAnyOrder("disableConcurrentBuilds", "cron");
+    }
+
+    @Test
+    public void byHandAPlanTouchesNothing() throws Exception {
+        runFile("examples/manual.Jenkinsfile");
+        assertThat(calls("octaviaPrerequisites"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments())
+                        .containsEntry("cloud", "lab")
+                        .containsEntry("dryRun", true));
+    }
+
+    @Test
+    public void byHandADeploymentRollsOutAfterApproval() throws Exception {
+        answer(call -> new Result(0, ""));
+        declarative.parameter("ACTION", "deploy");
+        runFile("examples/manual.Jenkinsfile");
+        assertThat(calls("input"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.text("submitter")).isEqualTo("cloud-operators"));
+        assertThat(calls("sh"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.text("script"))
+                        .isEqualTo("ansible-playbook octavia.yml -e conf='/tmp/octavia.conf' -e certs='/tmp/certs'"));
+    }
+
+    @Test
+    public void byHandAnImageIsRolledBack() throws Exception {
+        declarative.parameter("ACTION", "roll image back");
+        declarative.parameter("CLOUD", "prod");
+        declarative.parameter("IMAGE", "a1b2");
+        runFile("examples/manual.Jenkinsfile");
+        assertThat(calls("octaviaImage"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments())
+                        .containsEntry("cloud", "prod")
+                        .containsEntry("rollbackTo", "a1b2"));
+        assertThat(calls("octaviaPrerequisites")).isEmpty();
+    }
+
+    /** A cloud that a dry run finds in order, and the first call not. */
+    private static Map<String, Object> prerequisites(Call call) {
+        Map<String, Object> flavor =
+                new LinkedHashMap<>(Map.of("kind", "flavor", "name", "m1.amphora", "action", "unchanged"));
+        Map<String, Object> network =
+                new LinkedHashMap<>(Map.of("kind", "network", "name", "net", "action", "unchanged"));
+        return new LinkedHashMap<>(Map.of(
+                "changed", true,
+                "resources", new ArrayList<>(List.of(flavor, network, image())),
+                "healthManagers", new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("host", "network-1")))),
+                "files", new LinkedHashMap<>(Map.of("octavia.conf", "/tmp/octavia.conf", "certs", "/tmp/certs"))));
+    }
+
+    private static Map<String, Object> image() {
+        return new LinkedHashMap<>(Map.of("kind", "image", "name", "amphora", "action", "unchanged", "id", "image-1"));
+    }
+
+    private void runFile(String file) throws IOException {
+        run(Files.readString(LIBRARY.resolve(file)));
+    }
+}

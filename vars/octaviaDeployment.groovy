@@ -1,0 +1,197 @@
+import io.jenkins.plugins.octavia.library.Agent
+import io.jenkins.plugins.octavia.library.Arguments
+import io.jenkins.plugins.octavia.library.Expiry
+import io.jenkins.plugins.octavia.library.Provenance
+
+/**
+ * Everything that a specification names, in stages: Check, Approval, Certificates, Network, Compute, Image, Configuration,
+ * Verify. Returns what octaviaPrerequisites returns of the whole; changed tells of the whole deployment.
+ */
+Map call(Map args = [:], Closure rollOut = null) {
+    Map given = [spec: 'octavia.yaml', agent: '', dryRun: false, approve: false, warnDays: 30] + args
+    String problem = Arguments.problem(given, ['cloud'], ownArguments() + stepArguments()) ?: Expiry.problem(given.warnDays)
+    if (problem) {
+        error "octaviaDeployment: ${problem}"
+    }
+    Map plan = [:]
+    String text = ''
+    stage('Check') {
+        onAgent(given) {
+            plan = octaviaPrerequisites(forStep(given) + checked(given) + [dryRun: true])
+            text = readFile(given.spec)
+        }
+    }
+    if (given.dryRun) {
+        return plan
+    }
+    if (given.approve && (plan.changed || given.build)) {
+        stage('Approval') {
+            input approval(given, plan)
+        }
+    }
+    Map done = provision(given, plan, text)
+    Map everything = forStep(given) + uploaded(given, done.Image)
+    Map deployment = [:]
+    stage('Configuration') {
+        onAgent(given) {
+            deployment = octaviaPrerequisites(everything)
+            if (rollOut) {
+                rollOut(deployment)
+            }
+        }
+    }
+    stage('Verify') {
+        verify(given, deployment, everything, rollOut != null)
+    }
+    boolean changed = plan.changed || done.any { it.value.changed }
+    return deployment + [changed: changed]
+}
+
+private List ownArguments() {
+    return ['agent', 'stash', 'dryRun', 'approve', 'submitter', 'warnDays', 'healthManagerAgents', 'build']
+}
+
+private List stepArguments() {
+    return ['cloud', 'credentialsId', 'spec', 'runOn', 'release', 'conf', 'flavor', 'keypair', 'certificates', 'network',
+            'securityGroups', 'image', 'caPassphraseCredentialsId', 'authorityCredentialsId', 'heartbeatKeyCredentialsId',
+            'serverCertsKeyPassphraseCredentialsId', 'sshCredentialsId', 'updateCredential']
+}
+
+private Map forStep(Map given) {
+    return given.findAll { it.key in stepArguments() }
+}
+
+/** An image that is still to be built has no file to look at. */
+private Map checked(Map given) {
+    return given.build ? [without: ['image']] : [:]
+}
+
+private void onAgent(Map given, Closure body) {
+    new Agent(this, given.agent, given.stash).run(body)
+}
+
+private Map approval(Map given, Map plan) {
+    List changes = plan.resources.findAll { it.action in ['created', 'updated'] }.collect { "${it.kind} ${it.name}" }
+    if (given.build) {
+        changes << 'image (built first)'
+    }
+    Map question = [message: "Octavia prerequisites of cloud ${given.cloud}: change ${changes.join(', ')}?".toString(), ok: 'Apply']
+    return given.submitter ? question + [submitter: given.submitter] : question
+}
+
+/** The results by stage. What the specification does not name has none. */
+private Map provision(Map given, Map plan, String text) {
+    List kinds = plan.resources.collect { it.kind }
+    Map done = [:]
+    Map branches = [:]
+    if ('certificates' in kinds) {
+        branches.Certificates = {
+            stage('Certificates') {
+                done.Certificates = ensured(given, ['certificates'], renewal(given))
+            }
+        }
+    }
+    List neutron = ['network', 'security group'].findAll { it in kinds }.collect { it == 'network' ? it : 'securityGroups' }
+    if (neutron) {
+        branches.Network = {
+            stage('Network') {
+                done.Network = ensured(given, neutron)
+                attachHealthManagers(given, done.Network)
+            }
+        }
+    }
+    List nova = ['flavor', 'keypair'].findAll { it in kinds }
+    if (nova) {
+        branches.Compute = {
+            stage('Compute') {
+                done.Compute = ensured(given, nova)
+            }
+        }
+    }
+    if (given.build || 'image' in kinds) {
+        branches.Image = {
+            stage('Image') {
+                done.Image = given.build ? built(given, text) : ensured(given, ['image'])
+            }
+        }
+    }
+    parallel branches
+    return done
+}
+
+/** A client that is not put into its credential would be issued a second time with the files that name it. */
+private Map renewal(Map given) {
+    return given.updateCredential ? [:] : [dryRun: true]
+}
+
+private Map ensured(Map given, List sections, Map more = [:]) {
+    Map result = [:]
+    onAgent(given) {
+        result = octaviaPrerequisites(forStep(given) + more + [only: sections])
+    }
+    return result
+}
+
+/** The agent that has the file sends it: it never passes through the controller. */
+private Map built(Map given, String text) {
+    Map result = [:]
+    octaviaAmphoraBuild(given.build) { Map image ->
+        String spec = 'octavia-amphora/octavia.yaml'
+        writeFile file: spec, text: text
+        Map section = Provenance.of(image.properties) + [file: image.file] + (given.image ?: [:])
+        Map login = given.findAll { it.key in ['cloud', 'credentialsId', 'runOn'] }
+        result = octaviaImage(login + imageOf(spec) + section)
+    }
+    return result
+}
+
+private Map imageOf(String spec) {
+    return [spec: spec]
+}
+
+/** Of an image that another agent has the file of, its id will do. */
+private Map uploaded(Map given, Map result) {
+    return given.build ? [image: (given.image ?: [:]) + [rollbackTo: result.resources[0].id]] : [:]
+}
+
+private void attachHealthManagers(Map given, Map network) {
+    if (given.healthManagerAgents) {
+        octaviaHealthManagerPort(agents: agents(given, network), network: network)
+    }
+}
+
+/** A label alone is that of the only host. */
+private Map agents(Map given, Map network) {
+    if (given.healthManagerAgents instanceof Map) {
+        return given.healthManagerAgents
+    }
+    List hosts = network.healthManagers.collect { it.host }
+    if (hosts.size() != 1) {
+        error "octaviaDeployment: healthManagerAgents: one label for ${hosts.size()} health managers; give [host: label] for " +
+                "${hosts.join(', ')}"
+    }
+    return [(hosts[0]): given.healthManagerAgents]
+}
+
+private void verify(Map given, Map deployment, Map everything, boolean rolledOut) {
+    Map now = [:]
+    onAgent(given) {
+        now = octaviaPrerequisites(everything + [dryRun: true])
+    }
+    List open = now.resources.findAll { it.action in ['created', 'updated'] }
+    List undone = open.findAll { it.kind != 'certificates' }.collect { "${it.kind} ${it.name}: ${it.differences.join('; ')}" }
+    if (undone) {
+        error "cloud ${given.cloud}: differs from ${given.spec} again, something else changes it:\n${undone.join('\n')}"
+    }
+    if (given.healthManagerAgents) {
+        octaviaHealthManagerPort(agents: agents(given, deployment), network: deployment, state: 'check', listener: rolledOut)
+    }
+    List warnings = Expiry.within(deployment, given.warnDays)
+    if (open) {
+        warnings << "the client certificate was renewed for this build alone: put the artifact authority.p12 into credentials " +
+                "${given.authorityCredentialsId}, or let them be updated (updateCredential: true)"
+    }
+    if (warnings) {
+        unstable "cloud ${given.cloud}: ${warnings.join('; ')}"
+    }
+}

@@ -1,0 +1,169 @@
+import io.jenkins.plugins.octavia.library.Agent
+import io.jenkins.plugins.octavia.library.Arguments
+import io.jenkins.plugins.octavia.library.Expiry
+import io.jenkins.plugins.octavia.library.Provenance
+
+/**
+ * The nightly job: checks the certificates of clouds, builds an amphora image once and brings it to all of them, a few at a
+ * time, or rolls all of them back. One cloud's failure does not stop the others. Returns what was done by cloud.
+ */
+Map call(Map args = [:]) {
+    Map given = [keep: 2, maxAge: 'P30D', force: false, limit: 4, warnDays: 30, agent: ''] + args
+    String problem = Arguments.problem(given, ['clouds'], optional()) ?: wrong(given) ?: Expiry.problem(given.warnDays)
+    if (problem) {
+        error "octaviaImageRefresh: ${problem}"
+    }
+    List clouds = given.clouds.collect { it instanceof Map ? it : [cloud: it.toString()] }
+    Map rows = [:]
+    for (Map cloud in clouds) {
+        rows[cloud.cloud] = [:]
+    }
+    if (given.to) {
+        refresh(given, clouds, rows, [rollbackTo: given.to])
+    } else {
+        checkCertificates(given, clouds, rows)
+        if (given.build) {
+            stage('Image') {
+                octaviaAmphoraBuild(given.build) { Map image ->
+                    refresh(given, clouds, rows, section(given, image))
+                }
+            }
+        } else {
+            refresh(given, clouds, rows, section(given, given.image))
+        }
+    }
+    conclude(rows)
+    return rows
+}
+
+private List optional() {
+    return ['build', 'image', 'to', 'keep', 'maxAge', 'force', 'limit', 'certificates', 'warnDays', 'agent', 'stash'] + forImage()
+}
+
+private List forImage() {
+    return ['credentialsId', 'runOn', 'name', 'tag', 'visibility']
+}
+
+private String wrong(Map given) {
+    List sources = ['build', 'image', 'to'].findAll { given[it] }
+    if (sources.size() != 1) {
+        return "${sources ? sources.join(' and ') + ': only one of them' : 'build, image or to: one of them is required'}"
+    }
+    if (!(given.limit instanceof Integer) || given.limit < 1) {
+        return "limit: ${given.limit} is no number of clouds at a time, 1 or more"
+    }
+    List names = []
+    for (Object cloud in given.clouds) {
+        String name = cloud instanceof Map ? cloud.cloud : cloud
+        Map entry = cloud instanceof Map ? cloud : [cloud: name]
+        String problem = Arguments.problem(entry, ['cloud'], ['certificates', 'keep', 'maxAge'] + forImage())
+        if (problem) {
+            return "clouds: ${problem}"
+        }
+        if (name in names) {
+            return "clouds: ${name} is given twice"
+        }
+        names << name
+    }
+    return null
+}
+
+/** Before the build, so that one that fails hides no end of a certificate. */
+private void checkCertificates(Map given, List clouds, Map rows) {
+    List checked = clouds.findAll { given.certificates || it.certificates }
+    if (!checked) {
+        return
+    }
+    stage('Certificates') {
+        new Agent(this, given.agent, given.stash).run {
+            for (Map cloud in checked) {
+                checkCertificates(given, cloud, rows[cloud.cloud])
+            }
+        }
+    }
+}
+
+private void checkCertificates(Map given, Map cloud, Map row) {
+    attempt(row) {
+        Map login = cloud.findAll { it.key in ['cloud', 'credentialsId', 'runOn'] }
+        Map certificates = octaviaCerts([updateCredential: true] + (given.certificates ?: [:]) + (cloud.certificates ?: [:]) + login)
+        row.certificates = certificates.changed ? 'renewed' : "until ${certificates.notAfter}".toString()
+        row.warnings = Expiry.within(certificates, given.warnDays)
+        if (certificates.changed) {
+            row.warnings << 'the client certificate was renewed: bring it to the controllers (octaviaDeployment)'
+        }
+    }
+}
+
+/** What is to serve, for octaviaImage. */
+private Map section(Map given, Map image) {
+    Map provenance = Provenance.of(image.properties ?: [:])
+    return provenance + [file: image.file, maxAge: given.maxAge] + (given.force ? [sameWhen: []] : [:])
+}
+
+private void refresh(Map given, List clouds, Map rows, Map section) {
+    List waiting = []
+    waiting.addAll(clouds)
+    Map branches = [:]
+    for (int i = 1; i <= given.limit && i <= clouds.size(); i++) {
+        branches["refresh ${i}".toString()] = {
+            while (waiting) {
+                Map cloud = waiting.remove(0)
+                stage(cloud.cloud) {
+                    refresh(given, cloud, rows[cloud.cloud], section)
+                }
+            }
+        }
+    }
+    parallel branches
+}
+
+private void refresh(Map given, Map cloud, Map row, Map section) {
+    Map common = given.findAll { it.key in ['keep'] + forImage() }
+    Map own = cloud.findAll { it.key != 'certificates' }
+    attempt(row) {
+        Map result = octaviaImage(section + common + own)
+        Map image = result.resources.find { it.kind == 'image' }
+        row.putAll([image: image.action, id: image.id, checksum: result.checksum, replaced: result.replaced])
+    }
+}
+
+/** A failure is noted and fails the build, without end to the work; an abort ends it. */
+private void attempt(Map row, Closure body) {
+    catchError(buildResult: 'FAILURE', stageResult: 'FAILURE', catchInterruptions: false) {
+        try {
+            body()
+        } catch (Exception e) {
+            row.failure = row.failure ? "${row.failure}; ${e.message}".toString() : e.message
+            throw e
+        }
+    }
+}
+
+private void conclude(Map rows) {
+    List table = [line('CLOUD', 'IMAGE', 'ID', 'REPLACED', 'CERTIFICATES')]
+    List failed = []
+    List warnings = []
+    for (String cloud in rows.keySet()) {
+        Map row = rows[cloud]
+        table << line(cloud, row.failure ? 'failed' : row.image, row.id, row.replaced, row.certificates)
+        if (row.failure) {
+            failed << "${cloud}: ${row.failure}".toString()
+        }
+        for (String warning in row.warnings) {
+            warnings << "${cloud}: ${warning}".toString()
+        }
+    }
+    echo table.join('\n')
+    if (warnings) {
+        unstable warnings.join('\n')
+    }
+    if (failed) {
+        error "octaviaImageRefresh: ${failed.size()} of ${rows.size()} clouds failed:\n${failed.join('\n')}"
+    }
+}
+
+private String line(Object cloud, Object image, Object id, Object replaced, Object certificates) {
+    List cells = [(cloud as String).padRight(20), (image ?: '-').padRight(10), (id ?: '-').padRight(36), (replaced ?: '-').padRight(36)]
+    return cells.join('  ') + '  ' + (certificates ?: '-')
+}
