@@ -1,11 +1,13 @@
 #!/bin/sh
 # An amphora image by diskimage-builder (DIB), in a folder of its own that does not outlive the build.
 #
-#   check --temp DIR [--free GIB] [--octavia DIR | --elements "NAME..."] [-- ARGUMENT...]
+#   check --temp DIR [--free GIB] [--octavia DIR | --git URL [--branch NAME] | --elements "NAME..."] [-- ARGUMENT...]
 #         says everything that is missing on this machine, and which packages bring it
-#   build --output FILE.qcow2 --log FILE --temp DIR --cache DIR (--octavia DIR | --elements "NAME...")
+#   build --output FILE.qcow2 --log FILE --temp DIR --cache DIR
+#         (--octavia DIR | --git URL [--branch NAME] | --elements "NAME...")
 #         [--size GIB] [--properties FILE] [--free GIB] [--env NAME=VALUE]... [-- ARGUMENT...]
 #         ARGUMENT: of octavia's diskimage-create.sh, or of disk-image-create; --env: DIB_* and the like, for DIB alone
+#         AMP_ROOTPW, DIB_PASSWORD and DIB_DEV_USER_PASSWORD are secrets: DIB gets them from the environment
 #
 # Exit status: 0 done, or nothing is missing; 1 failed, or something is missing; 64 wrong arguments, and nothing was
 # touched; 128 and the signal's number when aborted.
@@ -24,16 +26,19 @@ umask 022
 name=amphora-build.sh
 grace=10        # seconds that DIB has to clean up by itself
 tarball_days=7  # a bootstrapped system in the cache is made anew when older: what is in it is downloaded twice
+proxies='http_proxy https_proxy ftp_proxy no_proxy HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY'
+secrets='AMP_ROOTPW DIB_PASSWORD DIB_DEV_USER_PASSWORD'
 
-octavia='' elements='' temp='' cache='' output='' log='' size='' properties='' free='' environment=''
+octavia='' url='' branch='' elements='' temp='' cache='' output='' log='' size='' properties='' free='' environment=''
 given='' wrong=0 missing=0 packages_deb='' packages_rpm='' work='' dib='' keeper='' result='' signal='' locked=''
-partial_image='' partial_properties='' cleaned=''
+partial_image='' partial_properties='' cleaned='' tracing=''
 
 printable() { printf '%s' "$1" | tr -c '[:print:]' '?'; }
 note() { printf '%s\n' "$*"; }
 complain() { printf '%s: %s\n' "$name" "$(printable "$*")" >&2; }
 refuse() { complain "$@"; wrong=1; }
 quoted() { printf "'%s' " "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"; }
+value_of() { eval "printf '%s' \"\${$1:-}\""; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 # --- what the arguments may be ---
@@ -64,11 +69,28 @@ file_to_write() { # OPTION FILE
         *) refuse "--$1: '$2' does not begin with /" ;;
     esac
 }
+git_url() { # URL: not repeated, for it may hold a password
+    case $1 in
+        *[![:print:]]*) refuse "--git: the URL has characters that do not print" ;;
+        http://*@* | https://*@* | *://*:*@*)
+            refuse "--git: a user or password in the URL is seen by all; give git a credential helper, or a checkout by --octavia" ;;
+        https://?* | http://?* | ssh://?* | git://?* | file:///?* | /?*) ;;
+        *) refuse "--git: the URL begins with none of https:// http:// ssh:// git:// file:/// /" ;;
+    esac
+}
 add_environment() { # NAME=VALUE
     case $1 in
         *[![:print:]]*) refuse "--env: '$1' has characters that do not print"; return ;;
         *=*) ;;
         *) refuse "--env: '$1' is not NAME=VALUE"; return ;;
+    esac
+    case $1 in
+        DIB_DEBUG_TRACE=0) ;;
+        DIB_DEBUG_TRACE=*) tracing=yes ;;
+    esac
+    case " $secrets " in
+        *" ${1%%=*} "*) refuse "--env: ${1%%=*} is a secret, which every process list would show; set it in the environment of $name"
+            return ;;
     esac
     case ${1%%=*} in
         DIB_IMAGE_CACHE | DIB_LOCKFILES | DIB_QUIET | DIB_ARGS | DIB_ENV | DIB_PYTHON_EXEC | DIB_MANIFEST_SAVE_DIR | DIB_MANIFEST_IMAGE_DIR)
@@ -126,7 +148,8 @@ short_arguments() { # ARGUMENT "x y: ...": sets takes
             *) refuse "-$letter is no option of $tool"; return ;;
         esac
         case $tool$letter in
-            *[oth] | disk-image-createc | diskimage-create.sh[clwv])
+            *x) tracing=yes ;;
+            *[oth] | disk-image-createc | diskimage-create.sh[clrvw])
                 refuse "-$letter is not for $tool here$(instead "$letter")" ;;
             diskimage-create.shs) if [ -n "$size" ]; then refuse "-s: --size says so already"; fi ;;
         esac
@@ -159,6 +182,7 @@ instead() { # OPTION
         o) note ': --output says where' ;;
         t) note ': the image is qcow2' ;;
         l | logfile) note ': --log says where' ;;
+        r) note ': every process list would show it; set AMP_ROOTPW in the environment' ;;
         w) note ': --temp says where' ;;
         image-cache) note ': --cache says where' ;;
         c) if [ "$tool" = diskimage-create.sh ]; then note ': --cache says where'; fi ;;
@@ -178,11 +202,14 @@ arguments() { # ALLOWED REQUIRED ARGUMENT...
         case " $given " in *" $option "*) if [ "$option" != env ]; then refuse "$1 is given twice"; fi ;; esac
         given="$given $option"
         case $option in
-            octavia) octavia=${2%/} ;; elements) elements=$2 ;; temp) temp=${2%/} ;; cache) cache=${2%/} ;; output) output=$2 ;;
+            octavia) octavia=${2%/} ;; git) url=$2 ;; branch) branch=$2 ;; elements) elements=$2 ;;
+            temp) temp=${2%/} ;; cache) cache=${2%/} ;; output) output=$2 ;;
             log) log=$2 ;; size) size=$2 ;; properties) properties=$2 ;; free) free=$2 ;; env) add_environment "$2" ;;
         esac
         case $option in
             octavia | temp | cache) plain_folder "$option" "$2" ;;
+            git) git_url "$2" ;;
+            branch) case $2 in '' | -* | *[![:print:]]*) refuse "--branch: '$2' is no branch" ;; esac ;;
             output | log | properties) file_to_write "$option" "$2" ;;
             size) is_number "$2" 1 1024 || refuse "--size: '$2' is no number from 1 to 1024" ;;
             free) is_number "$2" 0 65535 || refuse "--free: '$2' is no number from 0 to 65535" ;;
@@ -193,10 +220,17 @@ arguments() { # ALLOWED REQUIRED ARGUMENT...
     for option in $required; do
         case " $given " in *" $option "*) ;; *) refuse "--$option is missing" ;; esac
     done
-    case $given in *octavia*elements* | *elements*octavia*) refuse "--octavia and --elements exclude each other" ;; esac
+    if [ -n "$branch" ] && [ -z "$url" ]; then refuse "--branch goes with --git"; fi
+    sources=0
+    for option in $given; do
+        case $option in octavia | git | elements) sources=$((sources + 1)) ;; esac
+    done
+    if [ "$sources" -gt 1 ]; then refuse "--octavia, --git and --elements exclude each other"; fi
     case " $given " in
         *' octavia '*) tool=diskimage-create.sh
             [ -f "$octavia/diskimage-create/$tool" ] || refuse "--octavia: there is no $octavia/diskimage-create/$tool"
+            octavia_arguments "$@" ;;
+        *' git '*) tool=diskimage-create.sh
             octavia_arguments "$@" ;;
         *' elements '*) tool=disk-image-create
             case $elements in
@@ -212,6 +246,11 @@ arguments() { # ALLOWED REQUIRED ARGUMENT...
         if [ -n "$one" ] && [ "$one" = "$output" ]; then refuse "--output: '$output' is another file's name too"; fi
     done
     if [ -n "$log" ] && [ "$log" = "$properties" ]; then refuse "--log: '$log' is another file's name too"; fi
+    if [ -n "$tracing" ]; then
+        for secret in $secrets; do
+            if [ -n "$(value_of "$secret")" ]; then refuse "-x and DIB_DEBUG_TRACE would write $secret into the log"; fi
+        done
+    fi
     if [ "$wrong" = 1 ]; then exit 64; fi
 }
 
@@ -291,7 +330,7 @@ examine() { # sets missing
 }
 
 check() {
-    arguments 'octavia elements temp free' temp "$@"
+    arguments 'octavia git branch elements temp free' temp "$@"
     examine
     if [ "$missing" -gt 0 ]; then return 1; fi
     note "nothing is missing"
@@ -493,12 +532,16 @@ place() { # beside its place first, so that it appears whole
 
 # --- the build ---
 
+build_arguments() {
+    arguments 'octavia git branch elements temp cache output log size properties free env' 'output log temp cache' "$@"
+}
+
 # The process that Jenkins knows.
 build() {
-    arguments 'octavia elements temp cache output log size properties free env' 'output log temp cache' "$@"
-    if [ -z "$tool" ]; then refuse "--octavia or --elements is missing"; exit 64; fi
+    build_arguments "$@"
+    if [ -z "$tool" ]; then refuse "--octavia, --git or --elements is missing"; exit 64; fi
     chosen=$elements
-    examine
+    examine >&2
     elements=$chosen
     if [ "$missing" -gt 0 ]; then return 1; fi
     # shellcheck disable=SC2188  # nothing but the file
@@ -513,17 +556,19 @@ build() {
     chmod 755 "$work"
     start=$(state_of $$)
     exec 7> "$work/status"
+    # By a file, as every user of the machine can read arguments; a proxy too may have a password.
+    (
+        umask 077
+        for variable in $proxies $secrets; do
+            value=$(value_of "$variable")
+            if [ -n "$value" ]; then note "$variable=$(quoted "$value")"; fi
+        done > "$work/environment"
+    )
     # Out of the tree of processes: its parent ends at once. Out of the environment: env -i.
     keeper=$(
-        proxies=''
-        for variable in http_proxy https_proxy ftp_proxy no_proxy HTTP_PROXY HTTPS_PROXY FTP_PROXY NO_PROXY; do
-            eval "value=\${$variable:-}"
-            # shellcheck disable=SC2154  # by eval
-            if [ -n "$value" ]; then proxies="$proxies$(quoted "$variable=$value")"; fi
-        done
         self=$(cd "$(dirname "$0")" && pwd -P)/${0##*/}
-        eval "set -- $proxies sh $(quoted "$self") keep $$ ${start#* } $(quoted "$work") \"\$@\""
-        env -i PATH="$PATH" HOME="${HOME:-/}" USER="$(id -un)" LC_ALL=C setsid env "$@" < /dev/null >&3 3>&- &
+        env -i PATH="$PATH" HOME="${HOME:-/}" USER="$(id -un)" LC_ALL=C \
+            setsid sh "$self" keep $$ "${start#* }" "$work" "$@" < /dev/null >&3 3>&- &
         note $!
     ) 3>&1
     while lives "$keeper"; do
@@ -549,7 +594,12 @@ keep() {
     shift 3
     trap 'signal=TERM' TERM HUP INT
     trap keeper_ends EXIT
-    arguments 'octavia elements temp cache output log size properties free env' 'output log temp cache' "$@"
+    set -a
+    # shellcheck disable=SC1091  # written by build
+    . "$work/environment"
+    set +a
+    rm -f "$work/environment"
+    build_arguments "$@"
     while [ $# -gt 0 ] && [ "$1" != -- ]; do shift; done
     if [ $# -gt 0 ]; then shift; fi
     own=$(state_of $$)
@@ -565,16 +615,10 @@ keep() {
     done
     find "$cache/image-create" -maxdepth 1 -name 'debootstrap-*.tar.gz' -mtime "+$tarball_days" -delete 2> /dev/null || :
     mkdir -p "$work/home" "$work/tmp" "$cache/image-create" "$cache/lockfiles"
+    mkdir -m 700 "$work/image.d"             # DIB writes there what its environment was
+    if [ -n "$url" ]; then fetch || return 1; fi
     begin "$@"
-    progress
-    if stopped; then return 1; fi
-    status=0
-    wait "$dib" || status=$?
-    if [ "$status" != 0 ]; then
-        complain "$tool ended with $status; the end of $log:"
-        tail -n 20 "$log" | tr -c '[:print:]\n\t' '?' >&2
-        return 1
-    fi
+    ended_well "$tool" || return 1
     rm -f "$work/begun"
     built_at=$(date -u +%Y-%m-%dT%H:%M:%SZ)
     examine_image "$work/image.qcow2" || return 1
@@ -582,6 +626,27 @@ keep() {
     if stopped; then return 1; fi
     place || return 1
     note "$output: a disk of $virtual_size bytes, sha256 $sha256, $(($(date +%s) - began)) s"
+}
+ended_well() { # WHAT
+    progress
+    if stopped; then return 1; fi
+    status=0
+    wait "$dib" || status=$?
+    if [ "$status" != 0 ]; then
+        complain "$1 ended with $status; the end of $log:"
+        tail -n 20 "$log" | tr -c '[:print:]\n\t' '?' >&2
+        return 1
+    fi
+}
+fetch() { # sets octavia
+    octavia=$work/octavia
+    note "git clone of $url${branch:+, $branch}"
+    # --no-local: a path too is taken by its last commit alone, and shares nothing with the checkout.
+    set -- git clone --no-local --depth 1 ${branch:+--branch "$branch"} -- "$url" "$octavia"
+    GIT_TERMINAL_PROMPT=0 setsid "$@" < /dev/null >> "$log" 2>&1 7>&- 9>&- &
+    dib=$!
+    ended_well "git clone" || return 1
+    if [ ! -f "$octavia/diskimage-create/$tool" ]; then fails "--git: there is no diskimage-create/$tool in $url"; return 1; fi
 }
 begin() { # ARGUMENT...: sets dib
     case $tool in
@@ -599,7 +664,7 @@ begin() { # ARGUMENT...: sets dib
     # Nothing of the user's home, so that neither his keys nor his settings get into an image.
     HOME=$work/home TMPDIR=$work/tmp TMP_DIR=$work/tmp DIB_IMAGE_CACHE=$cache/image-create DIB_LOCKFILES=$cache/lockfiles \
         DIB_DEBOOTSTRAP_CACHE=1 DIB_DEBIAN_USE_DEBOOTSTRAP_CACHE=1 \
-        setsid env "$@" < /dev/null > "$log" 2>&1 7>&- 9>&- &
+        setsid env "$@" < /dev/null >> "$log" 2>&1 7>&- 9>&- &
     dib=$!
     cd /
 }

@@ -88,6 +88,7 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
     private final Deque<String> nodes = new ArrayDeque<>();
     private final Map<String, Object> env = new LinkedHashMap<>();
     private final Deque<Path> folders = new ArrayDeque<>();
+    private final Map<String, String> secrets = new HashMap<>();
     private Function<Call, Result> answer = call -> {
         throw new AssertionError("no answer to " + call);
     };
@@ -192,7 +193,9 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
                             temporary.getRoot().toPath().resolve("stderr").toFile());
             builder.environment().clear();
             builder.environment().put("PATH", commands().toString());
+            builder.environment().put("HOME", temporary.getRoot() + "/home");
             builder.environment().put("NODE", call.node());
+            builder.environment().putAll(secrets);
             Process process = builder.start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes());
@@ -282,6 +285,7 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
                 null,
                 Set.of("credentialsId", "variable", "name", "defaultValue", "description"),
                 (call, body) -> call.arguments());
+        step("withCredentials", "bindings", Set.of(), (call, body) -> withSecrets(call, body));
         helper().step("parallel", new Step((arguments, body) -> parallel(arguments)));
         OctaviaSteps.all()
                 .forEach((name, arguments) -> step(
@@ -350,6 +354,19 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
             updateBuildStatus("FAILURE");
         }
         return null;
+    }
+
+    /** A secret is what its credential is called by. */
+    private Object withSecrets(Call call, Closure<?> body) {
+        for (Object binding : (List<?>) call.arguments().get("bindings")) {
+            Map<?, ?> secret = (Map<?, ?>) binding;
+            secrets.put(secret.get("variable").toString(), "secret of " + secret.get("credentialsId"));
+        }
+        try {
+            return body(body);
+        } finally {
+            secrets.clear();
+        }
     }
 
     final Object onNode(String label, Closure<?> body, Object... arguments) throws IOException {
