@@ -8,7 +8,9 @@ import io.jenkins.plugins.octavia.library.Shell
  * properties of an image. The body gets the same while the agent that has the file is still taken.
  */
 Map call(Map args = [:], Closure body = null) {
-    Map given = [file: 'amphora-x64-haproxy.qcow2', temp: '/var/tmp', free: 6] + args.findAll { it.value != null }
+    // An amphora agent of another release than the controllers' is refused by them, or fails later.
+    Map agentOfBranch = args.git && args.branch ? [agentBranch: args.branch] : [:]
+    Map given = [file: 'amphora-x64-haproxy.qcow2', temp: '/var/tmp', free: 6] + agentOfBranch + args.findAll { it.value != null }
     String wrong = Arguments.problem(given, ['agent'], sources() + others() + texts().keySet() + switches().keySet()) ?:
             wrong(given)
     if (wrong) {

@@ -30,7 +30,7 @@ Map call(Map args = [:], Closure rollOut = null) {
         }
     }
     Map done = provision(given, plan, text)
-    Map everything = forStep(given) + uploaded(given, done.Image)
+    Map everything = forStep(given) + serving(given)
     Map deployment = [:]
     stage('Configuration') {
         onAgent(given) {
@@ -140,18 +140,14 @@ private Map built(Map given, String text) {
         writeFile file: spec, text: text
         Map section = Provenance.of(image.properties) + [file: image.file] + (given.image ?: [:])
         Map login = given.findAll { it.key in ['cloud', 'credentialsId', 'runOn'] }
-        result = octaviaImage(login + imageOf(spec) + section)
+        result = octaviaImage(login + [spec: spec] + section)
     }
     return result
 }
 
-private Map imageOf(String spec) {
-    return [spec: spec]
-}
-
-/** Of an image that another agent has the file of, its id will do. */
-private Map uploaded(Map given, Map result) {
-    return given.build ? [image: (given.image ?: [:]) + [rollbackTo: result.resources[0].id]] : [:]
+/** Another agent has the file of an image that was built, and it serves already. */
+private Map serving(Map given) {
+    return given.build ? [image: (given.image ?: [:]) + [file: 'none']] : [:]
 }
 
 private void attachHealthManagers(Map given, Map network) {

@@ -61,14 +61,17 @@ final class Demo {
 
     /** Makes the image that the specification names, where there is none: an empty disk of 2 GiB in 256 KiB. */
     static void image(Spec spec) {
-        spec.image().map(ImageSpec::file).filter(file -> !Files.exists(file)).ifPresent(file -> {
-            try {
-                Files.createDirectories(file.getParent());
-                Files.write(file, qcow2());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        spec.image()
+                .flatMap(ImageSpec::file)
+                .filter(file -> !Files.exists(file))
+                .ifPresent(file -> {
+                    try {
+                        Files.createDirectories(file.getParent());
+                        Files.write(file, qcow2());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     /** Header, reference table, reference counts and an empty table of the disk's clusters, a cluster each. */

@@ -31,7 +31,7 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
 
     /** The image that serves, where it is as good as the file; else the one that has the bytes of the file. */
     static ImageChoice of(ImageSpec spec, Qcow2 file, Collection<Image> known, Clock clock) {
-        Optional<Image> serving = spec.sameWhen().isEmpty() ? Optional.empty() : serving(spec, known);
+        Optional<Image> serving = spec.sameWhen().isEmpty() ? Optional.empty() : newest(spec, known);
         List<String> differences =
                 serving.map(image -> differences(spec, image, clock)).orElse(List.of());
         if (serving.isPresent() && differences.isEmpty()) {
@@ -40,6 +40,18 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
         Optional<Image> same = sameBytes(spec, file, known);
         boolean isAnother = same.isPresent() && !same.equals(serving);
         return new ImageChoice(same, spec.properties(), isAnother ? List.of() : differences);
+    }
+
+    /**
+     * The image that serves, where there is no file.
+     *
+     * @throws Refusal where none does
+     */
+    static ImageChoice serving(ImageSpec spec, Collection<Image> known) {
+        Image image = newest(spec, known)
+                .orElseThrow(() -> new Refusal("image " + spec.name() + ": file is none, and no image has the tag "
+                        + spec.tag() + "; give a file, once"));
+        return new ImageChoice(Optional.of(image), Map.of(), List.of("no upload: file is none"));
     }
 
     /** The image itself, whatever the file is. */
@@ -62,7 +74,7 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
     }
 
     /** Octavia takes the newest. */
-    private static Optional<Image> serving(ImageSpec spec, Collection<Image> known) {
+    private static Optional<Image> newest(ImageSpec spec, Collection<Image> known) {
         return known.stream()
                 .filter(Image::isActive)
                 .filter(image -> image.tags().contains(spec.tag()))
@@ -99,7 +111,8 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
         try {
             hash = file.content().hash();
         } catch (IOException e) {
-            throw new UncheckedIOException("image file " + spec.file() + " cannot be read: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "image file " + spec.file().orElseThrow() + " cannot be read: " + e.getMessage(), e);
         }
         return candidates.stream().filter(has(hash)).min(preference(spec));
     }

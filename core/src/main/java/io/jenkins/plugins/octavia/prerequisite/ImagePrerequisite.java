@@ -46,13 +46,14 @@ final class ImagePrerequisite {
         this.glance = cloud.images();
         this.settling = new Settling(inputs.settle());
         this.listener = listener;
-        this.file = spec.rollbackTo().isPresent()
-                ? Optional.empty()
-                : Optional.of(Qcow2.read(spec.file(), inputs.images().apply(spec.file())));
+        this.file = spec.file()
+                .filter(path -> spec.rollbackTo().isEmpty())
+                .map(path -> Qcow2.read(path, inputs.images().apply(path)));
         this.known = look(parallel);
         this.choice = spec.rollbackTo()
                 .map(to -> ImageChoice.rollback(new Rollback(spec, to, known.values(), cloud).image()))
-                .orElseGet(() -> ImageChoice.of(spec, file.orElseThrow(), known.values(), inputs.clock()));
+                .or(() -> file.map(f -> ImageChoice.of(spec, f, known.values(), inputs.clock())))
+                .orElseGet(() -> ImageChoice.serving(spec, known.values()));
         this.decision = choice.image().map(this::compare).orElseGet(this::creation);
     }
 
@@ -69,7 +70,7 @@ final class ImagePrerequisite {
             String tooLarge = minDisk + " GiB does not fit the flavor's disk of " + flavorDisk + " GiB; ";
             throw new Refusal(
                     file.isPresent()
-                            ? "image file " + spec.file() + ": its virtual size of " + tooLarge
+                            ? "image file " + spec.file().orElseThrow() + ": its virtual size of " + tooLarge
                                     + "build a smaller one (diskimage-create.sh -s), or ask for a larger disk"
                             : "image " + decision.existing().id() + ": its min_disk of " + tooLarge
                                     + "roll back to another one, or ask for a larger disk");

@@ -90,7 +90,7 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
     private Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         properties.put("hw_rng_model", "virtio");
-        String name = spec.file().getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = spec.file().orElseThrow().getFileName().toString().toLowerCase(Locale.ROOT);
         if (name.matches(".*(x64|x86_64|amd64).*")) {
             properties.put("hw_architecture", "x86_64");
         } else if (name.matches(".*(arm64|aarch64).*")) {

@@ -59,7 +59,7 @@ final class ImageReader {
         this.fields = fields;
     }
 
-    ImageSpec image(Path file) {
+    ImageSpec image(Optional<Path> file) {
         Map<String, String> properties = properties();
         List<String> sameWhen = sameWhen(properties);
         return new ImageSpec(

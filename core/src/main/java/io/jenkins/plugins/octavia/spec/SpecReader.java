@@ -127,7 +127,7 @@ public final class SpecReader {
                 section(
                         root,
                         Section.IMAGE,
-                        f -> new ImageReader(f).image(path(f, "file", "amphora-x64-haproxy.qcow2")),
+                        f -> new ImageReader(f).image(imageFile(f)),
                         "name",
                         "file",
                         "tag",
@@ -183,7 +183,9 @@ public final class SpecReader {
                     f.problem(key, "goes with a key made here; leave it out beside publicKeyFile");
                 }
             }
-            return new KeypairSpec(name, new PublicKeyFile(path(f, "publicKeyFile", "")));
+            return new KeypairSpec(
+                    name,
+                    new PublicKeyFile(f.parsed("publicKeyFile", this::path).orElse(folder)));
         }
         KeypairSpec.Type type =
                 f.choice("type", KeypairSpec.Type.RSA, byLabel(KeypairSpec.Type.values(), KeypairSpec.Type::label));
@@ -248,15 +250,18 @@ public final class SpecReader {
                 : new Ec(f.choice("curve", Curve.P384, byLabel(Curve.values(), Curve::label)));
     }
 
-    private Path path(Fields f, String key, String byDefault) {
-        return f.parsed(key, text -> {
-                    try {
-                        return folder.resolve(text);
-                    } catch (InvalidPathException e) {
-                        throw new IllegalArgumentException("is not a path", e);
-                    }
-                })
-                .orElse(folder.resolve(byDefault));
+    private Optional<Path> imageFile(Fields f) {
+        return f.<Optional<Path>>parsed(
+                        "file", text -> text.equals("none") ? Optional.empty() : Optional.of(path(text)))
+                .orElseGet(() -> Optional.of(path("amphora-x64-haproxy.qcow2")));
+    }
+
+    private Path path(String text) {
+        try {
+            return folder.resolve(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is not a path", e);
+        }
     }
 
     private static Pattern upTo(int characters) {

@@ -462,6 +462,27 @@ public class ImagePrerequisiteTest {
                         + " roll back to another one, or ask for a larger disk");
     }
 
+    @Test
+    public void withoutAFileTheImageThatServesStays() throws IOException {
+        cloud.image("amphora-x64.qcow2", 2);
+        Deployment first = cloud.apply(SPEC);
+        String without = SPEC.replace("amphora-x64.qcow2", "none");
+
+        assertThat(cloud.plan(without).get(0).differences()).containsExactly("no upload: file is none");
+        Deployment second = cloud.apply(without);
+        assertThat(second.isChanged()).isFalse();
+        assertThat(second.options()).isEqualTo(first.options());
+        assertThat(second.image()).isEqualTo(first.image());
+    }
+
+    @Test
+    public void withoutAFileSomeImageHasToServe() {
+        assertThatThrownBy(() -> cloud.plan(SPEC.replace("amphora-x64.qcow2", "none")))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("image " + cloud.unique("image") + ": file is none, and no image has the tag "
+                        + cloud.unique("tag") + "; give a file, once");
+    }
+
     /** Then only their ids tell which of the two is newer, to the run that began later too. */
     @Test
     public void ofTwoImagesSentInTheSameSecondAllRunsLetTheSameServe() throws IOException {

@@ -109,7 +109,7 @@ public class SpecDefaultsTest {
         assertThat(spec.image())
                 .contains(new ImageSpec(
                         "amphora-x64-haproxy",
-                        Specs.FOLDER.resolve("amphora-x64-haproxy.qcow2"),
+                        Optional.of(Specs.FOLDER.resolve("amphora-x64-haproxy.qcow2")),
                         "amphora",
                         Visibility.PRIVATE,
                         2,

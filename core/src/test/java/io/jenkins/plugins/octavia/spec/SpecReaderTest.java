@@ -126,7 +126,15 @@ public class SpecReaderTest {
                 .isEqualTo(new PublicKeyFile(Specs.FOLDER.resolve("keys/a.pub")));
         assertThat(keypair("{publicKeyFile: /keys/a.pub}")).isEqualTo(new PublicKeyFile(Path.of("/keys/a.pub")));
         assertThat(Specs.read("image: {file: a.qcow2}").image().orElseThrow().file())
-                .isEqualTo(Specs.FOLDER.resolve("a.qcow2"));
+                .contains(Specs.FOLDER.resolve("a.qcow2"));
+    }
+
+    @Test
+    public void anImageMayHaveNoFile() {
+        assertThat(Specs.read("image: {file: none}").image().orElseThrow().file())
+                .isEmpty();
+        assertThat(Specs.read("image: {file: ./none}").image().orElseThrow().file())
+                .contains(Specs.FOLDER.resolve("./none"));
     }
 
     @Test

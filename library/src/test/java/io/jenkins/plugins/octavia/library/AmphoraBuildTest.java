@@ -95,7 +95,7 @@ public class AmphoraBuildTest extends LibraryTest {
     }
 
     @Test
-    public void octaviaIsFetchedWhereToldWhatToFetch() throws Exception {
+    public void octaviaIsFetchedWhereToldWhatToFetchAndItsAgentIsOfTheSameBranch() throws Exception {
         run("octaviaAmphoraBuild(" + GIT + ", branch: 'stable/2025.1', size: '2')");
         assertThat(words())
                 .endsWith(
@@ -105,7 +105,11 @@ public class AmphoraBuildTest extends LibraryTest {
                         "https://opendev.org/openstack/octavia",
                         "--branch",
                         "stable/2025.1",
-                        "--");
+                        "--",
+                        "-g",
+                        "stable/2025.1");
+        run("octaviaAmphoraBuild(" + GIT + ", branch: 'mine', agentBranch: 'stable/2025.1')");
+        assertThat(flags()).containsExactly("-g", "stable/2025.1");
     }
 
     @Test
@@ -160,7 +164,7 @@ public class AmphoraBuildTest extends LibraryTest {
                     + " arch: hostile, kernel: hostile)");
             assertThat(words())
                     .containsSubsequence("--temp", "/" + value, "--free", "6", "--branch", value)
-                    .endsWith("--env", value + "=" + value, "--", "-a", value, "-k", value);
+                    .endsWith("--env", value + "=" + value, "--", "-a", value, "-g", value, "-k", value);
             run("octaviaAmphoraBuild(agent: 'dib', elements: [hostile, 'vm'], options: [hostile, '-p'],"
                     + " cache: temp + '/' + hostile)");
             assertThat(words())

@@ -172,7 +172,7 @@ public class DeploymentTest extends LibraryTest {
     }
 
     @Test
-    public void aBuiltImageIsSentByTheAgentThatBuiltItAndNamedByItsIdElsewhere() throws Exception {
+    public void aBuiltImageIsSentByTheAgentThatBuiltItAndNoFileIsWantedElsewhere() throws Exception {
         answer(
                 "octaviaImage",
                 call -> new LinkedHashMap<>(Map.of(
@@ -203,8 +203,8 @@ public class DeploymentTest extends LibraryTest {
         List<Call> steps = calls("octaviaPrerequisites");
         assertThat(steps.get(0).arguments()).containsEntry("without", List.of("image"));
         assertThat(steps.subList(steps.size() - 2, steps.size()))
-                .allSatisfy(call -> assertThat(call.arguments())
-                        .containsEntry("image", Map.of("keep", 3, "rollbackTo", "new-image")));
+                .allSatisfy(
+                        call -> assertThat(call.arguments()).containsEntry("image", Map.of("keep", 3, "file", "none")));
     }
 
     @Test

@@ -9,7 +9,6 @@ import com.cloudbees.groovy.cps.Outcome;
 import com.cloudbees.groovy.cps.impl.CpsCallableInvocation;
 import com.lesfurets.jenkins.unit.MethodSignature;
 import com.lesfurets.jenkins.unit.cps.PipelineTestHelperCPS;
-import groovy.lang.Binding;
 import groovy.lang.Closure;
 import groovy.lang.MetaMethod;
 import groovy.lang.Script;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.codehaus.groovy.runtime.GroovyCategorySupport;
-import org.codehaus.groovy.runtime.InvokerHelper;
 import org.codehaus.groovy.runtime.InvokerInvocationException;
 
 /**
@@ -33,7 +31,6 @@ final class StepHelper extends PipelineTestHelperCPS {
     private static final List<Class> CATEGORIES = categories();
 
     private final Map<String, Closure<?>> steps = new HashMap<>();
-    private final Map<String, Closure<?>> vars = new HashMap<>();
     private int calls;
 
     /** A step begins: Jenkins saves the variables of all who wait for it. */
@@ -45,22 +42,11 @@ final class StepHelper extends PipelineTestHelperCPS {
         steps.put(name, implementation);
     }
 
-    /** The helper's own closures over vars take one argument alone, and no block beside it. */
-    @Override
-    protected void setGlobalVars(Binding binding) {
-        super.setGlobalVars(binding);
-        libLoader
-                .getLibRecords()
-                .values()
-                .forEach(library ->
-                        library.getDefinedGlobalVars().forEach((name, script) -> vars.put(name, new Var(script))));
-    }
-
     /** A step takes its name whatever the arguments are: it objects to them itself. */
     @Override
     @SuppressWarnings("rawtypes")
     protected Map.Entry<MethodSignature, Closure> getAllowedMethodEntry(String name, Object... args) {
-        Closure<?> step = steps.getOrDefault(name, vars.get(name));
+        Closure<?> step = steps.get(name);
         return step == null
                 ? super.getAllowedMethodEntry(name, args)
                 : new AbstractMap.SimpleEntry<>(new MethodSignature(name, new Class<?>[0]), step);
@@ -79,7 +65,12 @@ final class StepHelper extends PipelineTestHelperCPS {
     @Override
     @SuppressWarnings("rawtypes")
     public Object callClosure(Closure closure, Object... args) {
-        return finished(() -> args == null || args.length == 0 ? closure.call() : closure.call(args));
+        if (args == null || args.length == 0) {
+            return finished(closure::call);
+        }
+        // What calls a var has one parameter, for all of its arguments.
+        boolean together = args.length > 1 && closure.getMaximumNumberOfParameters() == 1;
+        return finished(() -> together ? closure.call((Object) args) : closure.call(args));
     }
 
     @Override
@@ -143,28 +134,6 @@ final class StepHelper extends PipelineTestHelperCPS {
             roundtripSerialization(variables);
         } catch (Exception e) {
             throw new AssertionError("cannot be saved: " + e, e);
-        }
-    }
-
-    private static final class Var extends Closure<Object> {
-
-        private static final long serialVersionUID = 1;
-
-        private final transient Object script;
-
-        Var(Object script) {
-            super(null);
-            this.script = script;
-        }
-
-        @Override
-        public Object call(Object... arguments) {
-            return InvokerHelper.invokeMethod(script, "call", arguments);
-        }
-
-        @Override
-        public Object call() {
-            return call(new Object[0]);
         }
     }
 

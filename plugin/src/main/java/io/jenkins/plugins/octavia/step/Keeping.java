@@ -145,10 +145,10 @@ final class Keeping {
             return;
         }
         Map<String, String> digests = new TreeMap<>();
-        // A rollback has no file of its own.
+        // A rollback has no file of its own, and what serves on may have none here.
         Optional<Path> image = spec.image()
                 .filter(s -> deployment.image().isPresent() && s.rollbackTo().isEmpty())
-                .map(ImageSpec::file);
+                .flatMap(ImageSpec::file);
         if (image.isPresent()) {
             digests.put(
                     image.get().getFileName().toString(),
