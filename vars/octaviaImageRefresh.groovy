@@ -8,40 +8,53 @@ import io.jenkins.plugins.octavia.library.Provenance
  * time, or rolls all of them back. One cloud's failure does not stop the others. Returns what was done by cloud.
  */
 Map call(Map args = [:]) {
-    Map given = [keep: 2, maxAge: 'P30D', force: false, limit: 4, warnDays: 30, agent: ''] + args
+    Map given = [maxAge: 'P30D', force: false, limit: 4, warnDays: 30, agent: ''] + args
     String problem = Arguments.problem(given, ['clouds'], optional()) ?: wrong(given) ?: Expiry.problem(given.warnDays)
     if (problem) {
         error "octaviaImageRefresh: ${problem}"
     }
-    List clouds = given.clouds.collect { it instanceof Map ? it : [cloud: it.toString()] }
+    List clouds = given.clouds.collect { forAll(given) + entry(it) }
     Map rows = [:]
     for (Map cloud in clouds) {
         rows[cloud.cloud] = [:]
     }
-    if (given.to) {
-        refresh(given, clouds, rows, [rollbackTo: given.to])
-    } else {
-        checkCertificates(given, clouds, rows)
-        if (given.build) {
-            stage('Image') {
-                octaviaAmphoraBuild(given.build) { Map image ->
-                    refresh(given, clouds, rows, section(given, image))
-                }
+    prepare(given, clouds, rows)
+    if (given.build) {
+        stage('Image') {
+            octaviaAmphoraBuild(given.build) { Map image ->
+                refresh(given, clouds, rows, section(given, image))
             }
-        } else {
-            refresh(given, clouds, rows, section(given, given.image))
         }
+    } else if (given.to && clouds.any { it.text }) {
+        node(given.agent) {
+            refresh(given, clouds, rows, [rollbackTo: given.to])
+        }
+    } else {
+        refresh(given, clouds, rows, given.to ? [rollbackTo: given.to] : section(given, given.image))
     }
     conclude(rows)
     return rows
 }
 
 private List optional() {
-    return ['build', 'image', 'to', 'keep', 'maxAge', 'force', 'limit', 'certificates', 'warnDays', 'agent', 'stash'] + forImage()
+    return ['build', 'image', 'to', 'force', 'limit', 'warnDays', 'agent', 'stash'] + forCloud()
+}
+
+/** For all clouds or for one. */
+private List forCloud() {
+    return forImage() + ['spec', 'certificates']
 }
 
 private List forImage() {
-    return ['credentialsId', 'runOn', 'name', 'tag', 'visibility']
+    return ['credentialsId', 'runOn', 'name', 'tag', 'visibility', 'keep', 'maxAge']
+}
+
+private Map forAll(Map given) {
+    return given.findAll { it.key in forCloud() }
+}
+
+private Map entry(Object cloud) {
+    return cloud instanceof Map ? cloud + [cloud: cloud.cloud.toString()] : [cloud: cloud.toString()]
 }
 
 private String wrong(Map given) {
@@ -55,8 +68,7 @@ private String wrong(Map given) {
     List names = []
     for (Object cloud in given.clouds) {
         String name = cloud instanceof Map ? cloud.cloud : cloud
-        Map entry = cloud instanceof Map ? cloud : [cloud: name]
-        String problem = Arguments.problem(entry, ['cloud'], ['certificates', 'keep', 'maxAge'] + forImage())
+        String problem = Arguments.problem(cloud instanceof Map ? cloud : [cloud: name], ['cloud'], forCloud())
         if (problem) {
             return "clouds: ${problem}"
         }
@@ -69,13 +81,17 @@ private String wrong(Map given) {
 }
 
 /** Before the build, so that one that fails hides no end of a certificate. */
-private void checkCertificates(Map given, List clouds, Map rows) {
-    List checked = clouds.findAll { given.certificates || it.certificates }
-    if (!checked) {
+private void prepare(Map given, List clouds, Map rows) {
+    List checked = given.to ? [] : clouds.findAll { it.certificates }
+    List specified = clouds.findAll { it.spec }
+    if (!checked && !specified) {
         return
     }
-    stage('Certificates') {
+    stage('Check') {
         new Agent(this, given.agent, given.stash).run {
+            for (Map cloud in specified) {
+                cloud.text = readFile(cloud.spec)
+            }
             for (Map cloud in checked) {
                 checkCertificates(given, cloud, rows[cloud.cloud])
             }
@@ -85,8 +101,8 @@ private void checkCertificates(Map given, List clouds, Map rows) {
 
 private void checkCertificates(Map given, Map cloud, Map row) {
     attempt(row) {
-        Map login = cloud.findAll { it.key in ['cloud', 'credentialsId', 'runOn'] }
-        Map certificates = octaviaCerts([updateCredential: true] + (given.certificates ?: [:]) + (cloud.certificates ?: [:]) + login)
+        Map login = cloud.findAll { it.key in ['cloud', 'credentialsId', 'runOn', 'spec'] }
+        Map certificates = octaviaCerts([updateCredential: true] + login + (given.certificates ?: [:]) + cloud.certificates)
         row.certificates = certificates.changed ? 'renewed' : "until ${certificates.notAfter}".toString()
         row.warnings = Expiry.within(certificates, given.warnDays)
         if (certificates.changed) {
@@ -98,7 +114,7 @@ private void checkCertificates(Map given, Map cloud, Map row) {
 /** What is to serve, for octaviaImage. */
 private Map section(Map given, Map image) {
     Map provenance = Provenance.of(image.properties ?: [:])
-    return provenance + [file: image.file, maxAge: given.maxAge] + (given.force ? [sameWhen: []] : [:])
+    return provenance + [file: image.file] + (given.force ? [sameWhen: []] : [:])
 }
 
 private void refresh(Map given, List clouds, Map rows, Map section) {
@@ -119,12 +135,15 @@ private void refresh(Map given, List clouds, Map rows, Map section) {
 }
 
 private void refresh(Map given, Map cloud, Map row, Map section) {
-    Map common = given.findAll { it.key in ['keep'] + forImage() }
-    Map own = cloud.findAll { it.key != 'certificates' }
     attempt(row) {
-        Map result = octaviaImage(section + common + own)
-        Map image = result.resources.find { it.kind == 'image' }
-        row.putAll([image: image.action, id: image.id, checksum: result.checksum, replaced: result.replaced])
+        Map image = cloud.findAll { it.key in ['cloud'] + forImage() } + section
+        if (cloud.text) {
+            image.spec = "octavia-amphora/${cloud.cloud.replaceAll('[^A-Za-z0-9_-]', '_')}.yaml".toString()
+            writeFile file: image.spec, text: cloud.text
+        }
+        Map result = octaviaImage(given.to ? image.findAll { it.key != 'maxAge' } : image)
+        Map served = result.resources.find { it.kind == 'image' }
+        row.putAll([image: served.action, id: served.id, checksum: result.checksum, replaced: result.replaced])
     }
 }
 

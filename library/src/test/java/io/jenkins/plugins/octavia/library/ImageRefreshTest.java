@@ -2,7 +2,10 @@ package io.jenkins.plugins.octavia.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,8 +48,7 @@ public class ImageRefreshTest extends LibraryTest {
                         .containsEntry("file", "octavia-amphora/a.qcow2")
                         .containsEntry("properties", properties)
                         .containsEntry("sameWhen", List.of("octavia_commit", "manifest_sha256"))
-                        .containsEntry("maxAge", "P30D")
-                        .containsEntry("keep", 2));
+                        .containsEntry("maxAge", "P30D"));
         assertThat(rows)
                 .hasToString("{eu={image=created, id=image-of-eu, checksum=abc, replaced=old},"
                         + " us={image=created, id=image-of-us, checksum=abc, replaced=old},"
@@ -78,6 +80,32 @@ public class ImageRefreshTest extends LibraryTest {
     }
 
     @Test
+    public void theSpecificationsImageIsMeantOnTheAgentThatHasTheFile() throws Exception {
+        onStep("checkout", call -> {
+            Files.writeString(call.folder().resolve("octavia.yaml"), "image: {tag: all}");
+            return Files.writeString(call.folder().resolve("us.yaml"), "image: {tag: us}")
+                    .toString();
+        });
+        List<String> read = new ArrayList<>();
+        answer("octaviaImage", call -> {
+            try {
+                read.add(call.node() + " " + Files.readString(call.folder().resolve(call.text("spec"))));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return result("created", "new");
+        });
+        String clouds =
+                "octaviaImageRefresh(clouds: ['eu', [cloud: 'us/2', spec: 'us.yaml']], spec: 'octavia.yaml', agent: 'deploy'";
+        run(clouds + BUILD + ")");
+        assertThat(read).containsExactly("dib image: {tag: all}", "dib image: {tag: us}");
+
+        read.clear();
+        run(clouds + ", to: 'a1b2')");
+        assertThat(read).containsExactly("deploy image: {tag: all}", "deploy image: {tag: us}");
+    }
+
+    @Test
     public void aForcedRefreshUploadsWhateverServes() throws Exception {
         run("octaviaImageRefresh(clouds: ['eu']" + BUILD + ", force: true)");
         assertThat(image("eu")).containsEntry("sameWhen", List.of());
@@ -98,7 +126,7 @@ public class ImageRefreshTest extends LibraryTest {
                 .satisfies(branches -> assertThat(branches).hasSize(2));
         assertThat(calls("octaviaImage")).hasSize(5);
 
-        run("octaviaImageRefresh(clouds: ['a']" + BUILD + ")");
+        run("octaviaImageRefresh(clouds: [[cloud: \"${'a'}\"]]" + BUILD + ")");
         assertThat(parallels().get(1)).hasSize(1);
     }
 
