@@ -1,5 +1,8 @@
 package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.LocalImageFile;
+import io.jenkins.plugins.octavia.cloud.Timeline;
 import io.jenkins.plugins.octavia.pki.AtomicFile;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
@@ -8,9 +11,12 @@ import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 @Command(
         name = "apply",
@@ -20,6 +26,12 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Mixin
     private RunOptions options;
+
+    @Option(
+            names = "--timeline",
+            paramLabel = "FILE",
+            description = "Draw when each request was under way, as SVG: what ran at the same time, and what waited.")
+    private Path timeline;
 
     private final Surroundings surroundings;
 
@@ -35,12 +47,23 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private int apply(Spec spec, OutputFolder out) throws IOException {
-        Inputs inputs = options.inputs(surroundings);
+        Timeline seen = new Timeline(System::nanoTime);
+        try {
+            return apply(spec, out, seen);
+        } finally {
+            if (timeline != null) {
+                Files.writeString(RunOptions.resolve(surroundings, timeline), seen.svg());
+            }
+        }
+    }
+
+    private int apply(Spec spec, OutputFolder out, Timeline seen) throws IOException {
+        Inputs inputs = options.inputs(surroundings, path -> seen.over(new LocalImageFile(path)));
         Progress progress = new Progress(surroundings, options.json());
         if (options.embedded()) {
             Demo.image(spec);
         }
-        try (CloudSession session = CloudSession.open(options, surroundings);
+        try (CloudSession session = CloudSession.open(options, surroundings, config -> Cloud.connect(config, seen));
                 Plan plan = Plan.of(spec, options.only(), session.cloud(), inputs, progress)) {
             Deployment deployment = plan.apply();
             progress.summary(deployment, out);

@@ -9,21 +9,22 @@ import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The cloud of one command: a real one, or one inside this process that ends with it. */
 record CloudSession(Cloud cloud, Optional<EmbeddedCloud> embedded) implements AutoCloseable {
 
-    static CloudSession open(RunOptions options, Surroundings surroundings) {
+    static CloudSession open(RunOptions options, Surroundings surroundings, Function<CloudConfig, Cloud> connect) {
         if (!options.embedded()) {
             return new CloudSession(
-                    Cloud.connect(config(surroundings.environment(), options.cloud())), Optional.empty());
+                    connect.apply(config(surroundings.environment(), options.cloud())), Optional.empty());
         }
         options.cloud();
         EmbeddedCloud embedded = EmbeddedCloud.start();
         Path clouds = Path.of("/clouds.yaml");
         Environment inside = new Environment(
                 Map.of("OS_CLIENT_CONFIG_FILE", clouds.toString()), clouds, clouds, path -> embedded.cloudsYaml());
-        return new CloudSession(Cloud.connect(config(inside, Optional.of("admin"))), Optional.of(embedded));
+        return new CloudSession(connect.apply(config(inside, Optional.of("admin"))), Optional.of(embedded));
     }
 
     private static CloudConfig config(Environment environment, Optional<String> name) {

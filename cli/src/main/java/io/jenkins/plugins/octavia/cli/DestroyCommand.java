@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Destruction;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
@@ -33,7 +34,7 @@ final class DestroyCommand implements Callable<Integer> {
 
     private int destroy(Spec spec, OutputFolder out) throws IOException {
         Progress progress = new Progress(surroundings, options.json());
-        try (CloudSession session = CloudSession.open(options, surroundings)) {
+        try (CloudSession session = CloudSession.open(options, surroundings, Cloud::connect)) {
             Destruction.Outcome outcome = Destruction.of(spec, session.cloud(), out, progress);
             if (options.json()) {
                 surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(outcome)));

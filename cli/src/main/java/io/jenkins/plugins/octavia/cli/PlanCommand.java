@@ -1,5 +1,7 @@
 package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
@@ -31,8 +33,8 @@ final class PlanCommand implements Callable<Integer> {
         if (options.embedded()) {
             Demo.image(spec);
         }
-        Inputs inputs = options.inputs(surroundings);
-        try (CloudSession session = CloudSession.open(options, surroundings);
+        Inputs inputs = options.inputs(surroundings, LocalImageFile::new);
+        try (CloudSession session = CloudSession.open(options, surroundings, Cloud::connect);
                 Plan plan = Plan.of(spec, options.only(), session.cloud(), inputs, progress)) {
             if (options.json()) {
                 surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(plan.changes())));

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.cloud.LocalImageFile;
+import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The options that {@code apply}, {@code plan} and {@code destroy} share. */
@@ -109,14 +110,14 @@ final class RunOptions {
         }
     }
 
-    Inputs inputs(Surroundings surroundings) {
+    Inputs inputs(Surroundings surroundings, Function<Path, ImageFile> images) {
         OutputFolder folder = out(surroundings);
         Optional<Secret> passphrase = surroundings.secret("OCTAVIA_CA_PASSPHRASE");
         return new Inputs(
                 folder,
                 Optional.ofNullable(conf).map(file -> ConfFile.parse(bytes(resolve(surroundings, file)))),
                 true,
-                LocalImageFile::new,
+                images,
                 new Secrets(
                         embedded
                                 ? passphrase.or(() -> Optional.of(Demo.passphrase(folder, surroundings.random())))

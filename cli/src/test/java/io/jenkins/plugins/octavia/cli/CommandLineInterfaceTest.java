@@ -68,6 +68,32 @@ public class CommandLineInterfaceTest {
     }
 
     @Test
+    public void aTimelineHasABarForEachRequestAlsoOfARunThatFailed() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.start()) {
+            spec("flavor: {}");
+            clouds(cloud);
+            run("apply", "--spec", "octavia.yaml", "--cloud", "admin", "--timeline", "a.svg");
+            assertThat(bars("a.svg")).isEqualTo(cloud.requests().size()).isPositive();
+
+            int before = cloud.requests().size();
+            cloud.fail(request -> request.path().endsWith("/flavors/detail"), 403, 1);
+            assertThat(run("apply", "--spec", "octavia.yaml", "--cloud", "admin", "--timeline", "b.svg")
+                            .status())
+                    .isEqualTo(1);
+            assertThat(bars("b.svg"))
+                    .isEqualTo(cloud.requests().size() - before)
+                    .isPositive();
+        }
+    }
+
+    private long bars(String file) throws IOException {
+        return Files.readString(path(file))
+                .lines()
+                .filter(line -> line.startsWith("<rect"))
+                .count();
+    }
+
+    @Test
     public void aSecondRunOnTheSameCloudChangesNothingAndPlanSaysSo() throws IOException {
         try (EmbeddedCloud cloud = EmbeddedCloud.start()) {
             spec(SPEC);

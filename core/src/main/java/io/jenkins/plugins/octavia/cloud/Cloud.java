@@ -45,6 +45,15 @@ public final class Cloud {
         return connect(config, transport(config));
     }
 
+    /**
+     * Logs in, and lets a timeline see every request.
+     *
+     * @throws CloudException as {@link #connect(CloudConfig)} does
+     */
+    public static Cloud connect(CloudConfig config, Timeline timeline) {
+        return connect(config, timeline.over(transport(config)));
+    }
+
     private static Transport transport(CloudConfig config) {
         try {
             return new Http(config.route());
