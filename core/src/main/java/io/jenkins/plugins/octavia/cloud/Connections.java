@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.cloud;
 
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -21,7 +22,7 @@ final class Connections {
     private static final int MOST_WORKERS = 8;
     private static final int IDLE_SECONDS = 10;
     private static final Executor WORKERS = workers();
-    private static final Map<Route, Connections> LATEST = new ConcurrentHashMap<>();
+    private static final Map<List<Object>, Connections> LATEST = new ConcurrentHashMap<>();
 
     private final HttpClient client;
     private final long begin = System.nanoTime();
@@ -44,7 +45,9 @@ final class Connections {
             return new Connections(route).client;
         }
         LATEST.values().removeIf(Connections::isOld);
-        return LATEST.computeIfAbsent(route, Connections::new).client;
+        List<Object> way =
+                List.of(route.caCertificates(), route.verify(), route.timeouts().connect());
+        return LATEST.computeIfAbsent(way, key -> new Connections(route)).client;
     }
 
     private boolean isOld() {
