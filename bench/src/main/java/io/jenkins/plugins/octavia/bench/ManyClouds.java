@@ -15,7 +15,6 @@ import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryType;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -37,9 +36,10 @@ import java.util.stream.IntStream;
 public final class ManyClouds {
 
     private static final int CLOUDS = 200;
-    private static final int AT_ONCE = 12;
+    private static final int AT_ONCE = 10;
     private static final int WARM_UP = 5;
 
+    private final ExecutorService steps = Executors.newFixedThreadPool(AT_ONCE);
     private final SecureRandom random = new SecureRandom();
     private final Spec spec;
     private final Path folder;
@@ -73,6 +73,7 @@ public final class ManyClouds {
             new ManyClouds(folder).measure(Integer.parseInt(args[1]));
         } finally {
             clouds.destroy();
+            System.exit(0);
         }
     }
 
@@ -92,10 +93,6 @@ public final class ManyClouds {
             one.time(() -> plan(single));
             all.time(() -> planAll(configs));
         }
-        long heap = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .mapToLong(pool -> pool.getPeakUsage().getUsed())
-                .sum();
         Table.row(
                 "`plan` of " + CLOUDS + " clouds, 20 ms away",
                 all,
@@ -104,23 +101,17 @@ public final class ManyClouds {
                 "<= 20 x, heap <= 256 MB, <= 64 threads",
                 String.format(
                         Locale.ROOT,
-                        "%%.1f x, heap %d MiB of %d, %d threads",
-                        heap >> 20,
+                        "%%.1f x, in a heap of %d MiB, %d threads",
                         Runtime.getRuntime().maxMemory() >> 20,
                         threads.getPeakThreadCount()),
                 all.median() / one.median());
     }
 
     private Void planAll(List<CloudConfig> configs) throws Exception {
-        ExecutorService steps = Executors.newFixedThreadPool(AT_ONCE);
-        try {
-            List<Future<Boolean>> plans = new ArrayList<>();
-            configs.forEach(config -> plans.add(steps.submit(() -> plan(config))));
-            for (Future<Boolean> plan : plans) {
-                plan.get();
-            }
-        } finally {
-            steps.shutdown();
+        List<Future<Boolean>> plans = new ArrayList<>();
+        configs.forEach(config -> plans.add(steps.submit(() -> plan(config))));
+        for (Future<Boolean> plan : plans) {
+            plan.get();
         }
         return null;
     }
