@@ -41,7 +41,7 @@ import java.util.UUID;
  * A deployment of its own on the cloud {@code admin}, and what an operator gives for it: certificates, a keypair, the
  * secrets and an image.
  */
-final class Site {
+final class Site implements AutoCloseable {
 
     static final Listener NOBODY = new Listener() {
         @Override
@@ -160,6 +160,11 @@ final class Site {
             });
         }
         return recording;
+    }
+
+    @Override
+    public void close() throws IOException {
+        destroy();
     }
 
     /** Back to nothing but what was given. */

@@ -17,8 +17,12 @@ public final class WarmApply {
     private WarmApply() {}
 
     public static void main(String... args) throws Exception {
-        Site site = new Site(Path.of(args[0]), Path.of(args[1])).prepare(IMAGE);
-        int rounds = Integer.parseInt(args[2]);
+        try (Site site = new Site(Path.of(args[0]), Path.of(args[1])).prepare(IMAGE)) {
+            measure(site, Integer.parseInt(args[2]), args[3]);
+        }
+    }
+
+    private static void measure(Site site, int rounds, String sdk) throws Exception {
         BareClient bare = new BareClient();
         for (int i = 0; i < WARM_UP; i++) {
             Recording recording = site.apply(Duration.ZERO);
@@ -46,7 +50,7 @@ public final class WarmApply {
             });
             site.destroy();
             python.add(Double.parseDouble(
-                    site.command().run("/usr/bin/python3", args[3], site.name).strip()));
+                    site.command().run("/usr/bin/python3", sdk, site.name).strip()));
         }
         String what = "`apply`, warm JVM";
         String quick = what + ", without the quiet time";

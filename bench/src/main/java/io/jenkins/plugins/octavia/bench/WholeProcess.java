@@ -13,18 +13,23 @@ public final class WholeProcess {
     private WholeProcess() {}
 
     public static void main(String... args) throws Exception {
-        Site site = new Site(Path.of(args[0]), Path.of(args[1])).prepare(IMAGE);
+        try (Site site = new Site(Path.of(args[0]), Path.of(args[1])).prepare(IMAGE)) {
+            measure(site, Integer.parseInt(args[2]), args[3], args[4]);
+        }
+    }
+
+    private static void measure(Site site, int rounds, String launcher, String script) throws Exception {
         Command command = site.command();
-        String[] apply = {args[3], "apply", "--spec", "octavia.yaml"};
+        String[] apply = {launcher, "apply", "--spec", "octavia.yaml"};
         Times first = new Times();
         Times second = new Times();
         Times openstack = new Times();
-        for (int round = 0; round < Integer.parseInt(args[2]); round++) {
+        for (int round = 0; round < rounds; round++) {
             first.time(() -> command.run(apply));
             second.time(() -> command.run(apply));
             site.destroy();
-            openstack.time(() -> command.run(args[4], "make", site.name));
-            command.run(args[4], "unmake", site.name);
+            openstack.time(() -> command.run(script, "make", site.name));
+            command.run(script, "unmake", site.name);
         }
         String commands = "the `openstack` command, 16 times";
         Table.row(
