@@ -149,7 +149,8 @@ public class UnexpectedAnswerTest {
         shapes.forEach((body, words) -> {
             try (FakeCloud cloud = FakeCloud.answering(409, body)) {
                 assertThatThrownBy(() -> cloud.session().get(Service.IMAGE, "/images"))
-                        .hasMessage("glance answered GET /image/v2/images with 409: " + words);
+                        .hasMessage("glance answered GET /image/v2/images with 409: " + words
+                                + "; run again when what is in the way has gone");
             }
         });
     }
@@ -157,8 +158,10 @@ public class UnexpectedAnswerTest {
     @Test
     public void anErrorSaysWhatToDo() {
         Map<Integer, String> advice = Map.of(
+                401, "; look at the service's log, it does not take the token that keystone has just given",
                 403, "; log in as a user whose roles allow this, usually admin",
                 413, "; raise the project's quota",
+                429, "; run again later, the service asks for fewer requests",
                 500, "; look at the service's log and run again, what is done already is kept");
         advice.forEach((status, words) -> {
             try (FakeCloud cloud = FakeCloud.answering(status, "no")) {
