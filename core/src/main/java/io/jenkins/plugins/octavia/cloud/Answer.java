@@ -49,6 +49,11 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
         } catch (IOException e) {
             // Said below, with what came instead.
         }
+        if (plain().startsWith("{")) {
+            throw CloudException.unanswered(
+                    call + ": the answer breaks off, \"" + plain() + "\"; run again, what is done already is kept",
+                    true);
+        }
         throw CloudException.unanswered(
                 call + ": the answer is not JSON but \"" + plain() + "\"; does "
                         + call.uri().getAuthority() + " lead to the service itself?",

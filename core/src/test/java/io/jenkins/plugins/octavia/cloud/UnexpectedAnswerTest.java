@@ -79,7 +79,7 @@ public class UnexpectedAnswerTest {
             calls().forEach((name, call) -> assertThatThrownBy(() -> call.accept(cloud.session()))
                     .as(name)
                     .isInstanceOf(CloudException.class)
-                    .hasMessageContaining("the answer is not JSON but"));
+                    .hasMessageContaining("the answer breaks off, \"{\"networks\": [{\"id\": \"a\"; run again"));
         }
     }
 

@@ -30,9 +30,16 @@ final class Aftermath {
             keypair: {name: key-$N, type: ed25519}
             certificates: {key: {algorithm: ec, curve: P-256}}
             network: {name: net-$N, subnet: {name: sub-$N}, healthManagers: [{name: port-$N, host: controller}]}
-            securityGroups: {amphora: {name: amp-$N}, healthManager: {name: hm-$N}}
-            image: {name: image-$N, file: amphora-x64.qcow2, tag: tag-$N}
+            securityGroups:
+              amphora: {name: amp-$N, ingress: [icmp, tcp/22, tcp/9443], exclusive: true}
+              healthManager: {name: hm-$N}
+            image: {name: image-$N, file: amphora-x64.qcow2, tag: tag-$N, keep: 1}
             """;
+
+    /** What has to change for {@link #SPEC}: a subnet, a port, rules, and with another file the image. */
+    static final String SPEC_BEFORE = SPEC.replace("{name: sub-$N}", "{name: sub-$N, dhcp: false}")
+            .replace("host: controller", "host: localhost")
+            .replace("tcp/9443", "tcp/9444");
 
     private final TestCloud cloud;
     private final Cloud admin;

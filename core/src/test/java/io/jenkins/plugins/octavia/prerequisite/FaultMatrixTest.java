@@ -8,6 +8,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.Fault;
 import io.jenkins.plugins.octavia.cloud.FaultyProxy;
 import io.jenkins.plugins.octavia.cloud.FaultyProxy.Mishap;
+import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,32 +50,54 @@ public class FaultMatrixTest {
     private QuickAuthority authority;
 
     @Test
-    public void whateverHappensToARequestTheRunEndsWellOrSaysWhatToDoAndTheNextOneEndsWell() throws Exception {
+    public void whateverHappensWhileAllIsMadeTheRunEndsWellOrSaysWhatToDoAndTheNextOneEndsWell() throws Exception {
+        tryEverything("faults-create.txt", cloud -> {});
+    }
+
+    @Test
+    public void whateverHappensWhileMuchIsChangedTheRunEndsWellOrSaysWhatToDoAndTheNextOneEndsWell() throws Exception {
+        tryEverything("faults-change.txt", cloud -> {
+            assertThat(cloud.apply(Aftermath.SPEC_BEFORE).failure()).isEmpty();
+            cloud.image("amphora-x64.qcow2", 2);
+        });
+    }
+
+    /** What there is before the run. */
+    private interface Beginning {
+        void make(TestCloud cloud) throws IOException;
+    }
+
+    private void tryEverything(String file, Beginning beginning) throws Exception {
         Assume.assumeTrue("on a real cloud on demand", ASKED.isPresent() || !TestCloud.isReal());
-        List<String> requests = faultless();
+        authority = new QuickAuthority(
+                SpecReader.fromYaml(
+                                Aftermath.SPEC.replace("$N", "N"),
+                                folder.getRoot().toPath())
+                        .certificates()
+                        .orElseThrow(),
+                InputsBuilder.CA_PASSPHRASE,
+                folder.getRoot().toPath());
+        List<String> requests = faultless(beginning);
         FaultMatrix matrix = TestCloud.isReal()
                 ? new FaultMatrix(requests, OF_EACH_CLASS, false)
                 : new FaultMatrix(requests, EnumSet.allOf(Fault.class), ASKED.equals(Optional.of("all")));
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
             matrix.mishaps().stream()
-                    .map(mishap -> threads.submit(() -> matrix.run(mishap, () -> outcome(mishap, requests.size()))))
+                    .map(mishap ->
+                            threads.submit(() -> matrix.run(mishap, () -> outcome(mishap, beginning, requests.size()))))
                     .toList()
                     .forEach(Futures::getUnchecked);
         } finally {
             threads.shutdownNow();
         }
-        matrix.print(Path.of("target/faults.txt"));
+        matrix.print(Path.of("target", file));
         assertThat(matrix.failures()).isEmpty();
     }
 
-    private List<String> faultless() throws Exception {
-        TestCloud cloud = started();
+    private List<String> faultless(Beginning beginning) throws Exception {
+        TestCloud cloud = started(beginning);
         try (FaultyProxy proxy = proxy(cloud, Optional.empty())) {
-            authority = new QuickAuthority(
-                    cloud.spec(Aftermath.SPEC).certificates().orElseThrow(),
-                    InputsBuilder.CA_PASSPHRASE,
-                    folder.getRoot().toPath());
             assertThat(run(cloud, proxy).message()).isEmpty();
             return proxy.requests();
         } finally {
@@ -82,11 +105,14 @@ public class FaultMatrixTest {
         }
     }
 
-    private static TestCloud started() throws IOException {
+    private TestCloud started(Beginning beginning) throws IOException {
         TestCloud cloud = new TestCloud();
         cloud.before();
         // Nobody else uses these names.
         cloud.settle(Duration.ZERO);
+        cloud.image("amphora-x64.qcow2", 2);
+        authority.copyTo(cloud.out());
+        beginning.make(cloud);
         return cloud;
     }
 
@@ -98,8 +124,6 @@ public class FaultMatrixTest {
     private record Ended(Optional<String> message, List<String> outputs) {}
 
     private Ended run(TestCloud cloud, FaultyProxy proxy) throws IOException {
-        cloud.image("amphora-x64.qcow2", 2);
-        authority.copyTo(cloud.out());
         List<String> outputs = new ArrayList<>();
         Optional<String> message;
         try {
@@ -119,8 +143,8 @@ public class FaultMatrixTest {
         return new Ended(message, outputs);
     }
 
-    private FaultMatrix.Outcome outcome(Mishap mishap, int requests) throws Exception {
-        TestCloud cloud = started();
+    private FaultMatrix.Outcome outcome(Mishap mishap, Beginning beginning, int requests) throws Exception {
+        TestCloud cloud = started(beginning);
         try (FaultyProxy proxy = proxy(cloud, Optional.of(mishap))) {
             Ended ended = run(cloud, proxy);
             assertThat(proxy.isHit()).as("the request came").isTrue();
