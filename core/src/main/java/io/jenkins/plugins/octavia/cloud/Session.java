@@ -103,6 +103,7 @@ final class Session implements EndpointURLResolver {
         Answer answer = exchange(call);
         if (answer.status() != 404) {
             refuseErrors(service, call, answer);
+            answer.json(call);
         }
     }
 

@@ -62,10 +62,6 @@ record Message(List<String> head, byte[] body) {
         return head.get(0);
     }
 
-    int status() {
-        return Integer.parseInt(firstLine().split(" ")[1]);
-    }
-
     int length() {
         return header("Content-Length").map(Integer::parseInt).orElse(0);
     }

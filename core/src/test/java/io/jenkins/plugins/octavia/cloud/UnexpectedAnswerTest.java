@@ -74,6 +74,14 @@ public class UnexpectedAnswerTest {
     }
 
     @Test
+    public void aDeletionThatSomethingElseAnsweredIsNotTakenForDone() {
+        try (FakeCloud cloud = FakeCloud.answering(200, "<html><h1>It works!</h1></html>")) {
+            assertThatThrownBy(() -> new Images(cloud.session(), "p").removeTag("i", "t"))
+                    .hasMessageContaining("DELETE /image/v2/images/i/tags/t: the answer is not JSON");
+        }
+    }
+
+    @Test
     public void jsonThatBreaksOffIsAMessage() {
         try (FakeCloud cloud = FakeCloud.answering(200, "{\"networks\": [{\"id\": \"a")) {
             calls().forEach((name, call) -> assertThatThrownBy(() -> call.accept(cloud.session()))
