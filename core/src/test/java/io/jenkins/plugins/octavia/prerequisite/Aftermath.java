@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -40,6 +39,8 @@ final class Aftermath {
     static final String SPEC_BEFORE = SPEC.replace("{name: sub-$N}", "{name: sub-$N, dhcp: false}")
             .replace("host: controller", "host: localhost")
             .replace("tcp/9443", "tcp/9444");
+
+    private static final String KEY_BEGINS = "PRIVATE KEY-----\n";
 
     private final TestCloud cloud;
     private final Cloud admin;
@@ -130,9 +131,7 @@ final class Aftermath {
                         .map(conf::get)
                         .flatMap(Optional::stream)
                         .forEach(secrets::add));
-        for (Map.Entry<Path, String> key : privateKeys().entrySet()) {
-            secrets.add(key.getValue());
-        }
+        secrets.addAll(privateKeys());
         assertThat(secrets).hasSizeGreaterThan(tokens.size() + 2);
         for (String output : outputs) {
             assertThat(output).doesNotContain(secrets.toArray(String[]::new));
@@ -140,13 +139,13 @@ final class Aftermath {
     }
 
     /** A line of each. */
-    private Map<Path, String> privateKeys() throws IOException {
-        Map<Path, String> keys = new java.util.TreeMap<>();
+    private List<String> privateKeys() throws IOException {
+        List<String> keys = new ArrayList<>();
         try (Stream<Path> files = Files.walk(cloud.out().path())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file, StandardCharsets.ISO_8859_1);
-                if (text.contains("PRIVATE KEY-----\n")) {
-                    keys.put(file, text.split("PRIVATE KEY-----\n")[1].split("\n")[0]);
+                if (text.contains(KEY_BEGINS)) {
+                    keys.add(text.split(KEY_BEGINS)[1].split("\n")[0]);
                 }
             }
         }
