@@ -32,6 +32,10 @@ public final class CloudException extends RuntimeException {
         return new CloudException(message, status, status >= 500, null);
     }
 
+    static CloudException unanswered(String message, boolean fateUnknown) {
+        return unanswered(message, fateUnknown, null);
+    }
+
     static CloudException unanswered(String message, boolean fateUnknown, Throwable cause) {
         return new CloudException(message, 0, fateUnknown, cause);
     }
@@ -41,7 +45,7 @@ public final class CloudException extends RuntimeException {
         return named ? this : new CloudException(resource, this);
     }
 
-    /** The HTTP status, or 0 where there was no answer. */
+    /** The HTTP status, or 0 where there was no answer that can be read. */
     public int status() {
         return status;
     }
