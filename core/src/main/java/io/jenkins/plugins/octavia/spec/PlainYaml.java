@@ -143,7 +143,7 @@ public final class PlainYaml {
         return "not valid YAML: "
                 + (problem.startsWith("found undefined alias")
                         ? "an alias (*...) without an anchor; quote the value if it is text"
-                        : problem);
+                        : Printable.line(problem, 120));
     }
 
     private static String where(Mark mark) {

@@ -120,6 +120,19 @@ public class HostileSpecTest {
     }
 
     @Test
+    public void whatYamlItselfRefusesIsShownInOneShortLine() {
+        assertRefused(
+                "release: 1\nflavor: |x\n",
+                "line 2, column 10: not valid YAML: expected chomping or indentation indicators, but found x(120)");
+        assertRefused("flavor: !<\n", "line 1, column 11: not valid YAML: expected URI, but found ?(10)");
+        assertThat(Specs.problems("flavor: {%1$s: 1, %1$s: 2}".formatted("k".repeat(1000))))
+                .singleElement()
+                .asString()
+                .contains("not valid YAML: found duplicate key kkk")
+                .hasSizeLessThan(200);
+    }
+
+    @Test
     public void longTextIsRefusedAndShortened() {
         assertRefused(
                 "image: {name: " + "x".repeat(256) + "}",
