@@ -178,6 +178,16 @@ public class ConfFileTest {
     }
 
     @Test
+    public void aNameThatTheFilesBytesCannotHoldIsRefused() {
+        ConfFile latin1 = ConfFile.parse("[s]\n# ä\n".getBytes(ISO_8859_1));
+        for (Option option : new Option[] {new Option("s", "a\u05f7"), new Option("s\u05f7", "a")}) {
+            assertThatThrownBy(() -> latin1.set(option, "1"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a file in ISO-8859-1 cannot hold");
+        }
+    }
+
+    @Test
     public void fiftyThousandLinesAreEdited() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 10_000; i++) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.pki;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,19 @@ public class HostilePemTest {
             der[key + certificate.getPublicKey().getEncoded().length - (bundle == Samples.DUAL_EC ? 1 : 6)] ^= 1;
             assertRefused(block("CERTIFICATE", der), "is damaged or cut short");
         }
+    }
+
+    @Test
+    public void signatureOfBrokenBytesIsNone() throws Exception {
+        X509Certificate certificate = Samples.DUAL_EC.authorities().server().certificate();
+        byte[] der = certificate.getEncoded();
+        // how many bits of the last byte are no part of the signature, which is never any
+        der[der.length - certificate.getSignature().length - 1] = 1;
+        der[der.length - 1] &= (byte) 0xfe;
+        PemBlock block = Pem.read(block("CERTIFICATE", der).getBytes(StandardCharsets.US_ASCII))
+                .get(0);
+        assertThat(Chain.signed(certificate, ((PemBlock.Certificate) block).certificate()))
+                .isFalse();
     }
 
     @Test(timeout = 10_000)
