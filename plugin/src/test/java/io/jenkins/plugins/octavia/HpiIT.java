@@ -2,6 +2,8 @@ package io.jenkins.plugins.octavia;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import hudson.Extension;
 import java.io.ByteArrayInputStream;
@@ -45,6 +47,22 @@ public class HpiIT {
     public void takeOutTheJar() throws IOException {
         jar = folder.newFolder().toPath().resolve("plugin.jar");
         Files.write(jar, read(HPI, JAR));
+    }
+
+    @Test
+    public void theSbomNamesEveryLibraryInItAndALicenceOfEach() throws IOException {
+        JsonNode components = new ObjectMapper()
+                .readTree(HPI.resolveSibling("octavia-prerequisites.cdx.json").toFile())
+                .path("components");
+        assertThat(components)
+                .allSatisfy(component -> assertThat(component.path("licenses"))
+                        .as("%s", component)
+                        .isNotEmpty())
+                .map(component -> "WEB-INF/lib/" + component.path("name").asText() + "-"
+                        + component.path("version").asText() + ".jar")
+                .containsExactlyInAnyOrderElementsOf(names(HPI).stream()
+                        .filter(name -> name.endsWith(".jar") && !name.equals(JAR))
+                        .toList());
     }
 
     @Test
