@@ -73,6 +73,9 @@ public final class PlainYaml {
         } catch (ReaderException e) {
             throw new SpecException(List.of(
                     "not valid YAML: it has the control character U+" + String.format("%04X", e.getCodePoint())));
+        } catch (IllegalArgumentException e) {
+            // SnakeYAML's answer to a tag of blanks.
+            throw new SpecException(List.of(TAG));
         } catch (YAMLException e) {
             throw new SpecException(List.of("not valid YAML: " + e.getMessage()));
         }

@@ -39,6 +39,9 @@ public class HostileSpecTest {
                 "!a!b {}")) {
             assertThat(Specs.problems("flavor: " + tagged)).as(tagged).containsExactly(problem);
         }
+        for (String blank : List.of("!<%20x> {}", "!x%3")) {
+            assertRefused("flavor: " + blank, "a tag (!...) is not allowed here; quote the value if it is text");
+        }
         assertRefused("flavor: {public: !!bool maybe}", "flavor.public: \"maybe\" is not true or false");
     }
 
