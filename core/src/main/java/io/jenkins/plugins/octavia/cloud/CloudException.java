@@ -1,6 +1,11 @@
 package io.jenkins.plugins.octavia.cloud;
 
-/** A cloud that refused, failed or could not be reached; the message says what was asked and what to do. */
+import io.jenkins.plugins.octavia.spec.Printable;
+
+/**
+ * A cloud that refused, failed or could not be reached; the message says in one line what was asked and what to do,
+ * whatever the cloud's own words in it are.
+ */
 public final class CloudException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -10,7 +15,7 @@ public final class CloudException extends RuntimeException {
     private final boolean named;
 
     private CloudException(String message, int status, boolean fateUnknown, Throwable cause) {
-        super(message, cause);
+        super(Printable.line(message), cause);
         this.status = status;
         this.fateUnknown = fateUnknown;
         this.named = false;
