@@ -3,9 +3,11 @@ package io.jenkins.plugins.octavia.cli;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** The process: gives the commands what they may use, and ends them cleanly on a signal. */
 public final class Main {
@@ -15,6 +17,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... args) {
+        prepareTls();
         Thread work = Thread.currentThread();
         Thread onSignal = new Thread(() -> {
             work.interrupt();
@@ -33,6 +36,19 @@ public final class Main {
             return;
         }
         System.exit(status);
+    }
+
+    /** Java's TLS takes a fifth of a second to get ready, which every cloud needs: meanwhile the specification is read. */
+    private static void prepareTls() {
+        Thread thread = new Thread(() -> {
+            try {
+                SSLContext.getDefault();
+            } catch (NoSuchAlgorithmException e) {
+                // Said where it is needed.
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static Surroundings surroundings() {

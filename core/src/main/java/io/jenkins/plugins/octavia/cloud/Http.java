@@ -44,13 +44,7 @@ public final class Http implements Transport {
     Http(Route route, BackOff backOff) {
         this.timeouts = route.timeouts();
         this.backOff = backOff;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(timeouts.connect());
-        route.proxy().ifPresent(builder::proxy);
-        Tls.context(route).ifPresent(builder::sslContext);
-        this.client = builder.build();
+        this.client = Connections.by(route);
     }
 
     @Override

@@ -112,10 +112,10 @@ final class ImagePrerequisite {
 
     private Map<String, Image> look(Parallel parallel) {
         Work<List<Image>> marked = parallel.start(() -> glance.withProperty(MARK, spec.tag()));
-        Work<List<Image>> tagged = parallel.start(() -> glance.tagged(spec.tag()));
+        List<Image> tagged = glance.tagged(spec.tag());
         Map<String, Image> images = new TreeMap<>();
         marked.join().forEach(image -> images.put(image.id(), image));
-        tagged.join().forEach(image -> images.put(image.id(), image));
+        tagged.forEach(image -> images.put(image.id(), image));
         return images;
     }
 

@@ -34,8 +34,8 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
         var ports = parallel.start(() -> network.map(n -> neutron.ports(
                         n.healthManagers().stream().map(HealthManager::name).toList()))
                 .orElse(List.of()));
-        var found = parallel.start(() -> neutron.securityGroups(groups));
-        return new NetworkSide(networks.join(), subnets.join(), ports.join(), found.join());
+        List<SecurityGroup> found = neutron.securityGroups(groups);
+        return new NetworkSide(networks.join(), subnets.join(), ports.join(), found);
     }
 
     Optional<Network> network() {

@@ -107,12 +107,11 @@ public final class Plan implements AutoCloseable {
                 () -> spec.network().isPresent() || spec.certificates().isEmpty()
                         ? Optional.<Network>empty()
                         : oldest(whole.network()));
-        var flavorWork = spec.flavor().map(s -> parallel.start(() -> FlavorPrerequisite.find(s, cloud)));
         var keypairWork = spec.keypair().map(s -> parallel.start(() -> KeypairPrerequisite.find(s, cloud, inputs)));
         var imageWork = spec.image().map(s -> parallel.start(() -> findImage(s)));
         var certificatesWork =
                 spec.certificates().map(s -> parallel.start(() -> CertificatesPrerequisite.find(s, inputs)));
-        flavor = flavorWork.flatMap(work -> check(refusals, work::join));
+        flavor = spec.flavor().flatMap(s -> check(refusals, () -> FlavorPrerequisite.find(s, cloud)));
         keypair = keypairWork.flatMap(work -> check(refusals, work::join));
         Optional<List<Change>> networkChanges = check(refusals, networkWork::join);
         image = imageWork.flatMap(work -> check(refusals, work::join));

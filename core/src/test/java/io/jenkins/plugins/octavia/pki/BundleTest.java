@@ -8,6 +8,7 @@ import io.jenkins.plugins.octavia.spec.CertificatesSpec.Ec;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -54,6 +57,23 @@ public class BundleTest {
                             .output())
                     .endsWith("client.pem: OK\n");
         }
+    }
+
+    /** Their keys take nearly all of the time. */
+    @Test
+    public void twoAuthoritiesAreMadeAtTheSameTime() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        SecureRandom random = new SecureRandom() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public void nextBytes(byte[] bytes) {
+                threads.add(Thread.currentThread());
+                super.nextBytes(bytes);
+            }
+        };
+        Authorities.issue(Samples.spec(Layout.DUAL_CA, Samples.RSA), Samples.NOW, random);
+        assertThat(threads).hasSize(2);
     }
 
     @Test
