@@ -8,11 +8,8 @@ import io.jenkins.plugins.octavia.library.Shell
  * properties of an image. The body gets the same while the agent that has the file is still taken.
  */
 Map call(Map args = [:], Closure body = null) {
-    // An amphora agent of another release than the controllers' is refused by them, or fails later.
-    Map agentOfBranch = args.git && args.branch ? [agentBranch: args.branch] : [:]
-    Map given = [file: 'amphora-x64-haproxy.qcow2', temp: '/var/tmp', free: 6] + agentOfBranch + args.findAll { it.value != null }
-    String wrong = Arguments.problem(given, ['agent'], sources() + others() + texts().keySet() + switches().keySet()) ?:
-            wrong(given)
+    Map given = completed(args)
+    String wrong = problem(args)
     if (wrong) {
         error "octaviaAmphoraBuild: ${wrong}"
     }
@@ -23,6 +20,17 @@ Map call(Map args = [:], Closure body = null) {
         }
         return image
     }
+}
+
+/** What is wrong with the arguments of a call, null where nothing is: for vars that call it late. */
+String problem(Map args) {
+    Map given = completed(args)
+    return Arguments.problem(given, ['agent'], sources() + others() + texts().keySet() + switches().keySet()) ?: wrong(given)
+}
+
+private Map completed(Map args) {
+    Map given = [file: 'amphora-x64-haproxy.qcow2', temp: '/var/tmp', free: 6] + args.findAll { it.value != null }
+    return given.git && given.branch ? [agentBranch: given.branch] + given : given
 }
 
 private List sources() {
@@ -50,41 +58,41 @@ private String wrong(Map given) {
         return chosen ? "${chosen.join(', ')}: only one of them can be built" : "${sources().join(', ')}: one of them is required"
     }
     List octavias = ['rootPasswordCredentialsId'] + texts().keySet() + switches().keySet()
-    return problem(given, given.containsKey('elements') ? octavias : ['options'], "not with ${chosen[0]}") { false } ?:
-            problem(given, ['branch'], 'goes with git') { given.containsKey('git') } ?: wrongValue(given) ?: openSecret(given)
+    return unfit(given, given.containsKey('elements') ? octavias : ['options'], "not with ${chosen[0]}") { false } ?:
+            unfit(given, ['branch'], 'goes with git') { given.containsKey('git') } ?: wrongValue(given) ?: openSecret(given)
 }
 
 private String wrongValue(Map given) {
     List plain = ['agent', 'octavia', 'git', 'branch', 'file', 'temp', 'cache', 'rootPasswordCredentialsId'] + texts().keySet()
-    return problem(given, plain, 'no text') { (it instanceof CharSequence || it instanceof Number) && it.toString().trim() } ?:
-            problem(given, switches().keySet(), 'neither true nor false') { it in [true, false] } ?:
-            problem(given, ['size', 'free'], 'no number of GiB') { it.toString().matches('0|[1-9][0-9]*') } ?:
-            problem(given, ['temp', 'cache'], 'does not begin with /') { it.toString().startsWith('/') } ?:
-            problem(given, ['file'], 'no name of letters, digits, . _ + and - that ends in .qcow2') {
+    return unfit(given, plain, 'no text') { (it instanceof CharSequence || it instanceof Number) && it.toString().trim() } ?:
+            unfit(given, switches().keySet(), 'neither true nor false') { it in [true, false] } ?:
+            unfit(given, ['size', 'free'], 'no number of GiB') { it.toString().matches('0|[1-9][0-9]*') } ?:
+            unfit(given, ['octavia', 'temp', 'cache'], 'does not begin with /') { it.toString().startsWith('/') } ?:
+            unfit(given, ['file'], 'no name of letters, digits, . _ + and - that ends in .qcow2') {
                 it.toString().matches('[A-Za-z0-9][A-Za-z0-9._+-]*\\.qcow2')
             } ?:
-            problem(given, ['git'], 'the URL begins with none of https:// http:// ssh:// git:// file:/// /') {
+            unfit(given, ['git'], 'the URL begins with none of https:// http:// ssh:// git:// file:/// /') {
                 it.toString().matches('(https?|ssh|git|file)://.+|/.+')
             } ?:
-            problem(given, ['elements'], 'names none') { names(it) } ?:
-            problem(given, ['environment'], 'no map of variables') { it instanceof Map } ?:
-            problem(given, ['options'], 'no list') { it instanceof List }
+            unfit(given, ['elements'], 'names none') { names(it) } ?:
+            unfit(given, ['environment'], 'no map of variables with values') { it instanceof Map && !it.any { it.value == null } } ?:
+            unfit(given, ['options'], 'no list') { it instanceof List }
 }
 
 /** The script refuses it too, but then the build's log shows it already. */
 private String openSecret(Map given) {
     List secrets = ['AMP_ROOTPW', 'DIB_PASSWORD', 'DIB_DEV_USER_PASSWORD']
-    return problem(given, ['git'], 'a user or password in the URL is seen by all; give git a credential helper on the agent,' +
+    return unfit(given, ['git'], 'a user or password in the URL is seen by all; give git a credential helper on the agent,' +
             ' or a checkout by octavia') { !it.toString().matches('https?://.*@.*|.*://.*:.*@.*') } ?:
-            problem(given.environment ?: [:], secrets, 'a secret, which logs would show; give rootPasswordCredentialsId,' +
+            unfit(given.environment ?: [:], secrets, 'a secret, which logs would show; give rootPasswordCredentialsId,' +
                     ' or bind the variable by withCredentials around the call') { false } ?:
-            problem(given, ['tracing'], 'it would write the root password into the log') {
+            unfit(given, ['tracing'], 'it would write the root password into the log') {
                 !it || !given.containsKey('rootPasswordCredentialsId')
             }
 }
 
 /** Which of the names have values that do not fit, null where all do. */
-private String problem(Map given, Collection names, String what, Closure fits) {
+private String unfit(Map given, Collection names, String what, Closure fits) {
     Collection wrong = names.findAll { given.containsKey(it) && !fits(given[it]) }
     return wrong ? "${wrong.join(', ')}: ${what}" : null
 }
@@ -147,13 +155,13 @@ private String scriptCall(Map given, String script, String path, String output) 
 private List arguments(Map given) {
     List words = ['--temp', given.temp, '--free', given.free]
     words += ['size', 'git', 'branch'].findAll { given.containsKey(it) }.collect { ["--${it}", given[it]] }.flatten()
-    if (given.octavia) {
-        words += ['--octavia', given.octavia.toString().startsWith('/') ? given.octavia : "${pwd()}/${given.octavia}"]
-    }
+    words += given.octavia ? ['--octavia', given.octavia] : []
     if (given.elements) {
         words += ['--elements', names(given.elements)]
     }
-    words += (given.environment ?: [:]).collect { ['--env', "${it.key}=${it.value}"] }.flatten() + ['--'] + (given.options ?: [])
+    // An amphora agent of another fork or branch than its octavia would not be what the properties say.
+    Map agent = given.git ? [DIB_REPOLOCATION_amphora_agent: given.git] : [:]
+    words += (agent + (given.environment ?: [:])).collect { ['--env', "${it.key}=${it.value}"] }.flatten() + ['--'] + (given.options ?: [])
     words += texts().findAll { given.containsKey(it.key) }.collect { [it.value, given[it.key]] }.flatten()
     return words + switches().findAll { given[it.key] == it.value[1] }.collect { it.value[0] }
 }

@@ -9,27 +9,32 @@ import io.jenkins.plugins.octavia.library.Provenance
  */
 Map call(Map args = [:], Closure rollOut = null) {
     Map given = [spec: 'octavia.yaml', agent: '', dryRun: false, approve: false, warnDays: 30] + args
-    String problem = Arguments.problem(given, ['cloud'], ownArguments() + stepArguments()) ?: Expiry.problem(given.warnDays)
+    String problem = Arguments.problem(given, ['cloud'], ownArguments() + stepArguments()) ?: Arguments.noMap(given, ['build']) ?:
+            wrong(given) ?: Expiry.problem(given.warnDays)
     if (problem) {
         error "octaviaDeployment: ${problem}"
     }
     Map plan = [:]
-    String text = ''
     stage('Check') {
         onAgent(given) {
             plan = octaviaPrerequisites(forStep(given) + checked(given) + [dryRun: true])
-            text = readFile(given.spec)
+            given.text = readFile(given.spec)
         }
+        refuseUnfit(given, plan)
     }
     if (given.dryRun) {
+        if (given.build) {
+            echo "image: would be built first, on ${given.build.agent}"
+        }
         return plan
     }
-    if (given.approve && (plan.changed || given.build)) {
+    List changes = toChange(given, plan, rollOut != null)
+    if (given.approve && changes) {
         stage('Approval') {
-            input approval(given, plan)
+            input approval(given, changes)
         }
     }
-    Map done = provision(given, plan, text)
+    Map done = provision(given, plan)
     Map everything = forStep(given) + serving(given)
     Map deployment = [:]
     stage('Configuration') {
@@ -66,21 +71,58 @@ private Map checked(Map given) {
     return given.build ? [without: ['image']] : [:]
 }
 
-private void onAgent(Map given, Closure body) {
-    new Agent(this, given.agent, given.stash).run(body)
+private String wrong(Map given) {
+    String build = given.build ? octaviaAmphoraBuild.problem(given.build) : null
+    if (build) {
+        return "build: ${build}"
+    }
+    Object agents = given.healthManagerAgents
+    return agents == null || agents instanceof Map || agents instanceof CharSequence ?
+            null : "healthManagerAgents: ${agents} is neither a label nor a map of labels by host"
 }
 
-private Map approval(Map given, Map plan) {
-    List changes = plan.resources.findAll { it.action in ['created', 'updated'] }.collect { "${it.kind} ${it.name}" }
-    if (given.build) {
-        changes << 'image (built first)'
+private void refuseUnfit(Map given, Map plan) {
+    int ports = plan.resources.count { it.kind == 'port' }
+    if (given.healthManagerAgents && ports == 0) {
+        error 'octaviaDeployment: healthManagerAgents: the specification has no health managers; leave it out'
     }
-    Map question = [message: "Octavia prerequisites of cloud ${given.cloud}: change ${changes.join(', ')}?".toString(), ok: 'Apply']
+    if (given.healthManagerAgents instanceof CharSequence && given.healthManagerAgents && ports > 1) {
+        error "octaviaDeployment: healthManagerAgents: one label for ${ports} health managers; give [host: label, ...]"
+    }
+}
+
+private void onAgent(Map given, Closure body) {
+    new Agent(this, given.agent, given.stash).run {
+        if (given.text) {
+            // What Check has looked at is what is made, whatever has come into the repository since.
+            writeFile file: given.spec, text: given.text
+        }
+        body()
+    }
+}
+
+/** All that a deployment would do, as somebody who approves it wants to read it. */
+private List toChange(Map given, Map plan, boolean rollsOut) {
+    List changes = plan.resources.findAll { it.action in ['created', 'updated'] }.collect { "change ${it.kind} ${it.name}".toString() }
+    if (given.build) {
+        changes << 'build the image and let it serve'
+    }
+    if (given.healthManagerAgents) {
+        changes << 'make the interfaces of health managers'
+    }
+    if (rollsOut) {
+        changes << 'bring the files to the controllers'
+    }
+    return changes
+}
+
+private Map approval(Map given, List changes) {
+    Map question = [message: "Octavia on cloud ${given.cloud}: ${changes.join(', ')}?".toString(), ok: 'Apply']
     return given.submitter ? question + [submitter: given.submitter] : question
 }
 
 /** The results by stage. What the specification does not name has none. */
-private Map provision(Map given, Map plan, String text) {
+private Map provision(Map given, Map plan) {
     List kinds = plan.resources.collect { it.kind }
     Map done = [:]
     Map branches = [:]
@@ -88,6 +130,9 @@ private Map provision(Map given, Map plan, String text) {
         branches.Certificates = {
             stage('Certificates') {
                 done.Certificates = ensured(given, ['certificates'], renewal(given))
+                if (done.Certificates.changed && !given.updateCredential) {
+                    echo 'The client certificate is issued with the files, in Configuration: it cannot go back to its credential.'
+                }
             }
         }
     }
@@ -111,7 +156,7 @@ private Map provision(Map given, Map plan, String text) {
     if (given.build || 'image' in kinds) {
         branches.Image = {
             stage('Image') {
-                done.Image = given.build ? built(given, text) : ensured(given, ['image'])
+                done.Image = given.build ? built(given) : ensured(given, ['image'])
             }
         }
     }
@@ -133,11 +178,11 @@ private Map ensured(Map given, List sections, Map more = [:]) {
 }
 
 /** The agent that has the file sends it: it never passes through the controller. */
-private Map built(Map given, String text) {
+private Map built(Map given) {
     Map result = [:]
     octaviaAmphoraBuild(given.build) { Map image ->
         String spec = 'octavia-amphora/octavia.yaml'
-        writeFile file: spec, text: text
+        writeFile file: spec, text: given.text
         Map section = Provenance.of(image.properties) + [file: image.file] + (given.image ?: [:])
         Map login = given.findAll { it.key in ['cloud', 'credentialsId', 'runOn'] }
         result = octaviaImage(login + [spec: spec] + section)
@@ -158,15 +203,8 @@ private void attachHealthManagers(Map given, Map network) {
 
 /** A label alone is that of the only host. */
 private Map agents(Map given, Map network) {
-    if (given.healthManagerAgents instanceof Map) {
-        return given.healthManagerAgents
-    }
-    List hosts = network.healthManagers.collect { it.host }
-    if (hosts.size() != 1) {
-        error "octaviaDeployment: healthManagerAgents: one label for ${hosts.size()} health managers; give [host: label] for " +
-                "${hosts.join(', ')}"
-    }
-    return [(hosts[0]): given.healthManagerAgents]
+    return given.healthManagerAgents instanceof Map ? given.healthManagerAgents :
+            [(network.healthManagers[0].host): given.healthManagerAgents]
 }
 
 private void verify(Map given, Map deployment, Map everything, boolean rolledOut) {

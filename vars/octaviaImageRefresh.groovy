@@ -9,14 +9,16 @@ import io.jenkins.plugins.octavia.library.Provenance
  */
 Map call(Map args = [:]) {
     Map given = [maxAge: 'P30D', force: false, limit: 4, warnDays: 30, agent: ''] + args
-    String problem = Arguments.problem(given, ['clouds'], optional()) ?: wrong(given) ?: Expiry.problem(given.warnDays)
+    String problem = Arguments.problem(given, ['clouds'], optional()) ?: Arguments.noMap(given, ['build', 'image', 'certificates']) ?:
+            wrong(given) ?: Expiry.problem(given.warnDays)
     if (problem) {
         error "octaviaImageRefresh: ${problem}"
     }
     List clouds = given.clouds.collect { forAll(given) + entry(it) }
     Map rows = [:]
-    for (Map cloud in clouds) {
-        rows[cloud.cloud] = [:]
+    for (int i = 0; i < clouds.size(); i++) {
+        rows[clouds[i].cloud] = [:]
+        clouds[i].copy = "octavia-amphora/octavia-${i}.yaml".toString()
     }
     prepare(given, clouds, rows)
     if (given.build) {
@@ -25,7 +27,7 @@ Map call(Map args = [:]) {
                 refresh(given, clouds, rows, section(given, image))
             }
         }
-    } else if (given.to && clouds.any { it.text }) {
+    } else if (given.to && clouds.any { it.spec }) {
         node(given.agent) {
             refresh(given, clouds, rows, [rollbackTo: given.to])
         }
@@ -58,6 +60,13 @@ private Map entry(Object cloud) {
 }
 
 private String wrong(Map given) {
+    if (!(given.clouds instanceof List)) {
+        return "clouds: ${given.clouds} is no list of clouds; give ['${given.clouds}']"
+    }
+    String build = given.build ? octaviaAmphoraBuild.problem(given.build) : null
+    if (build) {
+        return "build: ${build}"
+    }
     List sources = ['build', 'image', 'to'].findAll { given[it] }
     if (sources.size() != 1) {
         return "${sources ? sources.join(' and ') + ': only one of them' : 'build, image or to: one of them is required'}"
@@ -88,9 +97,9 @@ private void prepare(Map given, List clouds, Map rows) {
         return
     }
     stage('Check') {
-        new Agent(this, given.agent, given.stash).run {
+        withFiles(given) {
             for (Map cloud in specified) {
-                cloud.text = readFile(cloud.spec)
+                read(cloud, rows[cloud.cloud])
             }
             for (Map cloud in checked) {
                 checkCertificates(given, cloud, rows[cloud.cloud])
@@ -99,14 +108,32 @@ private void prepare(Map given, List clouds, Map rows) {
     }
 }
 
+/** Whoever gives an image is on its agent already, and that may have no second executor. */
+private void withFiles(Map given, Closure body) {
+    if (given.image) {
+        body()
+    } else {
+        new Agent(this, given.agent, given.stash).run(body)
+    }
+}
+
+private void read(Map cloud, Map row) {
+    attempt(row) {
+        cloud.text = readFile(cloud.spec)
+    }
+}
+
 private void checkCertificates(Map given, Map cloud, Map row) {
     attempt(row) {
         Map login = cloud.findAll { it.key in ['cloud', 'credentialsId', 'runOn', 'spec'] }
         Map certificates = octaviaCerts([updateCredential: true] + login + (given.certificates ?: [:]) + cloud.certificates)
         row.certificates = certificates.changed ? 'renewed' : "until ${certificates.notAfter}".toString()
-        row.warnings = Expiry.within(certificates, given.warnDays)
+        List warnings = Expiry.within(certificates, given.warnDays)
         if (certificates.changed) {
-            row.warnings << 'the client certificate was renewed: bring it to the controllers (octaviaDeployment)'
+            warnings << 'the client certificate was renewed: bring it to the controllers (octaviaDeployment)'
+        }
+        if (warnings) {
+            unstable "cloud ${cloud.cloud}: ${warnings.join('; ')}"
         }
     }
 }
@@ -118,8 +145,7 @@ private Map section(Map given, Map image) {
 }
 
 private void refresh(Map given, List clouds, Map rows, Map section) {
-    List waiting = []
-    waiting.addAll(clouds)
+    List waiting = clouds.findAll { !it.spec || it.text }
     Map branches = [:]
     for (int i = 1; i <= given.limit && i <= clouds.size(); i++) {
         branches["refresh ${i}".toString()] = {
@@ -137,9 +163,9 @@ private void refresh(Map given, List clouds, Map rows, Map section) {
 private void refresh(Map given, Map cloud, Map row, Map section) {
     attempt(row) {
         Map image = cloud.findAll { it.key in ['cloud'] + forImage() } + section
-        if (cloud.text) {
-            image.spec = "octavia-amphora/${cloud.cloud.replaceAll('[^A-Za-z0-9_-]', '_')}.yaml".toString()
-            writeFile file: image.spec, text: cloud.text
+        if (cloud.spec) {
+            image.spec = cloud.copy
+            writeFile file: cloud.copy, text: cloud.text
         }
         Map result = octaviaImage(given.to ? image.findAll { it.key != 'maxAge' } : image)
         Map served = result.resources.find { it.kind == 'image' }
@@ -162,21 +188,14 @@ private void attempt(Map row, Closure body) {
 private void conclude(Map rows) {
     List table = [line('CLOUD', 'IMAGE', 'ID', 'REPLACED', 'CERTIFICATES')]
     List failed = []
-    List warnings = []
     for (String cloud in rows.keySet()) {
         Map row = rows[cloud]
         table << line(cloud, row.failure ? 'failed' : row.image, row.id, row.replaced, row.certificates)
         if (row.failure) {
             failed << "${cloud}: ${row.failure}".toString()
         }
-        for (String warning in row.warnings) {
-            warnings << "${cloud}: ${warning}".toString()
-        }
     }
     echo table.join('\n')
-    if (warnings) {
-        unstable warnings.join('\n')
-    }
     if (failed) {
         error "octaviaImageRefresh: ${failed.size()} of ${rows.size()} clouds failed:\n${failed.join('\n')}"
     }

@@ -3,7 +3,8 @@
 #
 #   present --interface NAME --bridge NAME --port-id UUID --mac MAC --address IP/PREFIX|dhcp --mtu N
 #           [--switch openvswitch|ovn] [--root DIR]      makes it so, now and at every boot; says what it changed
-#   check   the same arguments and [--listener yes|no]   prints each difference; UDP 5555 on that address is one of them
+#   check   the same arguments and [--listener yes|no] [--conf FILE]   prints each difference, among them UDP 5555 on that
+#           address, and octavia.conf's controller_ip_port_list
 #   absent  --interface NAME [--root DIR]                takes port, unit and files away; the bridge stays
 #   up      --interface NAME [--wait SECONDS] [--root DIR]   what the unit runs at boot, from what present wrote
 #   down    --interface NAME [--root DIR]                what the unit runs when it stops
@@ -23,7 +24,7 @@ heartbeat_port=5555
 installed='health-manager-port.sh health-manager-dhcp.sh health-manager-dhclient.conf health-manager-dhcpcd.conf
     health-manager.service health-manager.network health-manager.networkmanager.conf'
 
-interface='' bridge='' port_id='' mac='' address='' mtu='' switch=openvswitch root='' listener=yes wait=120
+interface='' bridge='' port_id='' mac='' address='' mtu='' switch=openvswitch root='' listener=yes conf='' wait=120
 given='' wrong=0 changes=0 differences=0 temporary=''
 
 printable() { printf '%s' "$1" | tr -c '[:print:]' '?'; }
@@ -113,6 +114,7 @@ validate() { # OPTION...
                 is_number "$mtu" "$least" 65535 || refuse "--mtu: '$mtu' is no number from $least to 65535" ;;
             switch)
                 case $switch in openvswitch | ovn) ;; *) refuse "--switch: '$switch' is neither openvswitch nor ovn" ;; esac ;;
+            conf) [ -f "$conf" ] || refuse "--conf: there is no file '$conf'" ;;
             listener) case $listener in yes | no) ;; *) refuse "--listener: '$listener' is neither yes nor no" ;; esac ;;
             wait) is_number "$wait" 0 3600 || refuse "--wait: '$wait' is no number from 0 to 3600" ;;
             root)
@@ -145,7 +147,7 @@ arguments() { # ALLOWED REQUIRED ARGUMENT...
         case $option in
             interface) interface=$2 ;; bridge) bridge=$2 ;; port-id) port_id=$2 ;; mtu) mtu=$2 ;;
             mac) mac=$(printf '%s' "$2" | tr A-F a-f) ;; address) address=$(printf '%s' "$2" | tr A-F a-f) ;;
-            switch) switch=$2 ;; root) root=$2 ;; listener) listener=$2 ;; wait) wait=$2 ;;
+            switch) switch=$2 ;; root) root=$2 ;; listener) listener=$2 ;; conf) conf=$2 ;; wait) wait=$2 ;;
         esac
         shift 2
     done
@@ -628,9 +630,26 @@ compare_settings() { # sets settings_differ
         fi
     done
 }
-compare_listener() {
+own_ip() {
     if [ "$address" = dhcp ]; then ip=$(all_addresses 2> /dev/null | head -n 1); else ip=$address; fi
-    ip=${ip%/*}
+    note "${ip%/*}"
+}
+# To which addresses amphorae send their heartbeats. A value goes on in lines that begin with a blank (oslo.config).
+compare_conf() {
+    ip=$(own_ip)
+    list=$(awk '
+        /^\[/ { inside = /^\[health_manager\]/; value = 0 }
+        inside && /^[^ \t]/ { value = 0 }
+        inside && /^controller_ip_port_list[ \t]*[=:]/ { sub(/^[^=:]*[=:]/, ""); text = $0; value = 1; next }
+        inside && value { text = text $0 }
+        END { print text }' "$conf" | tr -d ' \t')
+    case ,$list, in
+        *",$ip:$heartbeat_port,"*) ;;
+        *) difference "$conf: controller_ip_port_list" "$(printable "$list")" "$ip:$heartbeat_port among it" ;;
+    esac
+}
+compare_listener() {
+    ip=$(own_ip)
     found='' others=''
     for socket in $(ss -H -l -u -n | awk '{ print $4 }'); do
         case $socket in *:"$heartbeat_port") ;; *) continue ;; esac
@@ -651,7 +670,7 @@ compare_listener() {
 }
 
 check() {
-    arguments 'interface bridge port-id mac address mtu switch root listener' 'interface bridge port-id mac address mtu' "$@"
+    arguments 'interface bridge port-id mac address mtu switch root listener conf' 'interface bridge port-id mac address mtu' "$@"
     needs ovs-vsctl ip ss
     files_of
     if ! answers; then
@@ -691,6 +710,7 @@ check() {
         fi
     fi
     if [ "$listener" = yes ]; then compare_listener; fi
+    if [ -n "$conf" ]; then compare_conf; fi
     each_file compare
     if systemd_runs && [ -f "$unit_file" ]; then
         is=$(systemctl is-enabled "$unit" 2> /dev/null) || :

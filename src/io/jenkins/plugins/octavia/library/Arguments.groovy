@@ -24,4 +24,15 @@ class Arguments implements Serializable {
         }
         return missing ? "${missing.join(', ')}: required" : null
     }
+
+    /** Which of the names have a value that is no map, null where none has. */
+    static String noMap(Map given, List names) {
+        List wrong = []
+        for (String name in names) {
+            if (given[name] != null && !(given[name] instanceof Map)) {
+                wrong << name
+            }
+        }
+        return wrong ? "${wrong.join(', ')}: no map; give [name: value, ...]" : null
+    }
 }

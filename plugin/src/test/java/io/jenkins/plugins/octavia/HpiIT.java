@@ -1,7 +1,10 @@
 package io.jenkins.plugins.octavia;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import hudson.Extension;
 import java.io.ByteArrayInputStream;
@@ -45,6 +48,22 @@ public class HpiIT {
     public void takeOutTheJar() throws IOException {
         jar = folder.newFolder().toPath().resolve("plugin.jar");
         Files.write(jar, read(HPI, JAR));
+    }
+
+    @Test
+    public void theSbomNamesEveryLibraryInItAndALicenceOfEach() throws IOException {
+        Path sbom = HPI.resolveSibling("octavia-prerequisites.cdx.json");
+        assumeTrue("an offline Maven makes none", Files.exists(sbom));
+        JsonNode components = new ObjectMapper().readTree(sbom.toFile()).path("components");
+        assertThat(components)
+                .allSatisfy(component -> assertThat(component.path("licenses"))
+                        .as("%s", component)
+                        .isNotEmpty())
+                .map(component -> "WEB-INF/lib/" + component.path("name").asText() + "-"
+                        + component.path("version").asText() + ".jar")
+                .containsExactlyInAnyOrderElementsOf(names(HPI).stream()
+                        .filter(name -> name.endsWith(".jar") && !name.equals(JAR))
+                        .toList());
     }
 
     @Test

@@ -34,7 +34,8 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
     /**
      * The body, an empty object where there is none or only {@code null}, as Neutron says of a tag.
      *
-     * @throws CloudException where the body is no JSON: often a proxy's page, or the wrong port
+     * @throws CloudException where the body is no JSON: often a proxy's page, or the wrong port. What the service did is
+     *     then as unknown as without an answer
      */
     JsonNode json(Call call) {
         try {
@@ -48,10 +49,15 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
         } catch (IOException e) {
             // Said below, with what came instead.
         }
-        throw CloudException.answered(
+        if (plain().startsWith("{")) {
+            throw CloudException.unanswered(
+                    call + ": the answer breaks off, \"" + plain() + "\"; run again, what is done already is kept",
+                    true);
+        }
+        throw CloudException.unanswered(
                 call + ": the answer is not JSON but \"" + plain() + "\"; does "
                         + call.uri().getAuthority() + " lead to the service itself?",
-                status);
+                true);
     }
 
     /** The wait that the service asks for, in seconds or as a date (RFC 9110, 10.2.3). */

@@ -6,6 +6,12 @@ import java.util.Map;
 
 /** A request; {@code body} is empty for none. The headers carry the token, hence no {@code toString} of theirs. */
 public record Call(String method, URI uri, Map<String, String> headers, byte[] body) implements Serializable {
+
+    /** Whether it may be sent twice. Logging in changes nothing, although it is a POST. */
+    boolean isRepeatable() {
+        return !method.equals("POST") || uri.getPath().endsWith("/auth/tokens");
+    }
+
     @Override
     public String toString() {
         return method + " " + uri.getPath();

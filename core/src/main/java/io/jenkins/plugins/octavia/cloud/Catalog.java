@@ -51,7 +51,7 @@ record Catalog(CloudConfig config, List<Endpoint> endpoints) {
     private String checked(Service service, String url) {
         try {
             URI uri = new URI(url);
-            if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+            if (uri.getHost() != null && List.of("http", "https").contains(String.valueOf(uri.getScheme()))) {
                 return url;
             }
         } catch (URISyntaxException e) {

@@ -1,6 +1,11 @@
 package io.jenkins.plugins.octavia.cloud;
 
-/** A cloud that refused, failed or could not be reached; the message says what was asked and what to do. */
+import io.jenkins.plugins.octavia.spec.Printable;
+
+/**
+ * A cloud that refused, failed or could not be reached; the message says in one line what was asked and what to do,
+ * whatever the cloud's own words in it are.
+ */
 public final class CloudException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
@@ -10,7 +15,7 @@ public final class CloudException extends RuntimeException {
     private final boolean named;
 
     private CloudException(String message, int status, boolean fateUnknown, Throwable cause) {
-        super(message, cause);
+        super(Printable.line(message), cause);
         this.status = status;
         this.fateUnknown = fateUnknown;
         this.named = false;
@@ -32,6 +37,10 @@ public final class CloudException extends RuntimeException {
         return new CloudException(message, status, status >= 500, null);
     }
 
+    static CloudException unanswered(String message, boolean fateUnknown) {
+        return unanswered(message, fateUnknown, null);
+    }
+
     static CloudException unanswered(String message, boolean fateUnknown, Throwable cause) {
         return new CloudException(message, 0, fateUnknown, cause);
     }
@@ -41,7 +50,7 @@ public final class CloudException extends RuntimeException {
         return named ? this : new CloudException(resource, this);
     }
 
-    /** The HTTP status, or 0 where there was no answer. */
+    /** The HTTP status, or 0 where there was no answer that can be read. */
     public int status() {
         return status;
     }

@@ -31,7 +31,6 @@ import javax.net.ssl.SSLException;
 public final class Http implements Transport {
 
     private static final int MAX_ATTEMPTS = 5;
-    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "PUT", "DELETE", "PATCH");
     private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
 
     private final HttpClient client;
@@ -50,14 +49,13 @@ public final class Http implements Transport {
 
     @Override
     public Answer send(Call call) {
-        boolean repeatable = REPEATABLE.contains(call.method());
         long deadline = System.nanoTime() + timeouts.overall().toNanos();
         for (int attempt = 1; ; attempt++) {
             Duration wait = backOff.delay(attempt);
             boolean last = attempt == MAX_ATTEMPTS;
             try {
                 Answer answer = once(call, Math.min(timeouts.read().toNanos(), deadline - System.nanoTime()));
-                boolean again = BUSY.contains(answer.status()) && (repeatable || answer.status() == 429);
+                boolean again = BUSY.contains(answer.status()) && (call.isRepeatable() || answer.status() == 429);
                 wait = answer.retryAfter().orElse(wait);
                 if (!again || last || System.nanoTime() + wait.toNanos() > deadline) {
                     return answer;
@@ -65,7 +63,7 @@ public final class Http implements Transport {
             } catch (IOException e) {
                 boolean sent = !neverSent(e);
                 boolean hopeless = e instanceof SSLException || e instanceof TooLarge;
-                if (hopeless || last || (sent && !repeatable) || System.nanoTime() > deadline) {
+                if (hopeless || last || (sent && !call.isRepeatable()) || System.nanoTime() > deadline) {
                     throw CloudException.unanswered(call + ": " + why(call.uri(), e), sent, e);
                 }
             }

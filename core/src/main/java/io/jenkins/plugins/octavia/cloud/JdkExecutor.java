@@ -98,10 +98,10 @@ public final class JdkExecutor implements HttpExecutorService {
             try {
                 return ObjectMapperSingleton.getContext(type).readerFor(type).readValue(answer.body());
             } catch (IOException e) {
-                throw CloudException.answered(
+                throw CloudException.unanswered(
                         call + ": the answer is not what nova and neutron answer; does "
                                 + call.uri().getAuthority() + " lead to the service itself?",
-                        answer.status());
+                        true);
             }
         }
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.octavia.cloud;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +16,13 @@ import java.util.stream.StreamSupport;
 /** JSON as the services write it, read with care: an answer of an unexpected shape is an error, not a crash. */
 final class Json {
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Of one text: what Glance keeps of a property, and more than any honest service says. */
+    private static final int MAX_TEXT = 1 << 16;
+
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxStringLength(MAX_TEXT).build())
+            .build());
 
     private Json() {}
 

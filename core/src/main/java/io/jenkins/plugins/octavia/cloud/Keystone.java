@@ -68,7 +68,6 @@ final class Keystone {
                 details);
     }
 
-    /** Logging in changes nothing, so it may be repeated although it is a POST. */
     private Answer accepted(Call call) {
         Answer answer = transport.send(call);
         if (answer.status() == 401) {
@@ -79,7 +78,10 @@ final class Keystone {
         }
         if (answer.status() >= 300) {
             throw CloudException.answered(
-                    call.uri() + " answered " + answer.status() + ": " + words(answer) + "; check auth_url",
+                    call.method() + " " + call.uri() + " answered " + answer.status() + ": " + words(answer)
+                            + (answer.status() == 429 || answer.status() >= 500
+                                    ? Advice.on(answer)
+                                    : "; check auth_url"),
                     answer.status());
         }
         return answer;

@@ -29,7 +29,7 @@ enum Service {
 
     /** The base of its API: catalogues carry Neutron's and Glance's address with or without the version. */
     String base(String endpoint) {
-        String trimmed = endpoint.replaceAll("/+$", "");
+        String trimmed = endpoint.replaceAll("(?<!/)/+$", "");
         return trimmed.endsWith(version) ? trimmed : trimmed + version;
     }
 

@@ -103,6 +103,7 @@ final class Session implements EndpointURLResolver {
         Answer answer = exchange(call);
         if (answer.status() != 404) {
             refuseErrors(service, call, answer);
+            answer.json(call);
         }
     }
 
@@ -111,6 +112,7 @@ final class Session implements EndpointURLResolver {
         Call call = call(service, "PUT", path, new byte[0], "application/octet-stream");
         Sent sent = file.send(authorized(call), config.route(), progress);
         refuseErrors(service, call, sent.answer());
+        sent.answer().json(call);
         return sent.hash();
     }
 
@@ -133,7 +135,7 @@ final class Session implements EndpointURLResolver {
                     .orElse("");
             throw CloudException.answered(
                     service.project() + " answered " + call + " with " + answer.status() + ": " + answer.message()
-                            + advice(answer) + id,
+                            + Advice.on(answer) + id,
                     answer.status());
         }
     }
@@ -152,31 +154,5 @@ final class Session implements EndpointURLResolver {
         headers.put("X-Auth-Token", login.token());
         headers.put("OpenStack-API-Version", "compute " + COMPUTE_API);
         return new Call(call.method(), call.uri(), headers, call.body());
-    }
-
-    private String advice(Answer answer) {
-        switch (answer.status()) {
-            case 401:
-                return "; the login is no longer valid";
-            case 403:
-                return answer.message().toLowerCase(java.util.Locale.ROOT).contains("quota")
-                        ? "; raise the project's quota"
-                        : "; log in as a user whose roles allow this, usually admin";
-            case 413:
-                return "; raise the project's quota";
-            case 409:
-                return answer.message().toLowerCase(java.util.Locale.ROOT).contains("quota")
-                        ? "; raise the project's quota"
-                        : "";
-            case 429:
-                return "; the service asks for fewer requests, run again later";
-            default:
-                if (answer.status() >= 500) {
-                    return "; look at the service's log and run again, what is done already is kept";
-                }
-                return answer.status() < 400
-                        ? "; a redirect is not followed, the token stays with this host: correct the catalog"
-                        : "";
-        }
     }
 }

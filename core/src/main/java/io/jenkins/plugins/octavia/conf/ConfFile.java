@@ -141,9 +141,14 @@ public final class ConfFile {
             throw new IllegalArgumentException(
                     option + ": the value has a backslash before a $, which oslo.config drops; choose another value");
         }
-        if (!charset.newEncoder().canEncode(value)) {
-            throw new IllegalArgumentException(option + ": the value has a character that a file in " + charset
-                    + " cannot hold; save the file as UTF-8, or choose another value");
+        refuseUnlessEncoded(option, "the name", option.toString());
+        refuseUnlessEncoded(option, "the value", value);
+    }
+
+    private void refuseUnlessEncoded(Option option, String what, String text) {
+        if (!charset.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException(option + ": " + what + " has a character that a file in " + charset
+                    + " cannot hold; save the file as UTF-8, or choose another");
         }
     }
 

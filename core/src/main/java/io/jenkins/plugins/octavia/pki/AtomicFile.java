@@ -33,6 +33,12 @@ public final class AtomicFile {
         write(file, content, READABLE);
     }
 
+    /** Takes a file away for good. */
+    static void delete(Path file) throws IOException {
+        Files.delete(file);
+        syncFolder(file.toAbsolutePath().getParent());
+    }
+
     private static void write(Path file, byte[] content, Set<PosixFilePermission> permissions) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder, attributes(folder, OWNER_FOLDER));

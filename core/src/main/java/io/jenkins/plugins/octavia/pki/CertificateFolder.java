@@ -35,6 +35,12 @@ public final class CertificateFolder {
     /** Everything. The client certificate may have ended. */
     public record Complete(Bundle bundle) implements Contents {}
 
+    /**
+     * Lies here while an authority is written for the first time. Whoever is cut off in that has not used it yet: what
+     * is beside this file does not count.
+     */
+    private static final String UNFINISHED = ".unfinished";
+
     private final Path certs;
     private final Path authority;
     private final boolean bare;
@@ -90,12 +96,17 @@ public final class CertificateFolder {
     }
 
     /**
-     * Writes what is not there yet, the client last, so that a run that was cut short is recognised. A client file
-     * that differs is kept under its name with the date behind it.
+     * Writes what is not there yet, the client last, so that a run that was cut short is recognised. One that was cut
+     * short with a new authority leaves nothing that counts. A client file that differs is kept under its name with the
+     * date behind it.
      *
      * @throws PkiException when another CA is here, or a CA's key without its certificate
      */
     public void write(Bundle bundle, Passphrase passphrase, Clock clock, SecureRandom random) throws IOException {
+        boolean isNew = layouts().isEmpty();
+        if (isNew) {
+            begin();
+        }
         CertificateFiles files = CertificateFiles.of(bundle.layout());
         Authority server = bundle.authorities().server();
         Authority client = bundle.authorities().client();
@@ -108,6 +119,18 @@ public final class CertificateFolder {
         writeKey(files.serverCaKey(), server, passphrase, random);
         writeKey(files.clientCaKey(), client, passphrase, random);
         writeClient(files, bundle.client(), clock);
+        if (isNew) {
+            AtomicFile.delete(certs.resolve(UNFINISHED));
+        }
+    }
+
+    private void begin() throws IOException {
+        AtomicFile.writePublic(certs.resolve(UNFINISHED), new byte[0]);
+        for (Layout layout : Layout.values()) {
+            for (String file : CertificateFiles.of(layout).all()) {
+                Files.deleteIfExists(path(file));
+            }
+        }
     }
 
     private void refuseOther(Layout layout) {
@@ -178,9 +201,12 @@ public final class CertificateFolder {
         return kept;
     }
 
-    /** The layouts of which a file is here: none, one, or by mistake both. */
+    /** The layouts of which a file is here that counts: none, one, or by mistake both. */
     public List<Layout> layouts() {
         List<Layout> present = new ArrayList<>();
+        if (Files.exists(certs.resolve(UNFINISHED), LinkOption.NOFOLLOW_LINKS)) {
+            return present;
+        }
         for (Layout layout : Layout.values()) {
             if (CertificateFiles.of(layout).all().stream().anyMatch(this::has)) {
                 present.add(layout);

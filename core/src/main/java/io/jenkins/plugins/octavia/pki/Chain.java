@@ -25,7 +25,8 @@ final class Chain {
         try {
             certificate.verify(ca.getPublicKey(), BouncyCastle.PROVIDER);
             return certificate.getIssuerX500Principal().equals(ca.getSubjectX500Principal());
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // BouncyCastle takes a signature apart without care: damage is whatever it throws
             return false;
         }
     }

@@ -50,13 +50,13 @@ final class OpenSshContainer {
     /** The public key of a private key file, encrypted or not. */
     static byte[] publicBlob(String text) {
         int begin = text.indexOf(BEGIN);
+        int start = begin + BEGIN.length();
         int end = text.indexOf(END);
         try {
-            if (begin < 0 || end < begin) {
+            if (begin < 0 || end < start) {
                 throw damaged();
             }
-            var reader =
-                    new SshWire.Reader(Base64.getMimeDecoder().decode(text.substring(begin + BEGIN.length(), end)));
+            var reader = new SshWire.Reader(Base64.getMimeDecoder().decode(text.substring(start, end)));
             if (!Arrays.equals(reader.bytes(MAGIC.length), MAGIC)) {
                 throw damaged();
             }

@@ -64,15 +64,29 @@ final class Pem {
         return blocks;
     }
 
-    private static PemBlock block(PemObject pem) throws IOException, CertificateException {
+    private static PemBlock block(PemObject pem) throws IOException, CertificateException, PemFault {
         return switch (pem.getType()) {
-            case "CERTIFICATE", "X509 CERTIFICATE" ->
-                new PemBlock.Certificate(new JcaX509CertificateConverter()
-                        .setProvider(BouncyCastle.PROVIDER)
-                        .getCertificate(new X509CertificateHolder(pem.getContent())));
-            case "PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> new PemBlock.Key(pem);
+            case "CERTIFICATE", "X509 CERTIFICATE" -> new PemBlock.Certificate(certificate(pem.getContent()));
+            case "ENCRYPTED PRIVATE KEY" -> {
+                if (KeyDerivation.isTooCostly(pem.getContent())) {
+                    throw new PemFault("would take too long to open", "encrypt it anew with openssl pkcs8 -topk8");
+                }
+                yield new PemBlock.Key(pem);
+            }
+            case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> new PemBlock.Key(pem);
             default -> new PemBlock.Other(pem.getType());
         };
+    }
+
+    private static X509Certificate certificate(byte[] der) throws IOException, CertificateException {
+        X509Certificate certificate = new JcaX509CertificateConverter()
+                .setProvider(BouncyCastle.PROVIDER)
+                .getCertificate(new X509CertificateHolder(der));
+        // The key is read when it is asked for, and damage to it is told only then.
+        if (certificate.getPublicKey() == null) {
+            throw new CertificateException("its public key is of an unknown kind");
+        }
+        return certificate;
     }
 
     static PrivateKey privateKey(PrivateKeyInfo info) throws IOException {

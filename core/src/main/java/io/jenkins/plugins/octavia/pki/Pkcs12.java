@@ -22,7 +22,14 @@ public final class Pkcs12 {
 
     private Pkcs12() {}
 
+    /** @throws PkiException when the passphrase is one that Java, which opens such credentials, does not take */
     public static byte[] write(Bundle bundle, Passphrase passphrase) {
+        if (!new String(passphrase.chars()).matches("[ -~]+")) {
+            throw new PkiException(
+                    "passphrase of the PKCS#12",
+                    "has characters other than those of ASCII, which Java does not take here",
+                    "choose one of letters, digits and signs");
+        }
         Authority server = bundle.authorities().server();
         Authority authority = bundle.authorities().client();
         try {

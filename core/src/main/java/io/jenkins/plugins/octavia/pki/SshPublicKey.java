@@ -83,6 +83,9 @@ public record SshPublicKey(String type, String base64) {
             return of(OpenSSHPublicKeyUtil.encodePublicKey(PublicHalf.of(info)));
         } catch (PemFault e) {
             throw new PkiException(thing, e.getMessage(), e.remedy());
+        } catch (IllegalArgumentException e) {
+            throw new PkiException(
+                    thing, "is of a kind that OpenSSH does not know", "use RSA, ed25519, or ECDSA on a NIST curve");
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The right to make a secret, of which several runs that begin together must make only one. A tag on the management
@@ -25,19 +26,36 @@ record Claim(Networking neutron, Network network, Settling settling) {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         String own = TAG + HexFormat.of().formatHex(bytes);
-        neutron.addTag(network, own);
+        Network now;
+        T done;
         try {
-            Network now = settled();
-            for (int wait = 1; !lowest(now).equals(own); wait++) {
-                if (wait % PATIENCE == 0) {
-                    neutron.removeTag(network, lowest(now));
-                }
-                now = settled();
-            }
-            return work.apply(new Guard(Optional.of(now)));
+            neutron.addTag(network, own);
+            now = awaited(settled(), claim -> claim.compareTo(own) < 0);
+            done = work.apply(new Guard(Optional.of(now)));
         } finally {
             neutron.removeTag(network, own);
         }
+        awaited(now, claim -> !claim.equals(own));
+        return done;
+    }
+
+    /** Waits until nobody has a claim, so that what dead runs left goes also where nothing is to be made. */
+    void awaitNone() {
+        awaited(network, claim -> true);
+    }
+
+    /** The network when it has no such claim any more; one that stays too long is taken away. */
+    private Network awaited(Network seen, Predicate<String> which) {
+        Network now = seen;
+        Optional<String> lowest = lowest(now, which);
+        for (int wait = 1; lowest.isPresent(); wait++) {
+            if (wait % PATIENCE == 0) {
+                neutron.removeTag(network, lowest.get());
+            }
+            now = settled();
+            lowest = lowest(now, which);
+        }
+        return now;
     }
 
     private Network settled() {
@@ -51,10 +69,10 @@ record Claim(Networking neutron, Network network, Settling settling) {
                 .orElseThrow(() -> new Refusal("network " + network.name() + ": it is gone; run again"));
     }
 
-    private static String lowest(Network network) {
+    private static Optional<String> lowest(Network network, Predicate<String> which) {
         return network.tags().stream()
                 .filter(tag -> tag.startsWith(TAG))
-                .min(Comparator.naturalOrder())
-                .orElse("");
+                .filter(which)
+                .min(Comparator.naturalOrder());
     }
 }

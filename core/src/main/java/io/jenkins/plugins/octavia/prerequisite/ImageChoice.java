@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +38,21 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
         if (serving.isPresent() && differences.isEmpty()) {
             return new ImageChoice(serving, Map.of(), List.of("no upload: same " + String.join(", ", spec.sameWhen())));
         }
-        Optional<Image> same = sameBytes(spec, file, known);
+        // Only where an image of its size may be the same is the file read.
+        List<Image> candidates = known.stream()
+                .filter(Image::isActive)
+                .filter(image -> image.size() == file.fileSize())
+                .toList();
+        if (candidates.isEmpty()) {
+            return new ImageChoice(Optional.empty(), spec.properties(), differences);
+        }
+        FileHash hash = hash(spec, file);
+        Optional<Image> same = candidates.stream().filter(has(hash)).min(preference(spec));
+        Map<String, String> properties = new HashMap<>(spec.properties());
+        // A run that was killed behind its upload did not come to say it.
+        properties.put(ImagePrerequisite.SHA256, hash.sha256());
         boolean isAnother = same.isPresent() && !same.equals(serving);
-        return new ImageChoice(same, spec.properties(), isAnother ? List.of() : differences);
+        return new ImageChoice(same, properties, isAnother ? List.of() : differences);
     }
 
     /**
@@ -98,23 +111,13 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
         return differences;
     }
 
-    /** Reads the file only where an image of its size may be the same. */
-    private static Optional<Image> sameBytes(ImageSpec spec, Qcow2 file, Collection<Image> known) {
-        List<Image> candidates = known.stream()
-                .filter(Image::isActive)
-                .filter(image -> image.size() == file.fileSize())
-                .toList();
-        if (candidates.isEmpty()) {
-            return Optional.empty();
-        }
-        FileHash hash;
+    private static FileHash hash(ImageSpec spec, Qcow2 file) {
         try {
-            hash = file.content().hash();
+            return file.content().hash();
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "image file " + spec.file().orElseThrow() + " cannot be read: " + e.getMessage(), e);
         }
-        return candidates.stream().filter(has(hash)).min(preference(spec));
     }
 
     private static Predicate<Image> has(FileHash hash) {

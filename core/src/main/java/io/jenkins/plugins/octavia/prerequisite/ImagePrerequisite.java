@@ -157,13 +157,11 @@ final class ImagePrerequisite {
     /** Name, visibility and the properties of its bytes follow the specification, where the image is ours. */
     private Image aligned(Image image) {
         Map<String, String> attributes = attributes(image);
-        if (!attributes.isEmpty()) {
-            glance.setProperties(image.id(), attributes);
-        }
+        Image aligned = attributes.isEmpty() ? image : glance.setProperties(image.id(), attributes);
         if (decision.action().isChange()) {
             removeUnfinished();
         }
-        return image;
+        return aligned;
     }
 
     private Map<String, String> attributes(Image image) {

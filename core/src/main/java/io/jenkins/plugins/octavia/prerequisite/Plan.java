@@ -148,8 +148,11 @@ public final class Plan implements AutoCloseable {
     }
 
     private Optional<Network> oldest(Optional<NetworkSpec> of) {
-        return of.flatMap(s -> cloud.network().networks(s.name()).stream()
-                .min(Comparator.comparing(Network::createdAt).thenComparing(Network::id)));
+        return of.flatMap(s -> About.about(
+                Kind.NETWORK,
+                s.name(),
+                () -> cloud.network().networks(s.name()).stream()
+                        .min(Comparator.comparing(Network::createdAt).thenComparing(Network::id))));
     }
 
     private Void findSecret(ServiceSecret kind, Optional<Secret> given) {
@@ -238,15 +241,8 @@ public final class Plan implements AutoCloseable {
                 || secrets.values().stream().anyMatch(Optional::isEmpty);
         Optional<Network> carrier = ensured.or(guard::network);
         try {
-            if (mints && carrier.isPresent()) {
-                new Claim(cloud.network(), carrier.get(), new Settling(inputs.settle()))
-                        .during(inputs.random(), now -> {
-                            certs.ifPresent(result ->
-                                    CertificatesPrerequisite.refuseSecond(now, result.bundle(), inputs.out()));
-                            secrets.replaceAll(
-                                    (kind, found) -> found.or(() -> kind.find(Optional.empty(), inputs, now)));
-                            return write(carrier, certs);
-                        });
+            if (carrier.isPresent()) {
+                About.about(Kind.NETWORK, carrier.get().name(), () -> finish(carrier.get(), mints, certs));
             } else {
                 write(carrier, certs);
             }
@@ -254,6 +250,20 @@ public final class Plan implements AutoCloseable {
         } catch (RuntimeException e) {
             return List.of(e);
         }
+    }
+
+    private Void finish(Network carrier, boolean mints, Optional<CertificatesPrerequisite.Result> certs) {
+        Claim claim = new Claim(cloud.network(), carrier, new Settling(inputs.settle()));
+        if (mints) {
+            return claim.during(inputs.random(), now -> {
+                certs.ifPresent(result -> CertificatesPrerequisite.refuseSecond(now, result.bundle(), inputs.out()));
+                secrets.replaceAll((kind, found) -> found.or(() -> kind.find(Optional.empty(), inputs, now)));
+                return write(Optional.of(carrier), certs);
+            });
+        }
+        write(Optional.of(carrier), certs);
+        claim.awaitNone();
+        return null;
     }
 
     /** Secrets to disk first, then the tags that say so, so that a tag never stands for a secret that nobody has. */

@@ -70,7 +70,7 @@ record Qcow2(ImageFile content, long virtualSize, long fileSize) {
 
     /** The virtual size in GiB, rounded up: what Glance calls {@code min_disk}. */
     int minDisk() {
-        return Math.toIntExact(Math.min(Integer.MAX_VALUE, (virtualSize + GIB - 1) / GIB));
+        return Math.toIntExact(Math.min(Integer.MAX_VALUE, (virtualSize - 1) / GIB + 1));
     }
 
     private static Refusal refusal(Path file, String message) {

@@ -22,9 +22,6 @@ import java.util.regex.Pattern;
  */
 final class Fields {
 
-    /** What a terminal or a log would not show as it is: controls, marks of direction, half surrogates, line ends. */
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]");
-
     private static final int MAX_TEXT = 255;
 
     private static final Period LONGEST = Period.ofYears(100);
@@ -100,7 +97,7 @@ final class Fields {
         if (text.isEmpty()) {
             return Optional.of("is empty; write a value or leave the key out");
         }
-        if (CONTROL.matcher(text).find()) {
+        if (!Printable.is(text)) {
             return Optional.of("has control characters (shown as ?)");
         }
         if (!text.equals(text.strip())) {
@@ -288,10 +285,8 @@ final class Fields {
         return "\"" + printable(text) + "\"";
     }
 
-    /** Hostile text must neither flood a log nor move a terminal's cursor. */
     private static String printable(String text) {
-        String line = CONTROL.matcher(text).replaceAll("?");
-        return line.length() <= 80 ? line : line.substring(0, 77) + "...";
+        return Printable.line(text, 80);
     }
 
     /** One item of a list. */

@@ -73,6 +73,9 @@ public final class PlainYaml {
         } catch (ReaderException e) {
             throw new SpecException(List.of(
                     "not valid YAML: it has the control character U+" + String.format("%04X", e.getCodePoint())));
+        } catch (IllegalArgumentException e) {
+            // SnakeYAML's answer to a tag of blanks.
+            throw new SpecException(List.of(TAG));
         } catch (YAMLException e) {
             throw new SpecException(List.of("not valid YAML: " + e.getMessage()));
         }
@@ -143,7 +146,7 @@ public final class PlainYaml {
         return "not valid YAML: "
                 + (problem.startsWith("found undefined alias")
                         ? "an alias (*...) without an anchor; quote the value if it is text"
-                        : problem);
+                        : Printable.line(problem, 120));
     }
 
     private static String where(Mark mark) {

@@ -87,6 +87,11 @@ final class FakeCloud implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
+    /** What was asked, logins too. */
+    List<Seen> all() {
+        return List.copyOf(seen);
+    }
+
     /** What was asked after the login. */
     List<Seen> requests() {
         return seen.stream()

@@ -175,8 +175,8 @@ public class LoginTest {
     public void whatIsNoKeystoneIsTold() {
         try (FakeCloud web = FakeCloud.answering(404, "<h1>Not Found</h1>")) {
             assertThatThrownBy(() -> Cloud.connect(FakeCloud.config(web.url() + "/x", Timeouts.DEFAULT)))
-                    .hasMessage(
-                            "cloud fake: " + web.url() + "/x/v3/auth/tokens answered 404: Not Found; check auth_url");
+                    .hasMessage("cloud fake: POST " + web.url()
+                            + "/x/v3/auth/tokens answered 404: Not Found; check auth_url");
         }
         try (FakeCloud web = FakeCloud.answering(200, "{}")) {
             assertThatThrownBy(() -> Cloud.connect(FakeCloud.config(web.url() + "/x", Timeouts.DEFAULT)))

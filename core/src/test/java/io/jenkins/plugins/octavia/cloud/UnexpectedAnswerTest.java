@@ -74,12 +74,20 @@ public class UnexpectedAnswerTest {
     }
 
     @Test
+    public void aDeletionThatSomethingElseAnsweredIsNotTakenForDone() {
+        try (FakeCloud cloud = FakeCloud.answering(200, "<html><h1>It works!</h1></html>")) {
+            assertThatThrownBy(() -> new Images(cloud.session(), "p").removeTag("i", "t"))
+                    .hasMessageContaining("DELETE /image/v2/images/i/tags/t: the answer is not JSON");
+        }
+    }
+
+    @Test
     public void jsonThatBreaksOffIsAMessage() {
         try (FakeCloud cloud = FakeCloud.answering(200, "{\"networks\": [{\"id\": \"a")) {
             calls().forEach((name, call) -> assertThatThrownBy(() -> call.accept(cloud.session()))
                     .as(name)
                     .isInstanceOf(CloudException.class)
-                    .hasMessageContaining("the answer is not JSON but"));
+                    .hasMessageContaining("the answer breaks off, \"{\"networks\": [{\"id\": \"a\"; run again"));
         }
     }
 
@@ -149,7 +157,8 @@ public class UnexpectedAnswerTest {
         shapes.forEach((body, words) -> {
             try (FakeCloud cloud = FakeCloud.answering(409, body)) {
                 assertThatThrownBy(() -> cloud.session().get(Service.IMAGE, "/images"))
-                        .hasMessage("glance answered GET /image/v2/images with 409: " + words);
+                        .hasMessage("glance answered GET /image/v2/images with 409: " + words
+                                + "; run again when what is in the way has gone");
             }
         });
     }
@@ -157,8 +166,10 @@ public class UnexpectedAnswerTest {
     @Test
     public void anErrorSaysWhatToDo() {
         Map<Integer, String> advice = Map.of(
+                401, "; look at the service's log, it does not take the token that keystone has just given",
                 403, "; log in as a user whose roles allow this, usually admin",
                 413, "; raise the project's quota",
+                429, "; run again later, the service asks for fewer requests",
                 500, "; look at the service's log and run again, what is done already is kept");
         advice.forEach((status, words) -> {
             try (FakeCloud cloud = FakeCloud.answering(status, "no")) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.spec.Release;
 import org.junit.Test;
 
 public class ConfFileTest {
@@ -177,6 +178,16 @@ public class ConfFileTest {
     }
 
     @Test
+    public void aNameThatTheFilesBytesCannotHoldIsRefused() {
+        ConfFile latin1 = ConfFile.parse("[s]\n# ä\n".getBytes(ISO_8859_1));
+        for (Option option : new Option[] {new Option("s", "a\u05f7"), new Option("s\u05f7", "a")}) {
+            assertThatThrownBy(() -> latin1.set(option, "1"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("a file in ISO-8859-1 cannot hold");
+        }
+    }
+
+    @Test
     public void fiftyThousandLinesAreEdited() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 10_000; i++) {
@@ -192,6 +203,16 @@ public class ConfFileTest {
         }
         assertThat(file.get(new Option("s7600", "b"))).contains("y");
         assertThat(file.bytes()).hasSize(text.length() + 20 * "b = y\r\n".length() - lost(20));
+    }
+
+    @Test(timeout = 60_000)
+    public void fiftyThousandLinesAreCheckedAndShown() {
+        String text = "[health_manager]\r\n" + "heartbeat_key = s3cret\r\n".repeat(20_000)
+                + "# some words of prose, as comments have them, of no secret at all\r\n".repeat(20_000)
+                + "no_such_option_of_anybody = 1\r\n".repeat(10_000);
+        ConfFile file = conf(text);
+        assertThat(ConfCheck.check(file, Release.R2025_1)).hasSizeGreaterThan(29_000);
+        assertThat(new String(file.withoutSecrets().bytes(), UTF_8)).doesNotContain("s3cret");
     }
 
     /** What goes when "a = NUMBER" and its second line become "a = x". */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -237,6 +238,27 @@ public class CertificateFolderTest {
                 .hasMessageStartingWith("certs/server_ca.cert.pem: holds another CA; ");
         write(Samples.DUAL_EC);
         assertThat(read(Layout.DUAL_CA)).isInstanceOf(Complete.class);
+    }
+
+    @Test
+    public void writingThatWasCutShortTheFirstTimeLeavesNothingThatCounts() throws Exception {
+        SecureRandom cut = new SecureRandom() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public void nextBytes(byte[] bytes) {
+                throw new IllegalStateException("cut short");
+            }
+        };
+        for (Bundle bundle : List.of(Samples.DUAL_EC, Samples.SINGLE_EC)) {
+            assertThatThrownBy(() -> folder.write(bundle, Samples.PASSPHRASE, Samples.NOW, cut))
+                    .hasMessage("cut short");
+            assertThat(files()).anyMatch(file -> file.endsWith(".pem"));
+            assertThat(read(Layout.DUAL_CA)).isEqualTo(new Nothing());
+        }
+        write(Samples.DUAL_RSA);
+        assertThat(read(Layout.DUAL_CA)).isInstanceOf(Complete.class);
+        assertThat(files()).allMatch(file -> file.endsWith(".pem")).hasSize(5);
     }
 
     @Test

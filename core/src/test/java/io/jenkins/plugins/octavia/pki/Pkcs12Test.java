@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -88,6 +90,31 @@ public class Pkcs12Test {
         var bytes = new ByteArrayOutputStream();
         store.store(bytes, PASSPHRASE.chars());
         return bytes.toByteArray();
+    }
+
+    @Test
+    public void aPassphraseThatJavaCannotOpenItWithIsRefusedWithoutBeingShown() {
+        assertThatThrownBy(() -> Pkcs12.write(Samples.DUAL_EC, Passphrase.of("grün")))
+                .isInstanceOf(PkiException.class)
+                .hasMessageStartingWith("passphrase of the PKCS#12: has characters other than those of ASCII")
+                .hasMessageNotContaining("gr");
+    }
+
+    @Test
+    public void aDamagedStoreIsToldWhereverTheDamageIs() {
+        byte[] store = Pkcs12.write(Samples.DUAL_EC, PASSPHRASE);
+        for (long seed = 0; seed < 200; seed++) {
+            Random random = new Random(seed);
+            byte[] damaged = Arrays.copyOf(store, random.nextInt(4) == 0 ? random.nextInt(store.length) : store.length);
+            for (int i = random.nextInt(3); i >= 0 && damaged.length > 0; i--) {
+                damaged[random.nextInt(Math.min(damaged.length, 200))] ^= (byte) (1 << random.nextInt(8));
+            }
+            try {
+                Pkcs12.read("authority", damaged, PASSPHRASE);
+            } catch (PkiException e) {
+                assertThat(e).as("seed %d", seed).hasMessageStartingWith("authority: ");
+            }
+        }
     }
 
     @Test

@@ -136,6 +136,19 @@ public class ImagePrerequisiteTest {
     }
 
     @Test
+    public void anImageOfARunThatWasKilledBehindItsUploadIsFinished() throws IOException {
+        Path file = cloud.image("amphora-x64.qcow2", 2);
+        Image whole = record(glance(), Map.of("octavia-prerequisites", cloud.unique("tag")));
+        glance().upload(whole.id(), new LocalImageFile(file), sent -> {});
+
+        Deployment deployment = cloud.apply(SPEC);
+        String sha256 = new LocalImageFile(file).hash().sha256();
+        assertThat(deployment.image().orElseThrow().sha256()).isEqualTo(sha256);
+        assertThat(tagged().id()).isEqualTo(whole.id());
+        assertThat(tagged().properties()).containsEntry(ImagePrerequisite.SHA256, sha256);
+    }
+
+    @Test
     public void theSameBytesFromAnotherHandAreAdopted() throws IOException {
         Path file = cloud.image("amphora-x64.qcow2", 2);
         String id = UUID.randomUUID().toString();

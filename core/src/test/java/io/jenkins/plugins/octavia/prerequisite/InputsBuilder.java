@@ -1,24 +1,30 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.spec.Secret;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Inputs for tests, where all but what a test is about has a value that works. */
 final class InputsBuilder {
 
+    static final String CA_PASSPHRASE = "a passphrase for tests";
+
     private final Duration settle;
     private Optional<ConfFile> conf = Optional.empty();
-    private Optional<Secret> caPassphrase = Optional.of(new Secret("a passphrase for tests"));
+    private Optional<Secret> caPassphrase = Optional.of(new Secret(CA_PASSPHRASE));
     private Optional<Secret> heartbeatKey = Optional.empty();
     private Optional<Secret> serverCertsKeyPassphrase = Optional.empty();
     private Minting minting = Minting.EVERYTHING;
     private boolean writesConf = true;
+    private Function<Path, ImageFile> images = LocalImageFile::new;
     private Clock clock = Clock.systemUTC();
 
     InputsBuilder(Duration settle) {
@@ -57,6 +63,11 @@ final class InputsBuilder {
         return this;
     }
 
+    InputsBuilder images(Function<Path, ImageFile> value) {
+        images = value;
+        return this;
+    }
+
     InputsBuilder clock(Clock value) {
         clock = value;
         return this;
@@ -67,7 +78,7 @@ final class InputsBuilder {
                 out,
                 conf,
                 writesConf,
-                LocalImageFile::new,
+                images,
                 new Secrets(caPassphrase, heartbeatKey, serverCertsKeyPassphrase),
                 minting,
                 Wording.COMMAND_LINE,

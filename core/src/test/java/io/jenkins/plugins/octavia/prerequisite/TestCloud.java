@@ -72,6 +72,10 @@ public final class TestCloud extends ExternalResource implements Listener {
         }
     }
 
+    static boolean isReal() {
+        return REAL.isPresent();
+    }
+
     /** The embedded cloud, for what cannot be asked of a real one. */
     EmbeddedCloud embedded() {
         Assume.assumeTrue("only the embedded cloud can do this", REAL.isEmpty());
@@ -183,7 +187,11 @@ public final class TestCloud extends ExternalResource implements Listener {
     }
 
     List<Change> plan(String yaml, Inputs inputs) {
-        try (Plan plan = Plan.of(spec(yaml), EnumSet.allOf(Section.class), admin(), inputs, this)) {
+        return plan(yaml, inputs, admin());
+    }
+
+    List<Change> plan(String yaml, Inputs inputs, Cloud cloud) {
+        try (Plan plan = Plan.of(spec(yaml), EnumSet.allOf(Section.class), cloud, inputs, this)) {
             return plan.changes();
         }
     }

@@ -39,6 +39,9 @@ public class HostileSpecTest {
                 "!a!b {}")) {
             assertThat(Specs.problems("flavor: " + tagged)).as(tagged).containsExactly(problem);
         }
+        for (String blank : List.of("!<%20x> {}", "!x%3")) {
+            assertRefused("flavor: " + blank, "a tag (!...) is not allowed here; quote the value if it is text");
+        }
         assertRefused("flavor: {public: !!bool maybe}", "flavor.public: \"maybe\" is not true or false");
     }
 
@@ -117,6 +120,19 @@ public class HostileSpecTest {
                 "\"fla\\e[2Jvor\": {}",
                 "fla?[2Jvor: unknown; known here: release, flavor, keypair, certificates, network,"
                         + " securityGroups, image");
+    }
+
+    @Test
+    public void whatYamlItselfRefusesIsShownInOneShortLine() {
+        assertRefused(
+                "release: 1\nflavor: |x\n",
+                "line 2, column 10: not valid YAML: expected chomping or indentation indicators, but found x(120)");
+        assertRefused("flavor: !<\n", "line 1, column 11: not valid YAML: expected URI, but found ?(10)");
+        assertThat(Specs.problems("flavor: {%1$s: 1, %1$s: 2}".formatted("k".repeat(1000))))
+                .singleElement()
+                .asString()
+                .contains("not valid YAML: found duplicate key kkk")
+                .hasSizeLessThan(200);
     }
 
     @Test

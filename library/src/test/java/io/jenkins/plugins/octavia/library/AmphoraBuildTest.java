@@ -105,19 +105,24 @@ public class AmphoraBuildTest extends LibraryTest {
                         "https://opendev.org/openstack/octavia",
                         "--branch",
                         "stable/2025.1",
+                        "--env",
+                        "DIB_REPOLOCATION_amphora_agent=https://opendev.org/openstack/octavia",
                         "--",
                         "-g",
                         "stable/2025.1");
         run("octaviaAmphoraBuild(" + GIT + ", branch: 'mine', agentBranch: 'stable/2025.1')");
         assertThat(flags()).containsExactly("-g", "stable/2025.1");
+        run("octaviaAmphoraBuild(" + GIT
+                + ", environment: [DIB_REPOLOCATION_amphora_agent: 'https://example.com/other'])");
+        assertThat(words())
+                .contains("DIB_REPOLOCATION_amphora_agent=https://example.com/other")
+                .doesNotContain("DIB_REPOLOCATION_amphora_agent=https://opendev.org/openstack/octavia");
     }
 
     @Test
-    public void aCheckoutLiesInTheWorkspaceUnlessItsPathIsAbsolute() throws Exception {
+    public void aCheckoutIsTakenWhereItLies() throws Exception {
         run("octaviaAmphoraBuild(" + OCTAVIA + ")");
         assertThat(words()).endsWith("--octavia", "/opt/octavia", "--");
-        run("octaviaAmphoraBuild(agent: 'dib', octavia: 'src/octavia')");
-        assertThat(words()).endsWith("--octavia", workspace("dib") + "/src/octavia", "--");
     }
 
     @Test
@@ -164,6 +169,8 @@ public class AmphoraBuildTest extends LibraryTest {
                     + " arch: hostile, kernel: hostile)");
             assertThat(words())
                     .containsSubsequence("--temp", "/" + value, "--free", "6", "--branch", value)
+                    .containsSubsequence(
+                            "--env", "DIB_REPOLOCATION_amphora_agent=https://opendev.org/openstack/octavia")
                     .endsWith("--env", value + "=" + value, "--", "-a", value, "-g", value, "-k", value);
             run("octaviaAmphoraBuild(agent: 'dib', elements: [hostile, 'vm'], options: [hostile, '-p'],"
                     + " cache: temp + '/' + hostile)");
@@ -264,6 +271,8 @@ public class AmphoraBuildTest extends LibraryTest {
         assertRefused(GIT + ", octavia: 'x', elements: 'vm'", "octavia, git, elements: only one of them can be built");
         assertRefused(ELEMENTS + ", branch: 'master'", "branch: goes with git");
         assertRefused(OCTAVIA + ", branch: 'master'", "branch: goes with git");
+        assertRefused("agent: 'dib', octavia: 'src/octavia'", "octavia: does not begin with /");
+        assertRefused(ELEMENTS + ", environment: [DIB_RELEASE: null]", "environment: no map of variables with values");
         assertRefused(
                 ELEMENTS + ", rootPasswordCredentialsId: 'x', arch: 'arm64', tmpfs: false",
                 "rootPasswordCredentialsId, arch, tmpfs: not with elements");
@@ -304,7 +313,7 @@ public class AmphoraBuildTest extends LibraryTest {
     @Test
     public void userOfAnSshUrlIsNoSecret() throws Exception {
         run("octaviaAmphoraBuild(agent: 'dib', git: 'ssh://git@host:29418/octavia')");
-        assertThat(words()).endsWith("--git", "ssh://git@host:29418/octavia", "--");
+        assertThat(words()).containsSubsequence("--git", "ssh://git@host:29418/octavia");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.library;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public class DeploymentTest extends LibraryTest {
     private List<String> planned = ALL;
     private boolean isMade;
     private String notAfter = inDays(300);
+    private String caNotAfter = inDays(3000);
 
     @Before
     public void job() throws Exception {
@@ -114,7 +116,9 @@ public class DeploymentTest extends LibraryTest {
         assertThat(names("stage")).startsWith("Check", "Approval", "Certificates");
         assertThat(calls("input")).singleElement().satisfies(call -> {
             assertThat(call.node()).isNull();
-            assertThat(call.text("message")).contains("cloud prod", "flavor it", "image it");
+            assertThat(call.text("message"))
+                    .startsWith("Octavia on cloud prod: change flavor it, ")
+                    .contains("image it");
             assertThat(call.text("submitter")).isEqualTo("operators");
         });
     }
@@ -124,6 +128,20 @@ public class DeploymentTest extends LibraryTest {
         isMade = true;
         assertThat(run(CALL + ", approve: true).changed")).isEqualTo(false);
         assertThat(calls("input")).isEmpty();
+    }
+
+    @Test
+    public void whatABuildABlockAndTheInterfacesDoNeedsApprovalToo() throws Exception {
+        isMade = true;
+        standIn("octaviaHealthManagerPort", (arguments, body) -> Map.of("network-1", "unchanged"));
+        image("unchanged");
+        run(
+                CALL
+                        + ", approve: true, build: [agent: 'dib', elements: 'debian-minimal'], healthManagerAgents: 'net1') { }");
+        assertThat(calls("input"))
+                .extracting(call -> call.text("message"))
+                .containsExactly("Octavia on cloud prod: build the image and"
+                        + " let it serve, make the interfaces of health managers, bring the files to the controllers?");
     }
 
     @Test
@@ -138,6 +156,32 @@ public class DeploymentTest extends LibraryTest {
     @Test
     public void theWholeDeploymentIsChangedWhereAStageChangedSomething() throws Exception {
         assertThat(run(CALL + ").changed")).isEqualTo(true);
+        assertThat(run(CALL + ").changed")).as("the second time").isEqualTo(false);
+        image("created");
+        assertThat(run(CALL + ", build: [agent: 'dib', elements: 'debian-minimal']).changed"))
+                .as("a new image")
+                .isEqualTo(true);
+    }
+
+    @Test
+    public void whatWasLookedAtIsMadeWhateverComesIntoTheRepositoryMeanwhile() throws Exception {
+        List<String> specifications = new ArrayList<>();
+        int[] commits = {0};
+        onStep(
+                "checkout",
+                call -> Files.writeString(call.folder().resolve("octavia.yaml"), "flavor: {ram: " + ++commits[0] + "}")
+                        .toString());
+        answer("octaviaPrerequisites", call -> {
+            try {
+                specifications.add(Files.readString(call.folder().resolve(call.text("spec"))));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return prerequisites(call);
+        });
+        run(CALL + ")");
+        assertThat(specifications).hasSize(7).containsOnly("flavor: {ram: 1}");
+        assertThat(commits[0]).isEqualTo(7);
     }
 
     @Test
@@ -173,21 +217,7 @@ public class DeploymentTest extends LibraryTest {
 
     @Test
     public void aBuiltImageIsSentByTheAgentThatBuiltItAndNoFileIsWantedElsewhere() throws Exception {
-        answer(
-                "octaviaImage",
-                call -> new LinkedHashMap<>(Map.of(
-                        "changed",
-                        true,
-                        "resources",
-                        new ArrayList<>(List.of(Map.of("kind", "image", "id", "new-image"))))));
-        Map<String, Object> image = new LinkedHashMap<>(Map.of(
-                "file",
-                "octavia-amphora/a.qcow2",
-                "properties",
-                new LinkedHashMap<>(Map.of("octavia_commit", "c0ffee", "manifest_sha256", "5a"))));
-        standIn("octaviaAmphoraBuild", (arguments, body) -> {
-            return onNode("dib", body, image);
-        });
+        image("created");
         run(CALL + ", credentialsId: 'login', build: [agent: 'dib', elements: 'debian-minimal'], image: [keep: 3])");
 
         assertThat(calls("octaviaImage")).extracting(Call::node).containsExactly("dib");
@@ -237,6 +267,11 @@ public class DeploymentTest extends LibraryTest {
                         .isEqualTo("cloud prod: the client certificate ends at " + notAfter + ", within 30 days"));
         run(CALL + ", warnDays: 28)");
         assertThat(calls("unstable")).hasSize(1);
+
+        caNotAfter = inDays(20);
+        run(CALL + ", warnDays: 28)");
+        assertThat(names("unstable").get(1))
+                .isEqualTo("cloud prod: the certificate authority ends at " + caNotAfter + ", within 28 days");
     }
 
     @Test
@@ -273,19 +308,27 @@ public class DeploymentTest extends LibraryTest {
         assertThat(failure(CALL + ", dryrun: true)")).hasMessageStartingWith("octaviaDeployment: dryrun: unknown; ");
         assertThat(failure(CALL + ", warnDays: 'P30D')"))
                 .hasMessage("octaviaDeployment: warnDays: P30D is no number of days, 0 or more");
+        assertThat(failure(CALL + ", build: [agnt: 'dib'])"))
+                .hasMessageStartingWith("octaviaDeployment: build: agnt: unknown; ");
+        assertThat(failure(CALL + ", build: 'dib')")).hasMessageStartingWith("octaviaDeployment: build: no map");
         assertThat(calls("node")).isEmpty();
     }
 
     @Test
-    public void oneLabelForSeveralHealthManagersIsRefused() {
-        answer("octaviaPrerequisites", call -> {
-            Map<String, Object> result = prerequisites(call);
-            result.put("healthManagers", new ArrayList<>(List.of(Map.of("host", "a"), Map.of("host", "b"))));
-            return result;
-        });
+    public void labelsThatDoNotFitTheHealthManagersAreRefusedBeforeAnythingIsChanged() {
+        planned = List.of("network", "port", "port");
         assertThat(failure(CALL + ", healthManagerAgents: 'net1')"))
                 .hasMessage(
-                        "octaviaDeployment: healthManagerAgents: one label for 2 health managers; give [host: label] for a, b");
+                        "octaviaDeployment: healthManagerAgents: one label for 2 health managers; give [host: label, ...]");
+        planned = List.of("flavor");
+        assertThat(failure(CALL + ", healthManagerAgents: 'net1')"))
+                .hasMessage(
+                        "octaviaDeployment: healthManagerAgents: the specification has no health managers; leave it out");
+        assertThat(failure(CALL + ", healthManagerAgents: ['net1'])"))
+                .hasMessage(
+                        "octaviaDeployment: healthManagerAgents: [net1] is neither a label nor a map of labels by host");
+        assertThat(calls("octaviaPrerequisites"))
+                .allSatisfy(call -> assertThat(call.arguments()).containsEntry("dryRun", true));
     }
 
     /** A cloud that has everything as soon as a call that is no dry run was made for all sections. */
@@ -304,9 +347,26 @@ public class DeploymentTest extends LibraryTest {
             result.put("files", new LinkedHashMap<>(Map.of("octavia.conf", "/tmp/octavia.conf")));
             result.put("healthManagers", new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("host", "network-1")))));
             result.put("notAfter", notAfter);
-            result.put("caNotAfter", inDays(3000));
+            result.put("caNotAfter", caNotAfter);
         }
         return result;
+    }
+
+    /** A build, and what becomes of its image. */
+    private void image(String action) {
+        Map<String, Object> image = new LinkedHashMap<>(Map.of(
+                "file",
+                "octavia-amphora/a.qcow2",
+                "properties",
+                new LinkedHashMap<>(Map.of("octavia_commit", "c0ffee", "manifest_sha256", "5a"))));
+        standIn("octaviaAmphoraBuild", (arguments, body) -> onNode("dib", body, image));
+        answer(
+                "octaviaImage",
+                call -> new LinkedHashMap<>(Map.of(
+                        "changed",
+                        action.equals("created"),
+                        "resources",
+                        new ArrayList<>(List.of(Map.of("kind", "image"))))));
     }
 
     private static Object files(Call call) throws IOException {

@@ -25,8 +25,6 @@ public class HealthManagerPortTest extends LibraryTest {
 
     private final Map<String, Object> first = port("network-1", "port-1", "fa:16:3e:00:00:01", "192.168.0.2");
     private final Map<String, Object> second = port("network-2", "port-2", "fa:16:3e:00:00:02", "192.168.0.3");
-    private final Map<String, Object> healthManager =
-            new LinkedHashMap<>(Map.of("controller_ip_port_list", "192.168.0.2:5555, 192.168.0.3:5555"));
 
     @Before
     public void machine() throws IOException {
@@ -37,11 +35,7 @@ public class HealthManagerPortTest extends LibraryTest {
                 "sh",
                 "printf '%s\\0' \"$@\" > \"" + record("$NODE") + "\"; for f in \"${1%/*}\"/*; do echo \"$f\" >> \""
                         + record("files") + "\"; done; echo made; exit 0");
-        set(
-                "network",
-                new LinkedHashMap<>(Map.of(
-                        "healthManagers", new ArrayList<>(List.of(first, second)),
-                        "options", new LinkedHashMap<>(Map.of("health_manager", healthManager)))));
+        set("network", new LinkedHashMap<>(Map.of("healthManagers", new ArrayList<>(List.of(first, second)))));
         answer(this::execute);
     }
 
@@ -150,6 +144,12 @@ public class HealthManagerPortTest extends LibraryTest {
     public void wrongArgumentsAreNamedBeforeANodeIsTaken() {
         assertRefused("", "agents: required");
         assertRefused("agents: [:]", "agents: required");
+        assertRefused("agents: ['net1']", "agents: no map; give [name: value, ...]");
+        assertRefused("agents: 'net1'", "agents: no map");
+        assertRefused(FIRST.replace("network: network", "network: 'x'"), "network: no map");
+        assertRefused(
+                "agents: ['network-1': ''], network: network",
+                "agents: network-1 has no label, and would be any agent; give the label of the agent on that host");
         assertRefused(FIRST + ", interfce: 'x', bridgee: 'y'", "interfce, bridgee: unknown; there are agents, network");
         assertRefused(FIRST + ", state: 'prsent'", "state: prsent is not one of present, absent, check");
         assertRefused(FIRST + ", address: '10.0.0.1'", "address: 10.0.0.1 is not one of static, dhcp");
@@ -176,21 +176,26 @@ public class HealthManagerPortTest extends LibraryTest {
 
     @Test
     public void checkFailsWithEveryDifference() throws Exception {
-        healthManager.put("controller_ip_port_list", "192.168.0.20:5555, 192.168.0.3:5555");
-        command("sh", "echo 'mtu: is 1500, wanted 1450'; exit 1");
+        command("sh", "echo 'mtu: is 1500, wanted 1450'; echo 'list: is none, wanted 1.2.3.4:5555 among it'; exit 1");
         assertThat(failure("octaviaHealthManagerPort(" + FIRST + ", state: 'check')"))
-                .hasMessage(
-                        "health manager on network-1: differs:\nmtu: is 1500, wanted 1450\n"
-                                + "controller_ip_port_list: is 192.168.0.20:5555, 192.168.0.3:5555, wanted 192.168.0.2:5555 among it");
+                .hasMessage("health manager on network-1: differs:\nmtu: is 1500, wanted 1450\n"
+                        + "list: is none, wanted 1.2.3.4:5555 among it");
+    }
 
-        command("sh", "exit 0");
-        healthManager.clear();
-        assertThat(failure("octaviaHealthManagerPort(" + FIRST + ", state: 'check')"))
-                .hasMessage("health manager on network-1: differs:\n"
-                        + "controller_ip_port_list: is none, wanted 192.168.0.2:5555 among it");
-        assertThat(run("octaviaHealthManagerPort(" + FIRST + ")"))
-                .as("the list matters to check alone")
-                .isEqualTo(Map.of("network-1", "changed"));
+    @Test
+    public void checkLooksIntoTheHostsOctaviaConfWhereToldWhichItIs() throws Exception {
+        run("octaviaHealthManagerPort(" + FIRST + ", state: 'check', conf: '/etc/octavia/octavia.conf')");
+        assertThat(words("net1")).endsWith("--listener", "yes", "--conf", "/etc/octavia/octavia.conf");
+        run("octaviaHealthManagerPort(" + FIRST + ", conf: '/etc/octavia/octavia.conf')");
+        assertThat(words("net1")).doesNotContain("--conf");
+    }
+
+    @Test
+    public void aHostMayHaveANameThatWasPutTogether() throws Exception {
+        run("int n = 1; octaviaHealthManagerPort(agents: [(\"network-${n}\".toString()): 'net1'], network: network)");
+        assertThat(calls("node")).extracting(call -> call.text("label")).containsExactly("net1");
+        run("int n = 1; octaviaHealthManagerPort(agents: [(\"network-${n}\"): 'net2'], network: network)");
+        assertThat(calls("node")).extracting(call -> call.text("label")).containsExactly("net1", "net2");
     }
 
     @Test

@@ -146,7 +146,7 @@ public class ImageRefreshTest extends LibraryTest {
                 .singleElement()
                 .asString()
                 .containsPattern("eu +failed +-")
-                .containsPattern("us +created +new");
+                .containsPattern("us +created +new +old +-");
     }
 
     @Test
@@ -211,11 +211,66 @@ public class ImageRefreshTest extends LibraryTest {
                 "octaviaCerts",
                 call -> call.text("cloud").equals("eu") ? certificates(true, 300) : certificates(false, 3));
         run("octaviaImageRefresh(clouds: ['eu', 'us']" + BUILD + ", certificates: [authorityCredentialsId: 'a'])");
-        assertThat(names("unstable"))
+        assertThat(names("unstable").get(0))
+                .isEqualTo(
+                        "cloud eu: the client certificate was renewed: bring it to the controllers (octaviaDeployment)");
+        assertThat(names("unstable").get(1)).startsWith("cloud us: the client certificate ends at ");
+        assertThat(names("echo"))
                 .singleElement()
                 .asString()
-                .contains("eu: the client certificate was renewed: bring it to the controllers")
-                .contains("us: the client certificate ends at ");
+                .containsPattern("eu .* renewed")
+                .containsPattern("us .* until 2");
+    }
+
+    @Test
+    public void aBuildThatFailsHidesNoCertificate() {
+        answer("octaviaCerts", call -> certificates(true, 300));
+        standIn("octaviaAmphoraBuild", (arguments, body) -> {
+            throw new IllegalStateException("DIB failed");
+        });
+        assertThat(failure("octaviaImageRefresh(clouds: ['eu']" + BUILD
+                        + ", certificates: [authorityCredentialsId: 'a'])"))
+                .hasMessage("DIB failed");
+        assertThat(names("unstable")).singleElement().asString().contains("bring it to the controllers");
+    }
+
+    @Test
+    public void allThatFailedInACloudIsSaid() {
+        answer("octaviaCerts", call -> {
+            throw new IllegalStateException("wrong passphrase");
+        });
+        answer("octaviaImage", call -> {
+            throw new IllegalStateException("quota");
+        });
+        assertThat(failure("octaviaImageRefresh(clouds: ['eu']" + BUILD
+                        + ", certificates: [authorityCredentialsId: 'a'])"))
+                .hasMessageEndingWith("eu: wrong passphrase; quota");
+    }
+
+    @Test
+    public void aMissingSpecificationIsItsCloudsFailureAlone() {
+        onStep(
+                "checkout",
+                call -> Files.writeString(call.folder().resolve("us.yaml"), "image: {}")
+                        .toString());
+        assertThat(failure(
+                        "octaviaImageRefresh(clouds: [[cloud: 'eu', spec: 'eu.yaml'], [cloud: 'us', spec: 'us.yaml'], 'asia']"
+                                + BUILD + ")"))
+                .hasMessageContaining("1 of 3 clouds failed")
+                .hasMessageContaining("eu: ")
+                .hasMessageContaining("eu.yaml");
+        assertThat(calls("octaviaImage"))
+                .extracting(call -> call.text("cloud"))
+                .containsExactlyInAnyOrder("us", "asia");
+    }
+
+    @Test
+    public void whoeverGivesAnImageKeepsHisAgentAndNeedsNoOther() throws Exception {
+        run("node('dib') { writeFile file: 'octavia.yaml', text: 'image: {}'\n"
+                + "octaviaImageRefresh(clouds: ['eu'], spec: 'octavia.yaml', image: [file: 'b.qcow2'],"
+                + " certificates: [authorityCredentialsId: 'a']) }");
+        assertThat(calls("node")).hasSize(1);
+        assertThat(calls("octaviaCerts")).extracting(Call::node).containsExactly("dib");
     }
 
     @Test
@@ -233,6 +288,9 @@ public class ImageRefreshTest extends LibraryTest {
     public void wrongArgumentsAreNamedBeforeAnythingElse() {
         assertRefused("build: [agent: 'a']", "clouds: required");
         assertRefused("clouds: []" + BUILD, "clouds: required");
+        assertRefused("clouds: 'eu'" + BUILD, "clouds: eu is no list of clouds; give ['eu']");
+        assertRefused("clouds: ['eu'], build: [agnt: 'dib']", "build: agnt: unknown; there are agent, ");
+        assertRefused("clouds: ['eu'], image: 'x.qcow2'", "image: no map");
         assertRefused("clouds: ['eu'], limt: 2", "limt: unknown; there are clouds, ");
         assertRefused("clouds: ['eu']", "build, image or to: one of them is required");
         assertRefused("clouds: ['eu'], to: 'x'" + BUILD, "build and to: only one of them");

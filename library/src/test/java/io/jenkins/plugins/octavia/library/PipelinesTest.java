@@ -18,6 +18,7 @@ import org.junit.Test;
 public class PipelinesTest extends LibraryTest {
 
     private final Declarative declarative = new Declarative(this);
+    private boolean isMade;
 
     @Before
     public void jenkins() {
@@ -30,7 +31,7 @@ public class PipelinesTest extends LibraryTest {
             }
             return null;
         });
-        answer("octaviaPrerequisites", PipelinesTest::prerequisites);
+        answer("octaviaPrerequisites", this::prerequisites);
         answer("octaviaImage", call -> new LinkedHashMap<>(Map.of("resources", new ArrayList<>(List.of(image())))));
         answer("octaviaCerts", call -> new LinkedHashMap<>(Map.of("changed", false)));
         standIn(
@@ -185,17 +186,25 @@ public class PipelinesTest extends LibraryTest {
         assertThat(calls("octaviaPrerequisites")).isEmpty();
     }
 
-    /** A cloud that a dry run finds in order, and the first call not. */
-    private static Map<String, Object> prerequisites(Call call) {
-        Map<String, Object> flavor =
-                new LinkedHashMap<>(Map.of("kind", "flavor", "name", "m1.amphora", "action", "unchanged"));
-        Map<String, Object> network =
-                new LinkedHashMap<>(Map.of("kind", "network", "name", "net", "action", "unchanged"));
+    /** A cloud that has everything as soon as a call was no dry run. */
+    private Map<String, Object> prerequisites(Call call) {
+        String action = isMade ? "unchanged" : "created";
+        isMade |= !Boolean.TRUE.equals(call.arguments().get("dryRun"));
         return new LinkedHashMap<>(Map.of(
                 "changed", true,
-                "resources", new ArrayList<>(List.of(flavor, network, image())),
+                "resources",
+                        new ArrayList<>(List.of(
+                                resource("flavor", action),
+                                resource("network", action),
+                                resource("port", action),
+                                image())),
                 "healthManagers", new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("host", "network-1")))),
                 "files", new LinkedHashMap<>(Map.of("octavia.conf", "/tmp/octavia.conf", "certs", "/tmp/certs"))));
+    }
+
+    private static Map<String, Object> resource(String kind, String action) {
+        return new LinkedHashMap<>(
+                Map.of("kind", kind, "name", "it", "action", action, "differences", new ArrayList<>()));
     }
 
     private static Map<String, Object> image() {

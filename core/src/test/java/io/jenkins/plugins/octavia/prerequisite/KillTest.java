@@ -1,0 +1,84 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.Test;
+
+/** Processes that are killed at random moments; how many, the system property {@code octavia.test.kills} says. */
+public class KillTest {
+
+    private static final int KILLS = Integer.getInteger("octavia.test.kills", 6);
+
+    private final Random random = new Random();
+
+    @Test
+    public void aRunThatIsKilledAtAnyMomentCanSimplyBeRepeated() throws Exception {
+        long whole = 0;
+        for (int kill = 0; kill <= KILLS; kill++) {
+            // The first one is not killed, so that the moments of the others lie within its time.
+            long after = kill == 0 ? TimeUnit.MINUTES.toNanos(2) : (long) (whole * random.nextDouble());
+            TestCloud cloud = new TestCloud();
+            cloud.before();
+            try {
+                whole = Math.max(whole, killed(cloud, after));
+            } finally {
+                cloud.after();
+            }
+        }
+    }
+
+    /** @return how long it ran, in nanoseconds */
+    private static long killed(TestCloud cloud, long after) throws Exception {
+        Path folder = cloud.folder.getRoot().toPath();
+        cloud.image("amphora-x64.qcow2", 2);
+        Path clouds = Files.writeString(
+                folder.resolve("clouds.yaml"), cloud.embedded().cloudsYaml());
+        Path spec = Files.writeString(folder.resolve("octavia.yaml"), Aftermath.SPEC.replace("$N", cloud.number));
+        Process run = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRun.class.getName(),
+                        clouds.toString(),
+                        spec.toString(),
+                        cloud.out().path().toString())
+                .redirectErrorStream(true)
+                .start();
+        long took;
+        String output;
+        try (BufferedReader lines = run.inputReader()) {
+            assertThat(lines.readLine()).isEqualTo(KilledRun.BEGINS);
+            long begun = System.nanoTime();
+            run.waitFor(after, TimeUnit.NANOSECONDS);
+            // Not by the process itself, which would close the stream of what was said.
+            run.toHandle().destroyForcibly();
+            run.waitFor();
+            took = System.nanoTime() - begun;
+            output = lines.lines().collect(Collectors.joining("\n"));
+        }
+        assertMended(cloud, output, "killed after " + Duration.ofNanos(took));
+        return took;
+    }
+
+    private static void assertMended(TestCloud cloud, String output, String when) throws IOException {
+        // A request that was on its way may still be carried out: time to see that.
+        cloud.settle(Duration.ofMillis(100));
+        Cloud admin = cloud.admin();
+        Deployment next = cloud.apply(cloud.spec(Aftermath.SPEC), admin, cloud.inputs());
+        assertThat(next.failure()).as(when + output).isEmpty();
+        Aftermath aftermath = new Aftermath(cloud, admin);
+        aftermath.assertOneOfEachAndNothingElse();
+        aftermath.assertNoSecretIn(List.of(output, next.toString()), List.of());
+    }
+}
