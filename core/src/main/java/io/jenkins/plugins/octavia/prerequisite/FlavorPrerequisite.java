@@ -49,11 +49,7 @@ final class FlavorPrerequisite {
     }
 
     private Resource ensureFlavor() {
-        Flavor flavor = decision.found().orElseGet(this::create);
-        Map<String, String> missing = missingExtraSpecs(flavor);
-        if (!missing.isEmpty()) {
-            compute.setExtraSpecs(flavor.id(), missing);
-        }
+        Flavor flavor = withExtraSpecs(decision.found().orElseGet(this::create));
         if (needsAccess) {
             // Another run may have given it since.
             Creation.once(
@@ -98,6 +94,20 @@ final class FlavorPrerequisite {
                         spec.isPublic(),
                         Mark.DESCRIPTION),
                 this::find);
+    }
+
+    private Flavor withExtraSpecs(Flavor flavor) {
+        Map<String, String> missing = missingExtraSpecs(flavor);
+        if (missing.isEmpty()) {
+            return flavor;
+        }
+        // Nova says 409 where another run sets them at the same time.
+        return Creation.once(
+                () -> {
+                    compute.setExtraSpecs(flavor.id(), missing);
+                    return flavor;
+                },
+                () -> find().filter(found -> missingExtraSpecs(found).isEmpty()));
     }
 
     private Decision<Flavor> creation() {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,6 +152,20 @@ public class FlavorPrerequisiteTest {
         Deployment deployment = cloud.apply("flavor: {name: amphora-$N}");
         assertThat(deployment.failure()).isEmpty();
         assertThat(TestCloud.resource(deployment, "flavor").id()).isEqualTo(flavor().id());
+    }
+
+    @Test
+    public void extraSpecsThatAnotherRunSetsAtTheSameTimeAreNotMissing() {
+        cloud.admin()
+                .compute()
+                .createFlavor(cloud.unique("amphora"), Optional.empty(), 1024, 2, 1, false, Mark.DESCRIPTION);
+        Spec spec = cloud.spec("flavor: {name: amphora-$N}");
+        try (Plan plan = Plan.of(spec, EnumSet.of(Section.FLAVOR), cloud.admin(), cloud.inputs(), cloud)) {
+            cloud.apply(spec, cloud.admin(), cloud.inputs());
+            cloud.embedded().fail(r -> r.method().equals("POST") && r.path().endsWith("/os-extra_specs"), 409, 1);
+
+            assertThat(plan.apply().failure()).isEmpty();
+        }
     }
 
     private Flavor flavor() {

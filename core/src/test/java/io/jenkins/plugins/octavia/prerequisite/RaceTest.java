@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,11 +20,11 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
 
-/** Several builds at the same time. */
+/** Several builds at the same time; how many, the system property {@code octavia.test.runs} says. */
 @Category(AnyCloud.class)
 public class RaceTest {
 
-    private static final int RUNS = 6;
+    private static final int RUNS = Integer.getInteger("octavia.test.runs", 6);
 
     private String heartbeatKey = "a heartbeat key for tests";
 
@@ -85,7 +86,7 @@ public class RaceTest {
                 "network: {name: net-$N, subnet: {name: sub-$N}, healthManagers: [{name: port-$N, host: controller}]}\n"
                         + "certificates: {key: {algorithm: ec, curve: P-256}}");
 
-        List<Deployment> deployments = race(java.util.Collections.nCopies(3, spec));
+        List<Deployment> deployments = race(Collections.nCopies(3, spec));
         assertThat(deployments)
                 .filteredOn(deployment -> deployment.failure().isEmpty())
                 .hasSize(1);
@@ -101,7 +102,7 @@ public class RaceTest {
     }
 
     private List<Deployment> race(Spec spec) throws Exception {
-        return race(java.util.Collections.nCopies(RUNS, spec));
+        return race(Collections.nCopies(RUNS, spec));
     }
 
     private List<Deployment> race(List<Spec> specs) throws Exception {
