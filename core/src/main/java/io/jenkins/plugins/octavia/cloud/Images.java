@@ -101,13 +101,16 @@ public final class Images {
 
     /**
      * Deletes; an image that is gone already is no error. Of two who delete at once Glance tells one, with a 400, that a
-     * deleted image cannot become deleted.
+     * deleted image cannot become deleted, and may still show it as such.
      */
     public void delete(String id) {
         try {
             session.delete(Service.IMAGE, path(id));
         } catch (CloudException e) {
-            if (e.status() != 400 || find(id).isPresent()) {
+            boolean gone = e.status() == 400
+                    && find(id).filter(image -> !image.status().equals("deleted"))
+                            .isEmpty();
+            if (!gone) {
                 throw e;
             }
         }
