@@ -95,8 +95,8 @@ final class ImagePrerequisite {
                 .orElseGet(() -> new ImageUpload(spec, file.orElseThrow(), glance, listener).send());
         boolean isChosen =
                 found.tags().contains(spec.tag()) || spec.rollbackTo().isPresent();
-        Image image = isChosen ? found : settled(found);
-        ImageTag tag = new ImageTag(glance, spec.tag(), Set.copyOf(tagged(known.values())));
+        ImageTag tag = new ImageTag(glance, spec.tag(), Set.copyOf(tagged(known.values())), listener);
+        Image image = isChosen ? found : settled(found, tag);
         Image serving = decision.action().isChange()
                 ? tag.moveTo(image, decision.found().isEmpty())
                 : image;
@@ -182,18 +182,20 @@ final class ImagePrerequisite {
      * The image of these bytes that counts: other runs may have sent them too, and the oldest image wins. What this run
      * sent in vain it removes.
      */
-    private Image settled(Image own) {
+    private Image settled(Image own, ImageTag tag) {
         List<Image> settled = ImageUpload.awaitOthers(settling, this::marked);
         Image winner = settled.stream()
                 .filter(Image::isActive)
                 .filter(image -> image.hash().isPresent() && image.hash().equals(own.hash()))
                 .min(ImageChoice.AGE)
                 .orElse(own);
-        if (!winner.id().equals(own.id()) && decision.found().isEmpty()) {
+        boolean isOwn = winner.id().equals(own.id());
+        boolean isMaker = decision.found().isEmpty();
+        if (isMaker && !isOwn) {
             glance.delete(own.id());
         }
         unfinished(settled).forEach(image -> glance.delete(image.id()));
-        return winner;
+        return isMaker && isOwn ? winner : tag.awaitMaker(winner, settling);
     }
 
     private List<Image> marked() {

@@ -1,9 +1,12 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The tag by which Octavia finds its image. Octavia takes the newest active image that has it, so of two runs that move
@@ -12,33 +15,74 @@ import java.util.Set;
  * @param before those that had the tag when the run began. An image that was there without it may be one that another run
  *     is about to tag: all runs have to choose the same, also where both were made in the same second
  */
-record ImageTag(Images glance, String tag, Set<String> before) {
+record ImageTag(Images glance, String tag, Set<String> before, Listener listener) {
 
     private static final int ATTEMPTS = 5;
+
+    /**
+     * Leaves it to the run that made an image to tag it, unless it does not come to that. A tag that two requests add at the
+     * same time Glance has twice, and then answers 500 to whoever would remove it ({@code image_tag_set_all} and
+     * {@code image_tag_delete} in glance/db/sqlalchemy/api.py).
+     */
+    Image awaitMaker(Image image, Settling settling) {
+        return settling.awaited(() -> glance.find(image.id()).filter(this::isOn))
+                .orElse(image);
+    }
 
     /**
      * @param isNew whether this run has just made the image
      * @return the image that has the tag in the end
      */
     Image moveTo(Image image, boolean isNew) {
+        boolean isOn = isOn(image);
+        Set<String> stuck = new HashSet<>();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            glance.addTag(image.id(), tag);
+            if (!isOn) {
+                glance.addTag(image.id(), tag);
+            }
             List<Image> tagged = glance.tagged(tag);
             Image winner = tagged.stream()
                     .filter(Image::isActive)
                     .filter(other -> other.id().equals(image.id()) || (isNew && !before.contains(other.id())))
                     .max(ImageChoice.AGE)
                     .orElse(image);
-            List<String> others = tagged.stream()
-                    .map(Image::id)
-                    .filter(id -> !id.equals(winner.id()))
+            List<Image> others = tagged.stream()
+                    .filter(other -> !other.id().equals(winner.id()) && !stuck.contains(other.id()))
                     .toList();
-            others.forEach(id -> glance.removeTag(id, tag));
-            List<Image> now = others.isEmpty() ? tagged : glance.tagged(tag);
-            if (now.stream().map(Image::id).toList().equals(List.of(winner.id()))) {
+            others.stream()
+                    .filter(other -> !isTaken(other, winner))
+                    .map(Image::id)
+                    .forEach(stuck::add);
+            Set<String> now = ids(others.isEmpty() ? tagged : glance.tagged(tag));
+            isOn = now.contains(image.id());
+            now.removeAll(stuck);
+            if (now.equals(Set.of(winner.id()))) {
                 return winner;
             }
         }
         throw new Refusal("image tag " + tag + ": other runs keep moving it; run again when they have ended");
+    }
+
+    private boolean isOn(Image image) {
+        return image.tags().contains(tag);
+    }
+
+    /** What Glance cannot take from an older image does no harm, and must not stop each run from here on. */
+    private boolean isTaken(Image other, Image winner) {
+        try {
+            glance.removeTag(other.id(), tag);
+            return true;
+        } catch (CloudException e) {
+            if (e.status() != 500 || ImageChoice.AGE.compare(other, winner) > 0) {
+                throw e;
+            }
+            listener.note("image " + other.id() + " keeps tag " + tag + ": " + e.getMessage() + "; Octavia takes image "
+                    + winner.id() + ", which is newer, but delete the old one if this stays");
+            return false;
+        }
+    }
+
+    private static Set<String> ids(List<Image> images) {
+        return images.stream().map(Image::id).collect(Collectors.toCollection(HashSet::new));
     }
 }

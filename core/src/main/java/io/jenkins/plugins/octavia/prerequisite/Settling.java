@@ -2,6 +2,8 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,6 +36,18 @@ record Settling(Duration quiet) {
             last = now;
         }
         return last;
+    }
+
+    /** Looks until there is something, for a while that is another one in each run. */
+    <T> Optional<T> awaited(Supplier<Optional<T>> look) {
+        long patience = quiet.toNanos() + ThreadLocalRandom.current().nextLong(quiet.toNanos() + 1);
+        long until = System.nanoTime() + patience;
+        Optional<T> seen = look.get();
+        for (long left = patience; left > 0 && seen.isEmpty(); left = until - System.nanoTime()) {
+            sleep(Math.min(left, quiet.dividedBy(LOOKS).toNanos()));
+            seen = look.get();
+        }
+        return seen;
     }
 
     private static void sleep(long nanos) {

@@ -86,6 +86,27 @@ public class ImagePrerequisiteTest {
     }
 
     @Test
+    public void aTagThatGlanceCannotTakeFromAnOlderImageStopsNoRun() throws IOException {
+        String older = "00000000" + UUID.randomUUID().toString().substring(8);
+        record(glance(), older, Map.of("octavia-prerequisites", cloud.unique("tag")));
+        glance().upload(older, new LocalImageFile(cloud.image("older.qcow2", 2)), sent -> {});
+        glance().addTag(older, cloud.unique("tag"));
+        cloud.image("amphora-x64.qcow2", 2);
+        cloud.embedded().fail(r -> r.method().equals("DELETE") && r.path().contains("/tags/"), 500, 1);
+
+        Deployment deployment = cloud.apply(SPEC);
+        assertThat(deployment.failure()).isEmpty();
+        String newer = TestCloud.resource(deployment, "image").id();
+        assertThat(glance().tagged(cloud.unique("tag"))).extracting(Image::id).containsExactlyInAnyOrder(older, newer);
+        assertThat(cloud.notes)
+                .singleElement()
+                .asString()
+                .startsWith("image " + older + " keeps tag " + cloud.unique("tag") + ": glance answered DELETE")
+                .endsWith("; Octavia takes image " + newer + ", which is newer, but delete the old one if this stays");
+        assertThat(applied().id()).isEqualTo(newer);
+    }
+
+    @Test
     public void theTagMovesBackToAnOlderImageOfTheSameBytes() throws IOException {
         Path file = cloud.image("amphora-x64.qcow2", 2);
         byte[] oldBytes = Files.readAllBytes(file);
