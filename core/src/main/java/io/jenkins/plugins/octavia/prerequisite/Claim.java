@@ -47,13 +47,15 @@ record Claim(Networking neutron, Network network, Settling settling) {
     /** The network when it has no such claim any more; one that stays too long is taken away. */
     private Network awaited(Network seen, Predicate<String> which) {
         Network now = seen;
-        Optional<String> lowest = lowest(now, which);
-        for (int wait = 1; lowest.isPresent(); wait++) {
+        Optional<String> holder = lowest(now, which);
+        for (int wait = 1; holder.isPresent(); ) {
             if (wait % PATIENCE == 0) {
-                neutron.removeTag(network, lowest.get());
+                neutron.removeTag(network, holder.get());
             }
             now = settled();
-            lowest = lowest(now, which);
+            Optional<String> next = lowest(now, which);
+            wait = next.equals(holder) ? wait + 1 : 1;
+            holder = next;
         }
         return now;
     }

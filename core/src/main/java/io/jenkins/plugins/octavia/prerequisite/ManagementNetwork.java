@@ -23,13 +23,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Everything in Neutron: the management network with its subnet, the security groups, and the health managers' ports.
  *
- * <p>They are ensured together, for they are raced for together: after a pass that created something, all are looked at
- * until nothing changes, what lost against another run is removed, and another pass goes on with what won.
+ * <p>They are ensured together, for they are raced for together: after a pass that created something, or found something
+ * in the making, all are looked at until nothing changes, what lost against another run is removed, and another pass goes
+ * on with what won. What counts in the end is tagged.
  */
 final class ManagementNetwork {
 
@@ -96,11 +98,10 @@ final class ManagementNetwork {
     }
 
     Result ensure() {
+        boolean isSettled = !side.isInTheMaking();
         for (int pass = 1; ; pass++) {
-            int before = creations.get();
-            Optional<Result> result = pass();
-            boolean quiet = creations.get() == before && side.losers().isEmpty();
-            if (result.isPresent() && quiet) {
+            Optional<Result> result = pass(isSettled);
+            if (result.isPresent()) {
                 return result.get();
             }
             if (pass == PASSES) {
@@ -111,22 +112,45 @@ final class ManagementNetwork {
                 remove(side.losers());
                 side = look();
             }
+            isSettled = true;
         }
     }
 
-    /** Ensures everything once; empty where another run got in the way. */
-    private Optional<Result> pass() {
+    /** Ensures everything once; empty where that may not be the last word, or another run got in the way. */
+    private Optional<Result> pass(boolean isSettled) {
+        int before = creations.get();
         try {
-            return Optional.of(ensureAll());
+            Result result = ensureAll();
+            if (!isSettled || creations.get() != before || !side.losers().isEmpty()) {
+                return Optional.empty();
+            }
+            mark(result);
+            return Optional.of(result);
         } catch (CloudException e) {
             // What we stood on was removed as a loser, or somebody made the same at the same time.
             boolean raced = e.status() == 404 || e.status() == 409 || e.status() == 400;
             NetworkSide now = raced ? look() : side;
-            if (now.ids().equals(side.ids())) {
+            if (now.equals(side)) {
                 throw e;
             }
             return Optional.empty();
         }
+    }
+
+    private void mark(Result result) {
+        Stream.<Stream<? extends Tagged>>of(
+                        result.network().stream(),
+                        result.subnet().stream(),
+                        result.ports().stream(),
+                        result.groups().stream())
+                .<Tagged>flatMap(Function.identity())
+                .filter(Mark::isUnsettled)
+                .map(resource -> parallel.start(() -> About.about(Kind.of(resource), resource.name(), () -> {
+                    neutron.addTag(resource, Mark.NAME);
+                    return resource;
+                })))
+                .toList()
+                .forEach(Work::join);
     }
 
     private Result ensureAll() {
@@ -215,7 +239,7 @@ final class ManagementNetwork {
                 .orElseGet(() -> made(Creation.once(
                         () -> neutron.createSecurityGroup(spec.name(), Mark.DESCRIPTION),
                         () -> look().group(spec.name()).filter(Mark::isOurs))));
-        RuleComparison rules = RuleComparison.of(spec, value.rules());
+        RuleComparison rules = RuleComparison.of(spec, value);
         if (!rules.missing().isEmpty()) {
             addRules(spec, value, rules);
         }
@@ -234,7 +258,7 @@ final class ManagementNetwork {
             RuleComparison now = neutron.securityGroups(List.of(spec.name())).stream()
                     .filter(g -> g.id().equals(group.id()))
                     .findFirst()
-                    .map(g -> RuleComparison.of(spec, g.rules()))
+                    .map(g -> RuleComparison.of(spec, g))
                     .orElseThrow(() -> e);
             if (now.missing().equals(rules.missing())) {
                 throw e;
@@ -279,9 +303,6 @@ final class ManagementNetwork {
     }
 
     private <T extends Tagged> Ensured<T> ensured(Decision<T> decision, T value) {
-        if (Mark.isOurs(value) && !value.tags().contains(Mark.NAME)) {
-            neutron.addTag(value, Mark.NAME);
-        }
         Resource resource = decision.resource(value.id());
         return new Ensured<>(
                 value,
@@ -304,9 +325,7 @@ final class ManagementNetwork {
                         spec.name(),
                         found,
                         Mark.isOurs(found),
-                        Mark.isOurs(found) && !found.tags().contains(Mark.NAME)
-                                ? List.of("tag " + Mark.NAME)
-                                : List.of()))
+                        Mark.isUnsettled(found) ? List.of("tag " + Mark.NAME) : List.of()))
                 .orElseGet(() -> Decision.create(Kind.NETWORK, spec.name()));
     }
 
@@ -327,7 +346,7 @@ final class ManagementNetwork {
 
     private Decision<SecurityGroup> groupDecision(Group spec) {
         return side.group(spec.name())
-                .map(found -> RuleComparison.of(spec, found.rules()).decision(found))
+                .map(found -> RuleComparison.of(spec, found).decision(found))
                 .orElseGet(() -> Decision.create(
                         Kind.SECURITY_GROUP,
                         spec.name(),

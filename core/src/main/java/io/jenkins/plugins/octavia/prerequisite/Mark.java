@@ -5,8 +5,8 @@ import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 
 /**
- * How we know again what we made. A tag cannot be given with the request that creates a resource, a description can: so
- * both are set, and what a run left untagged when it was cut off is still ours.
+ * How we know again what we made: by a description, which can be given with the request that creates a resource. In
+ * Neutron the tag comes when a run has settled with others on what counts, so what lacks it may yet lose.
  */
 final class Mark {
 
@@ -21,6 +21,11 @@ final class Mark {
 
     static boolean isOurs(Tagged resource) {
         return resource.tags().contains(NAME) || resource.description().equals(DESCRIPTION);
+    }
+
+    /** Made by a run that is still under way, or was cut off. */
+    static boolean isUnsettled(Tagged resource) {
+        return isOurs(resource) && !resource.tags().contains(NAME);
     }
 
     static boolean isOurs(Flavor flavor) {

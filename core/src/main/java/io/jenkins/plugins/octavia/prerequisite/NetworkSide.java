@@ -17,13 +17,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What Neutron has under the names of the specification. Names are not unique there: of several the oldest counts, by
- * creation time and then by id, so that all runs choose the same.
+ * What Neutron has under the names of the specification. Names are not unique there: of several that one counts on which
+ * a run has settled, for a request that hung may be carried out long after; else the oldest, by creation time and then by
+ * id, so that all runs choose the same.
  */
 record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> ports, List<SecurityGroup> groups) {
 
-    private static final Comparator<Tagged> AGE =
-            Comparator.comparing(Tagged::createdAt).thenComparing(Tagged::id);
+    private static final Comparator<Tagged> RANK = Comparator.comparing(
+                    (Tagged resource) -> !resource.tags().contains(Mark.NAME))
+            .thenComparing(Tagged::createdAt)
+            .thenComparing(Tagged::id);
 
     /** Looks, with one request for each kind, all at once. */
     static NetworkSide look(Networking neutron, Optional<NetworkSpec> network, List<String> groups, Parallel parallel) {
@@ -39,24 +42,29 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
     }
 
     Optional<Network> network() {
-        return oldest(networks.stream());
+        return first(networks.stream());
     }
 
     /** The subnet on the network that counts. */
     Optional<Subnet> subnet() {
         return network()
-                .flatMap(n -> oldest(subnets.stream().filter(s -> s.networkId().equals(n.id()))));
+                .flatMap(n -> first(subnets.stream().filter(s -> s.networkId().equals(n.id()))));
     }
 
     /** The port of that name on the network that counts. */
     Optional<Port> port(String name) {
         return network()
-                .flatMap(n -> oldest(ports.stream()
+                .flatMap(n -> first(ports.stream()
                         .filter(p -> p.name().equals(name) && p.networkId().equals(n.id()))));
     }
 
     Optional<SecurityGroup> group(String name) {
-        return oldest(groups.stream().filter(g -> g.name().equals(name)));
+        return first(groups.stream().filter(g -> g.name().equals(name)));
+    }
+
+    /** Whether a run is about to make some of it, or was cut off. */
+    boolean isInTheMaking() {
+        return all().anyMatch(Mark::isUnsettled);
     }
 
     /** Whoever sees the same has the same before him. */
@@ -108,7 +116,8 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
         return Stream.of(ports, subnets, networks, groups).flatMap(List::stream);
     }
 
-    private static <T extends Tagged> Optional<T> oldest(Stream<T> candidates) {
-        return candidates.min(AGE);
+    /** The one that counts. */
+    static <T extends Tagged> Optional<T> first(Stream<T> candidates) {
+        return candidates.min(RANK);
     }
 }

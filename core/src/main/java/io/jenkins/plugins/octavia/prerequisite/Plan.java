@@ -106,7 +106,7 @@ public final class Plan implements AutoCloseable {
         var guardWork = parallel.start(
                 () -> spec.network().isPresent() || spec.certificates().isEmpty()
                         ? Optional.<Network>empty()
-                        : oldest(whole.network()));
+                        : carrier(whole.network()));
         var keypairWork = spec.keypair().map(s -> parallel.start(() -> KeypairPrerequisite.find(s, cloud, inputs)));
         var imageWork = spec.image().map(s -> parallel.start(() -> findImage(s)));
         var certificatesWork =
@@ -147,12 +147,9 @@ public final class Plan implements AutoCloseable {
         image.ifPresent(i -> changes.add(i.change()));
     }
 
-    private Optional<Network> oldest(Optional<NetworkSpec> of) {
+    private Optional<Network> carrier(Optional<NetworkSpec> of) {
         return of.flatMap(s -> About.about(
-                Kind.NETWORK,
-                s.name(),
-                () -> cloud.network().networks(s.name()).stream()
-                        .min(Comparator.comparing(Network::createdAt).thenComparing(Network::id))));
+                Kind.NETWORK, s.name(), () -> NetworkSide.first(cloud.network().networks(s.name()).stream())));
     }
 
     private Void findSecret(ServiceSecret kind, Optional<Secret> given) {

@@ -41,7 +41,7 @@ final class PortComparison {
                     + spec.host() + " is asked");
         }
         group.filter(id -> !port.securityGroups().contains(id)).ifPresent(id -> changes.add("security group " + id));
-        if (ours && !port.tags().contains(Mark.NAME)) {
+        if (Mark.isUnsettled(port)) {
             changes.add("tag " + Mark.NAME);
         }
         return Decision.existing(Kind.PORT, spec.name(), port, ours, changes);

@@ -5,26 +5,37 @@ import io.jenkins.plugins.octavia.cloud.SecurityGroup.Rule;
 import io.jenkins.plugins.octavia.spec.Cidr;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The ingress rules of a group as sets: which are missing, which are not asked for. Egress is not looked at. */
-record RuleComparison(Group spec, Set<Rule> missing, List<Rule> extra) {
+/**
+ * The ingress rules of a group as sets: which are missing, which are not asked for, and which are there once more, as where
+ * two runs added them at the same time. Egress is not looked at.
+ */
+record RuleComparison(Group spec, Set<Rule> missing, List<Rule> extra, List<Rule> duplicates) {
 
-    static RuleComparison of(Group spec, List<Rule> present) {
+    static RuleComparison of(Group spec, SecurityGroup group) {
         Set<Rule> missing = new LinkedHashSet<>();
         spec.ingress().forEach(rule -> missing.add(neutron(rule)));
         Set<Rule> asked = new HashSet<>(missing);
         List<Rule> extra = new ArrayList<>();
-        present.stream().filter(Rule::ingress).forEach(rule -> {
-            missing.remove(rule.withoutId());
-            if (!asked.contains(rule.withoutId())) {
-                extra.add(rule);
-            }
-        });
-        return new RuleComparison(spec, missing, extra);
+        List<Rule> duplicates = new ArrayList<>();
+        group.rules().stream()
+                .filter(Rule::ingress)
+                .sorted(Comparator.comparing(Rule::id))
+                .forEach(rule -> {
+                    boolean isFirst = missing.remove(rule.withoutId());
+                    if (!asked.contains(rule.withoutId())) {
+                        extra.add(rule);
+                    } else if (!isFirst && Mark.isOurs(group)) {
+                        duplicates.add(rule);
+                    }
+                });
+        return new RuleComparison(spec, missing, extra, duplicates);
     }
 
     Decision<SecurityGroup> decision(SecurityGroup group) {
@@ -33,16 +44,19 @@ record RuleComparison(Group spec, Set<Rule> missing, List<Rule> extra) {
         List<String> remarks = new ArrayList<>();
         extra.forEach(
                 rule -> (spec.exclusive() ? changes : remarks).add((spec.exclusive() ? "- " : "extra, left: ") + rule));
-        if (Mark.isOurs(group) && !group.tags().contains(Mark.NAME)) {
+        duplicates.forEach(rule -> changes.add("- duplicate " + rule));
+        if (Mark.isUnsettled(group)) {
             changes.add("tag " + Mark.NAME);
         }
         return Decision.existing(Kind.SECURITY_GROUP, spec.name(), group, Mark.isOurs(group), changes)
                 .noting(remarks);
     }
 
-    /** What has to go, where only the listed rules may stay. */
+    /** What has to go: all that is not listed, where only that may stay, and what is there once more. */
     List<Rule> toRemove() {
-        return spec.exclusive() ? extra : List.of();
+        return spec.exclusive()
+                ? Stream.concat(extra.stream(), duplicates.stream()).toList()
+                : duplicates;
     }
 
     static Rule neutron(io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Rule rule) {

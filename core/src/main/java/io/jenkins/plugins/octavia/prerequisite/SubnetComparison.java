@@ -40,7 +40,7 @@ final class SubnetComparison {
                             .map(text -> "left as it is: " + text)
                             .toList());
         }
-        if (!subnet.tags().contains(Mark.NAME)) {
+        if (Mark.isUnsettled(subnet)) {
             differences.add("tag " + Mark.NAME);
         }
         return Decision.existing(Kind.SUBNET, spec.name(), subnet, true, differences);

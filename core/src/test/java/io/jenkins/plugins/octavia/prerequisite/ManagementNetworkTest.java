@@ -10,8 +10,12 @@ import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Subnet.AddressRange;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -244,6 +248,73 @@ public class ManagementNetworkTest {
                         || List.of(oldest.id(), duplicate.id()).contains(n.id()));
         assertThat(neutron().securityGroups(List.of(cloud.unique("hm")))).hasSize(1);
         assertThat(group.name()).isEqualTo(cloud.unique("hm"));
+    }
+
+    @Test
+    public void whatARunHasSettledOnStaysWhereSomethingOlderComesToLight() {
+        cloud.apply(BOTH);
+        Network older = network();
+        Network settled = neutron().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        neutron().addTag(settled, Mark.NAME);
+        neutron().removeTag(older, Mark.NAME);
+
+        assertThat(cloud.apply(BOTH).failure()).isEmpty();
+        assertThat(network().id()).isEqualTo(settled.id());
+    }
+
+    @Test
+    public void whatIsMadeIsMarkedWhenAllRunsAgreeOnIt() {
+        cloud.apply(BOTH);
+
+        List<String> methods = cloud.embedded().requests().stream()
+                .filter(request -> request.service().equals("network"))
+                .filter(request ->
+                        request.method().equals("POST") || request.path().endsWith("/tags/" + Mark.NAME))
+                .map(request -> request.method())
+                .toList();
+        assertThat(methods).contains("POST", "PUT");
+        assertThat(methods.lastIndexOf("POST")).isLessThan(methods.indexOf("PUT"));
+    }
+
+    @Test
+    public void whoFindsSomethingInTheMakingWaitsUntilItIsSettled() {
+        cloud.apply(BOTH);
+        cloud.settle(Duration.ofMillis(100));
+        assertThat(looksOfARun()).isEqualTo(1);
+        neutron().removeTag(neutron().ports(List.of(cloud.unique("port"))).get(0), Mark.NAME);
+
+        assertThat(looksOfARun()).isGreaterThan(3);
+        assertThat(neutron().ports(List.of(cloud.unique("port"))).get(0).tags()).contains(Mark.NAME);
+    }
+
+    private long looksOfARun() {
+        long before = looks();
+        assertThat(cloud.apply(BOTH).failure()).isEmpty();
+        return looks() - before;
+    }
+
+    private long looks() {
+        return cloud.embedded().requests().stream()
+                .filter(request ->
+                        request.method().equals("GET") && request.path().startsWith("/v2.0/ports"))
+                .count();
+    }
+
+    @Test
+    public void aGroupThatAnotherRunTakesFromThePortAndRemovesIsNotMissed() {
+        cloud.apply(BOTH);
+        SecurityGroup other = neutron().createSecurityGroup(cloud.unique("other"), "");
+        Port port = neutron().ports(List.of(cloud.unique("port"))).get(0);
+        neutron().setSecurityGroups(port.id(), Set.of(other.id()));
+        try (Plan plan =
+                Plan.of(cloud.spec(BOTH), EnumSet.allOf(Section.class), cloud.admin(), cloud.inputs(), cloud)) {
+            neutron().setSecurityGroups(port.id(), port.securityGroups());
+            neutron().delete(other);
+
+            assertThat(plan.apply().failure()).isEmpty();
+        }
+        assertThat(neutron().ports(List.of(cloud.unique("port"))).get(0).securityGroups())
+                .isEqualTo(port.securityGroups());
     }
 
     @Test
