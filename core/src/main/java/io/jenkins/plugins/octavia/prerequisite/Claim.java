@@ -64,7 +64,8 @@ record Claim(Networking neutron, Network network, Settling settling) {
         return settling.settled(this::look, now -> List.copyOf(now.tags()));
     }
 
-    private Network look() {
+    /** The network as it is now. */
+    Network look() {
         return neutron.networks(network.name()).stream()
                 .filter(n -> n.id().equals(network.id()))
                 .findFirst()

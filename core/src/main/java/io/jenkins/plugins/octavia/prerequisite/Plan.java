@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -241,7 +242,7 @@ public final class Plan implements AutoCloseable {
             if (carrier.isPresent()) {
                 About.about(Kind.NETWORK, carrier.get().name(), () -> finish(carrier.get(), mints, certs));
             } else {
-                write(carrier, certs);
+                write();
             }
             return List.of();
         } catch (RuntimeException e) {
@@ -255,33 +256,52 @@ public final class Plan implements AutoCloseable {
             return claim.during(inputs.random(), now -> {
                 certs.ifPresent(result -> CertificatesPrerequisite.refuseSecond(now, result.bundle(), inputs.out()));
                 secrets.replaceAll((kind, found) -> found.or(() -> kind.find(Optional.empty(), inputs, now)));
-                return write(Optional.of(carrier), certs);
+                write();
+                name(claim, carrier, certs);
+                return null;
             });
         }
-        write(Optional.of(carrier), certs);
+        write();
+        name(claim, carrier, certs);
         claim.awaitNone();
         return null;
     }
 
-    /** Secrets to disk first, then the tags that say so, so that a tag never stands for a secret that nobody has. */
-    private Void write(Optional<Network> carrier, Optional<CertificatesPrerequisite.Result> certs) {
+    private void write() {
         secrets.forEach((kind, found) -> configuration.secret(kind.option(), found.orElseGet(() -> kind.make(inputs))));
         if (inputs.writesConf()) {
             notes.addAll(configuration.write(inputs.out(), inputs.conf(), spec.release()));
         }
         listener.filesWritten();
-        carrier.ifPresent(n -> guardTags(certs)
-                .filter(tag -> !guard.says(tag))
-                .forEach(tag -> cloud.network().addTag(n, tag)));
-        return null;
     }
 
-    private Stream<String> guardTags(Optional<CertificatesPrerequisite.Result> certs) {
-        return Stream.concat(
-                secrets.keySet().stream().map(ServiceSecret::guardTag),
-                certs.stream()
-                        .flatMap(result ->
-                                result.bundle().fingerprints().stream().map(Guard::ca)));
+    /**
+     * Says on the network what is in use, when it is on disk: a tag never stands for a secret that nobody has. Of two runs
+     * that name different CAs at the same time at least the later one sees both, and withdraws its own.
+     */
+    private void name(Claim claim, Network carrier, Optional<CertificatesPrerequisite.Result> certs) {
+        Set<String> own = certs.map(result -> result.bundle().fingerprints()).orElse(Set.of());
+        List<String> tags = Stream.concat(
+                        secrets.keySet().stream().map(ServiceSecret::guardTag),
+                        own.stream().map(Guard::ca))
+                .filter(tag -> !guard.says(tag))
+                .toList();
+        tags.forEach(tag -> cloud.network().addTag(carrier, tag));
+        List<String> cas = own.stream().map(Guard::ca).filter(tags::contains).toList();
+        if (cas.isEmpty()) {
+            return;
+        }
+        Set<String> others = new TreeSet<>(new Guard(Optional.of(claim.look())).caFingerprints());
+        others.removeAll(own);
+        if (!others.isEmpty()) {
+            cas.forEach(tag -> cloud.network().removeTag(carrier, tag));
+            throw new Refusal("network " + carrier.name() + ": another run says at the same time that the CA "
+                    + String.join(" and ", others) + " is in use, so that of "
+                    + inputs.out().path().resolve("certs") + " is not named; "
+                    + inputs.wording().authority()
+                    + ", or if amphorae know this one, take the tags octavia-ca= of the other off the network and run"
+                    + " again");
+        }
     }
 
     private List<HealthManagerPort> healthManagers(ManagementNetwork.Result result) {

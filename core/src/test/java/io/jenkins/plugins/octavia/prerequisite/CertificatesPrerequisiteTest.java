@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -72,13 +75,47 @@ public class CertificatesPrerequisiteTest {
     }
 
     @Test
+    public void ofTwoCasThatRunsNameAtTheSameTimeOneIsNamed() {
+        OutputFolder other = new OutputFolder(cloud.folder.getRoot().toPath().resolve("other"));
+        Spec spec = cloud.spec(BOTH);
+        Inputs here = given(cloud.out());
+        Inputs there = given(other);
+        cloud.apply(cloud.spec(NETWORK), cloud.admin(), here);
+        Set<String> fingerprints = fingerprints(cloud.apply(cloud.spec(CERTIFICATES), cloud.admin(), here));
+        cloud.apply(cloud.spec(CERTIFICATES), cloud.admin(), there);
+        try (Plan plan = Plan.of(spec, EnumSet.allOf(Section.class), cloud.admin(), there, cloud)) {
+            assertThat(cloud.apply(spec, cloud.admin(), here).failure()).isEmpty();
+
+            assertThat(plan.apply().failure().orElseThrow())
+                    .startsWith("network " + cloud.unique("net") + ": another run says at the same time that the CA ")
+                    .contains(fingerprints)
+                    .contains(" is in use, so that of " + other.path().resolve("certs") + " is not named; ");
+        }
+        assertThat(tags())
+                .filteredOn(tag -> tag.startsWith("octavia-ca="))
+                .containsExactlyInAnyOrderElementsOf(
+                        fingerprints.stream().map(Guard::ca).toList());
+    }
+
+    private Inputs given(OutputFolder out) {
+        return cloud.with()
+                .heartbeatKey("a heartbeat key for tests")
+                .serverCertsKeyPassphrase("a-passphrase-of-32-characters---")
+                .inputs(out);
+    }
+
+    private static Set<String> fingerprints(Deployment deployment) {
+        return Set.copyOf(deployment.certificates().orElseThrow().fingerprints());
+    }
+
+    @Test
     public void theGuardHoldsWhereOnlyCertificatesAreAskedFor() {
         cloud.apply(BOTH);
         OutputFolder empty = new OutputFolder(cloud.folder.getRoot().toPath().resolve("empty"));
 
         assertThatThrownBy(() -> Plan.of(
                         cloud.spec(BOTH),
-                        java.util.EnumSet.of(io.jenkins.plugins.octavia.spec.Section.CERTIFICATES),
+                        EnumSet.of(Section.CERTIFICATES),
                         cloud.admin(),
                         cloud.with().inputs(empty),
                         cloud))
