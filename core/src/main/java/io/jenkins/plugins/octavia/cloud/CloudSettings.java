@@ -63,11 +63,11 @@ public final class CloudSettings {
         String text = setting("auth_url")
                 .orElseThrow(() -> wrong("auth_url is missing"
                         + (setting("profile").isPresent() ? "; a profile's vendor file is not read" : "")));
+        if (text.contains("@")) {
+            throw wrong("auth_url has a user or password in it; give them as username and password");
+        }
         try {
             URI url = URI.create(text);
-            if (url.getUserInfo() != null) {
-                throw wrong("auth_url has a user or password in it; give them as username and password");
-            }
             if (List.of("http", "https").contains(String.valueOf(url.getScheme())) && url.getHost() != null) {
                 return url;
             }

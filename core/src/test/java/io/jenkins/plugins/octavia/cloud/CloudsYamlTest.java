@@ -275,9 +275,15 @@ public class CloudsYamlTest {
 
     @Test
     public void aPasswordInTheAddressIsRefusedAndNotRepeated() {
-        assertRefused(
-                Surroundings.auth("auth_url: 'http://u:hunter2@k'", "username: u", "password: p"),
-                "cloud c: auth_url has a user or password in it; give them as username and password");
+        for (String password :
+                List.of("hunter2", "hunter@2", "hunter#2", "hunter/2", "hunter 2", "hunter%2", "hunter:2")) {
+            for (String host : List.of("k", "a_host:5000")) {
+                assertRefused(
+                        Surroundings.auth(
+                                "auth_url: 'http://u:" + password + "@" + host + "'", "username: u", "password: p"),
+                        "cloud c: auth_url has a user or password in it; give them as username and password");
+            }
+        }
     }
 
     @Test
