@@ -93,7 +93,11 @@ final class FlavorPrerequisite {
                         spec.vcpus().value(),
                         spec.isPublic(),
                         Mark.DESCRIPTION),
-                this::find);
+                () -> {
+                    Optional<Flavor> made = find();
+                    made.ifPresent(this::refuseOtherSizes);
+                    return made;
+                });
     }
 
     private Flavor withExtraSpecs(Flavor flavor) {
@@ -118,7 +122,7 @@ final class FlavorPrerequisite {
                         + spec.vcpus().value() + (spec.isPublic() ? ", public" : ", private"));
     }
 
-    private Decision<Flavor> compare(Flavor flavor) {
+    private void refuseOtherSizes(Flavor flavor) {
         List<String> other = new ArrayList<>();
         differ("ram", spec.ram(), flavor.ram(), " MiB").ifPresent(other::add);
         differ("disk", spec.disk(), flavor.disk(), " GiB").ifPresent(other::add);
@@ -127,6 +131,10 @@ final class FlavorPrerequisite {
             throw refusal("exists (id " + flavor.id() + ") with " + String.join(", ", other)
                     + "; flavors cannot change: ask for what it has, or for another name");
         }
+    }
+
+    private Decision<Flavor> compare(Flavor flavor) {
+        refuseOtherSizes(flavor);
         List<String> changes = new ArrayList<>();
         missingExtraSpecs(flavor).forEach((key, value) -> changes.add("extra spec " + key + "=" + value));
         needsAccess = !flavor.isPublic() && !compute.flavorAccess(flavor.id()).contains(projectId);

@@ -168,6 +168,18 @@ public class FlavorPrerequisiteTest {
         }
     }
 
+    @Test
+    public void aFlavorOfOtherSizesThatAnotherRunMakesAtTheSameTimeIsRefused() {
+        Spec spec = cloud.spec("flavor: {name: amphora-$N, ram: 2048}");
+        try (Plan plan = Plan.of(spec, EnumSet.of(Section.FLAVOR), cloud.admin(), cloud.inputs(), cloud)) {
+            cloud.apply("flavor: {name: amphora-$N, ram: 1024}");
+
+            assertThat(plan.apply().failure())
+                    .hasValueSatisfying(
+                            message -> assertThat(message).contains("with ram 1024 MiB where 2048 MiB is asked"));
+        }
+    }
+
     private Flavor flavor() {
         List<Flavor> named = cloud.admin().compute().flavors().stream()
                 .filter(f -> f.name().equals(cloud.unique("amphora")))
