@@ -97,11 +97,13 @@ final class ImagePrerequisite {
                 found.tags().contains(spec.tag()) || spec.rollbackTo().isPresent();
         ImageTag tag = new ImageTag(glance, spec.tag(), Set.copyOf(tagged(known.values())), listener);
         Image image = isChosen ? found : settled(found, tag);
-        Image serving = decision.action().isChange()
-                ? tag.moveTo(image, decision.found().isEmpty())
-                : image;
-        prune(serving);
+        Image serving = decision.action().isChange() ? tag.moveTo(image) : image;
         boolean ours = serving.id().equals(image.id());
+        if (!ours && spec.rollbackTo().isPresent()) {
+            throw new Refusal("image " + spec.name() + ": another run has moved tag " + spec.tag() + " to image "
+                    + serving.id() + " at the same time; run again if it is still to be " + image.id());
+        }
+        prune(serving);
         Resource resource = new Resource(KIND, spec.name(), serving.id(), ours ? decision.action() : Action.UNCHANGED);
         Optional<String> replaced = tagged(known.values()).stream()
                 .filter(id -> !id.equals(serving.id()))
@@ -157,7 +159,13 @@ final class ImagePrerequisite {
     /** Name, visibility and the properties of its bytes follow the specification, where the image is ours. */
     private Image aligned(Image image) {
         Map<String, String> attributes = attributes(image);
-        Image aligned = attributes.isEmpty() ? image : glance.setProperties(image.id(), attributes);
+        // Glance says 500 where another run adds the same property at the same time.
+        Image aligned = attributes.isEmpty()
+                ? image
+                : Creation.once(
+                        () -> glance.setProperties(image.id(), attributes),
+                        () -> glance.find(image.id())
+                                .filter(now -> attributes(now).isEmpty()));
         if (decision.action().isChange()) {
             removeUnfinished();
         }

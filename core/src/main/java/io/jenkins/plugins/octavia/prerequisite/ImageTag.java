@@ -29,11 +29,8 @@ record ImageTag(Images glance, String tag, Set<String> before, Listener listener
                 .orElse(image);
     }
 
-    /**
-     * @param isNew whether this run has just made the image
-     * @return the image that has the tag in the end
-     */
-    Image moveTo(Image image, boolean isNew) {
+    /** @return the image that has the tag in the end */
+    Image moveTo(Image image) {
         boolean isOn = isOn(image);
         Set<String> stuck = new HashSet<>();
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -43,7 +40,7 @@ record ImageTag(Images glance, String tag, Set<String> before, Listener listener
             List<Image> tagged = glance.tagged(tag);
             Image winner = tagged.stream()
                     .filter(Image::isActive)
-                    .filter(other -> other.id().equals(image.id()) || (isNew && !before.contains(other.id())))
+                    .filter(other -> other.id().equals(image.id()) || !before.contains(other.id()))
                     .max(ImageChoice.AGE)
                     .orElse(image);
             List<Image> others = tagged.stream()
@@ -60,6 +57,8 @@ record ImageTag(Images glance, String tag, Set<String> before, Listener listener
                 return winner;
             }
         }
+        // Better two images for Octavia to choose from than none.
+        glance.addTag(image.id(), tag);
         throw new Refusal("image tag " + tag + ": other runs keep moving it; run again when they have ended");
     }
 

@@ -7,12 +7,17 @@ import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -405,6 +410,29 @@ public class ImagePrerequisiteTest {
                         List.of("no upload: rollbackTo is set")));
         assertThat(cloud.apply(spec).isChanged()).isFalse();
         assertThat(images()).hasSize(2);
+    }
+
+    @Test
+    public void ofTwoRollbacksAtTheSameTimeOneCounts() throws IOException {
+        String rollback = ROLLBACK.replace("tag:", "keep: 3, tag:");
+        List<Image> images = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            cloud.image("amphora-x64.qcow2", 2);
+            images.add(applied(SPEC.replace("tag:", "keep: 3, tag:")));
+        }
+        List<Image> before = images.subList(0, 2);
+        Image newer = Collections.max(before, ImageChoice.AGE);
+        Image older = Collections.min(before, ImageChoice.AGE);
+        Spec late = cloud.spec(rollback.formatted(older.id()));
+        try (Plan plan = Plan.of(late, EnumSet.allOf(Section.class), cloud.admin(), cloud.inputs(), cloud)) {
+            cloud.apply(rollback.formatted(newer.id()));
+
+            assertThat(plan.apply().failure())
+                    .hasValue("image " + cloud.unique("image") + ": another run has moved tag " + cloud.unique("tag")
+                            + " to image " + newer.id() + " at the same time; run again if it is still to be "
+                            + older.id());
+        }
+        assertThat(tagged().id()).isEqualTo(newer.id());
     }
 
     @Test

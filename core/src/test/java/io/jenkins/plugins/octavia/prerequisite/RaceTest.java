@@ -2,6 +2,8 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.octavia.cloud.LocalImageFile;
+import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.pki.SshKey;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -72,8 +74,10 @@ public class RaceTest {
     @Test
     public void refreshesWithDifferentFilesLeaveTheTagOnExactlyOneCompleteImage() throws Exception {
         List<Spec> specs = new ArrayList<>();
+        List<String> files = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            cloud.image("amphora-" + i + ".qcow2", 2);
+            Path file = cloud.image("amphora-" + i + ".qcow2", 2);
+            files.add(new LocalImageFile(file).hash().sha512());
             specs.add(cloud.spec("image: {name: image-$N, file: amphora-" + i + ".qcow2, tag: tag-$N, keep: 2}"));
         }
 
@@ -81,9 +85,43 @@ public class RaceTest {
         assertThat(deployments).extracting(Deployment::failure).allMatch(failure -> failure.isEmpty());
         assertThat(cloud.admin().images().tagged(cloud.unique("tag")))
                 .singleElement()
-                .satisfies(image -> assertThat(image.isActive()).isTrue());
+                .satisfies(image -> {
+                    assertThat(image.isActive()).isTrue();
+                    assertThat(image.size())
+                            .isEqualTo(
+                                    Files.size(cloud.folder.getRoot().toPath().resolve("amphora-0.qcow2")));
+                    assertThat(files).contains(image.hash().orElseThrow());
+                });
         assertThat(cloud.admin().images().withProperty("octavia-prerequisites", cloud.unique("tag")))
                 .hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    public void runsThatBringTheSameImageAndRulesUpToDateAllEndWell() throws Exception {
+        cloud.image("amphora-x64.qcow2", 2);
+        String before = """
+                network: {name: net-$N, subnet: {name: sub-$N}, healthManagers: []}
+                securityGroups: {amphora: {name: amp-$N}, healthManager: {name: hm-$N}}
+                image: {name: image-$N, file: amphora-x64.qcow2, tag: tag-$N}
+                """;
+        assertThat(cloud.apply(before).failure()).isEmpty();
+        Spec spec = cloud.spec(before.replace("amp-$N", "amp-$N, ingress: [{rule: tcp/22}, {rule: tcp/80}]")
+                .replace("tag-$N", "tag-$N, properties: {os_distro: debian, octavia_commit: abc}"));
+
+        assertThat(race(spec)).extracting(Deployment::failure).allMatch(failure -> failure.isEmpty());
+        assertThat(cloud.admin().images().tagged(cloud.unique("tag")))
+                .singleElement()
+                .satisfies(image -> assertThat(image.properties())
+                        .containsEntry("os_distro", "debian")
+                        .containsEntry("octavia_commit", "abc"));
+        // What two added at the same time the next run removes.
+        cloud.apply(spec, cloud.admin(), cloud.with().heartbeatKey(heartbeatKey).inputs(cloud.out()));
+        assertThat(cloud.admin().network().securityGroups(List.of(cloud.unique("amp"))).get(0).rules().stream()
+                        .filter(SecurityGroup.Rule::ingress)
+                        .map(SecurityGroup.Rule::withoutId))
+                .doesNotHaveDuplicates()
+                .extracting(SecurityGroup.Rule::toString)
+                .contains("ingress tcp/80 from 172.16.0.0/22");
     }
 
     @Test
