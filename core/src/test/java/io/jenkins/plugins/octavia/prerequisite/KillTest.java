@@ -7,7 +7,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -19,28 +21,42 @@ public class KillTest {
 
     private static final int KILLS = Integer.getInteger("octavia.test.kills", 6);
 
+    /** Enough to be killed in mid-upload. */
+    private static final int IMAGE_BYTES = 1 << 24;
+
     private final Random random = new Random();
 
     @Test
     public void aRunThatIsKilledAtAnyMomentCanSimplyBeRepeated() throws Exception {
-        long whole = 0;
-        for (int kill = 0; kill <= KILLS; kill++) {
-            // The first one is not killed, so that the moments of the others lie within its time.
-            long after = kill == 0 ? TimeUnit.MINUTES.toNanos(2) : (long) (whole * random.nextDouble());
-            TestCloud cloud = new TestCloud();
-            cloud.before();
-            try {
-                whole = Math.max(whole, killed(cloud, after));
-            } finally {
-                cloud.after();
+        // The first one is not killed, so that the moments of the others lie within its time.
+        long whole = run(TimeUnit.MINUTES.toNanos(2)).nanos();
+        List<Long> moments = new ArrayList<>();
+        while (moments.size() < KILLS) {
+            Ended run = run((long) (whole * random.nextDouble()));
+            if (run.killed()) {
+                moments.add(TimeUnit.NANOSECONDS.toMillis(run.nanos()));
             }
+        }
+        System.out.println("Killed and put right: " + moments.size() + " of runs that take "
+                + TimeUnit.NANOSECONDS.toMillis(whole) + " ms, after ms " + moments);
+    }
+
+    /** @param killed whether it had not come to its end before */
+    private record Ended(boolean killed, long nanos) {}
+
+    private static Ended run(long after) throws Exception {
+        TestCloud cloud = new TestCloud();
+        cloud.before();
+        try {
+            return run(cloud, after);
+        } finally {
+            cloud.after();
         }
     }
 
-    /** @return how long it ran, in nanoseconds */
-    private static long killed(TestCloud cloud, long after) throws Exception {
+    private static Ended run(TestCloud cloud, long after) throws Exception {
         Path folder = cloud.folder.getRoot().toPath();
-        cloud.image("amphora-x64.qcow2", 2);
+        Files.write(cloud.image("amphora-x64.qcow2", 2), new byte[IMAGE_BYTES], StandardOpenOption.APPEND);
         Path clouds = Files.writeString(
                 folder.resolve("clouds.yaml"), cloud.embedded().cloudsYaml());
         Path spec = Files.writeString(folder.resolve("octavia.yaml"), Aftermath.SPEC.replace("$N", cloud.number));
@@ -55,12 +71,13 @@ public class KillTest {
                         cloud.out().path().toString())
                 .redirectErrorStream(true)
                 .start();
+        boolean killed;
         long took;
         String output;
         try (BufferedReader lines = run.inputReader()) {
             assertThat(lines.readLine()).isEqualTo(KilledRun.BEGINS);
             long begun = System.nanoTime();
-            run.waitFor(after, TimeUnit.NANOSECONDS);
+            killed = !run.waitFor(after, TimeUnit.NANOSECONDS);
             // Not by the process itself, which would close the stream of what was said.
             run.toHandle().destroyForcibly();
             run.waitFor();
@@ -68,7 +85,7 @@ public class KillTest {
             output = lines.lines().collect(Collectors.joining("\n"));
         }
         assertMended(cloud, output, "killed after " + Duration.ofNanos(took));
-        return took;
+        return new Ended(killed, took);
     }
 
     private static void assertMended(TestCloud cloud, String output, String when) throws IOException {
