@@ -62,7 +62,7 @@ public final class Http implements Transport {
                 }
             } catch (IOException e) {
                 boolean sent = !neverSent(e);
-                boolean hopeless = e instanceof SSLException || e instanceof TooLarge;
+                boolean hopeless = isRefusal(e) || e instanceof TooLarge;
                 if (hopeless || last || (sent && !call.isRepeatable()) || System.nanoTime() > deadline) {
                     throw CloudException.unanswered(call + ": " + why(call.uri(), e), sent, e);
                 }
@@ -138,6 +138,11 @@ public final class Http implements Transport {
         return e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
     }
 
+    /** Whether TLS itself ended it, and not a connection that broke while TLS began, of which this is all that Java says. */
+    private static boolean isRefusal(IOException e) {
+        return e instanceof SSLException && !"Remote host terminated the handshake".equals(e.getMessage());
+    }
+
     private static String tls(IOException e) {
         String reason = String.valueOf(e.getMessage());
         if (Throwables.getCausalChain(e).stream().noneMatch(CertificateException.class::isInstance)) {
@@ -150,7 +155,7 @@ public final class Http implements Transport {
 
     private static String why(URI uri, IOException e) {
         String server = uri.getScheme() + "://" + uri.getAuthority();
-        if (e instanceof SSLException) {
+        if (isRefusal(e)) {
             return server + tls(e);
         }
         if (e instanceof TooLarge) {

@@ -8,12 +8,16 @@ import com.sun.net.httpserver.HttpExchange;
 import io.jenkins.plugins.octavia.cloud.FakeCloud.Pauses;
 import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Test;
 
@@ -174,6 +178,29 @@ public class RepetitionTest {
         assertThat(e)
                 .hasMessage("POST /x: http://127.0.0.1:" + port
                         + " cannot be reached; is the service up, and is a proxy needed?");
+    }
+
+    @Test
+    public void aServerThatGoesAwayWhileTlsBeginsIsAskedAgain() throws Exception {
+        for (int linger : new int[] {-1, 0}) {
+            pauses.taken.clear();
+            try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+                Future<?> closing = Executors.newSingleThreadExecutor().submit(() -> {
+                    while (true) {
+                        try (Socket connection = server.accept()) {
+                            connection.getInputStream().read(new byte[1 << 16]);
+                            connection.setSoLinger(linger == 0, 0);
+                        }
+                    }
+                });
+                Http http = new Http(Route.DIRECT, pauses);
+                String url = "https://127.0.0.1:" + server.getLocalPort();
+                assertThatThrownBy(() -> http.send(new Call("GET", URI.create(url + "/x"), Map.of(), new byte[0])))
+                        .hasMessageStartingWith("GET /x: no answer from " + url + " (");
+                assertThat(pauses.taken).hasSize(4);
+                closing.cancel(true);
+            }
+        }
     }
 
     @Test
