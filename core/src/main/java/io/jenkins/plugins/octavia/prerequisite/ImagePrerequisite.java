@@ -191,7 +191,7 @@ final class ImagePrerequisite {
      * sent in vain it removes.
      */
     private Image settled(Image own, ImageTag tag) {
-        List<Image> settled = ImageUpload.awaitOthers(settling, this::marked);
+        List<Image> settled = ImageUpload.awaitOthers(settling, this::marked, own);
         Image winner = settled.stream()
                 .filter(Image::isActive)
                 .filter(image -> image.hash().isPresent() && image.hash().equals(own.hash()))
@@ -203,6 +203,9 @@ final class ImagePrerequisite {
             glance.delete(own.id());
         }
         unfinished(settled).forEach(image -> glance.delete(image.id()));
+        settled.stream()
+                .filter(image -> isOurs(image) && ImageUpload.isAbandoned(image, own))
+                .forEach(image -> glance.delete(image.id()));
         return isMaker && isOwn ? winner : tag.awaitMaker(winner, settling);
     }
 

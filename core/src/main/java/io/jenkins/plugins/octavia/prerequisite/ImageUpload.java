@@ -5,6 +5,7 @@ import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
 
     private static final int ATTEMPTS = 3;
     private static final int PATIENCE = 150;
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     /** @throws Refusal where Glance has other bytes than were sent */
     Image send() {
@@ -47,12 +49,19 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
      * Looks until nothing changes and nobody else is sending an image for the same tag: it may be the same one, and
      * older. Not for ever, for a Glance that died leaves a record in that state.
      */
-    static List<Image> awaitOthers(Settling settling, Supplier<List<Image>> look) {
+    static List<Image> awaitOthers(Settling settling, Supplier<List<Image>> look, Image own) {
         List<Image> now = settling.settled(look, ImagePrerequisite::states);
-        for (int i = 0; i < PATIENCE && now.stream().anyMatch(ImageUpload::isSaving); i++) {
+        for (int i = 0;
+                i < PATIENCE && now.stream().anyMatch(image -> isSaving(image) && !isAbandoned(image, own));
+                i++) {
             now = settling.settled(look, ImagePrerequisite::states);
         }
         return now;
+    }
+
+    /** Whether Glance has been taking its bytes since a day before our own image was made, by the same clock. */
+    static boolean isAbandoned(Image image, Image own) {
+        return isSaving(image) && image.updatedAt().plus(LONGEST).isBefore(own.createdAt());
     }
 
     private static boolean isSaving(Image image) {
