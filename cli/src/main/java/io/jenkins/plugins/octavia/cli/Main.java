@@ -1,13 +1,15 @@
 package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.cloud.Http;
+import io.jenkins.plugins.octavia.cloud.Route;
+import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 
 /** The process: gives the commands what they may use, and ends them cleanly on a signal. */
 public final class Main {
@@ -17,7 +19,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String... args) {
-        prepareTls();
+        prepare();
         Thread work = Thread.currentThread();
         Thread onSignal = new Thread(() -> {
             work.interrupt();
@@ -38,14 +40,11 @@ public final class Main {
         System.exit(status);
     }
 
-    /** Java's TLS takes a fifth of a second to get ready, which every cloud needs: meanwhile the specification is read. */
-    private static void prepareTls() {
+    /** HTTP, with TLS, and JSON take long to get ready, and every cloud needs them: meanwhile arguments are read. */
+    private static void prepare() {
         Thread thread = new Thread(() -> {
-            try {
-                SSLContext.getDefault();
-            } catch (NoSuchAlgorithmException e) {
-                // Said where it is needed.
-            }
+            new Http(Route.DIRECT);
+            DeploymentJson.bytes(Map.of());
         });
         thread.setDaemon(true);
         thread.start();

@@ -21,6 +21,8 @@ public final class Images {
 
     private static final String PATCH = "application/openstack-images-v2.1-json-patch";
 
+    private static final Set<String> DELETED = Set.of("deleted", "pending_delete");
+
     private static final Pattern PAGE = Pattern.compile(".*/v2(/images\\?[\\x21-\\x7e&&[^\"<>\\\\^`{|}]]*)");
 
     private final Session session;
@@ -108,7 +110,7 @@ public final class Images {
             session.delete(Service.IMAGE, path(id));
         } catch (CloudException e) {
             boolean gone = e.status() == 400
-                    && find(id).filter(image -> !image.status().equals("deleted"))
+                    && find(id).filter(image -> !DELETED.contains(image.status()))
                             .isEmpty();
             if (!gone) {
                 throw e;

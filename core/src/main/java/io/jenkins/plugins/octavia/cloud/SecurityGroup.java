@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A Neutron security group with its rules. */
@@ -24,7 +25,7 @@ public record SecurityGroup(
      * @param id empty for a rule that is still to be made
      * @param protocol empty for any
      * @param remotePrefix a CIDR, empty for anywhere
-     * @param remoteGroup the id of a security group, empty for none
+     * @param remoteGroup the id of a security group or an address group, empty for none
      */
     public record Rule(
             String id,
@@ -53,7 +54,12 @@ public record SecurityGroup(
                     port(node, "port_range_min"),
                     port(node, "port_range_max"),
                     prefix(node.path("remote_ip_prefix")),
-                    node.path("remote_group_id").isTextual() ? Json.text(node, "remote_group_id") : "");
+                    Stream.of("remote_group_id", "remote_address_group_id")
+                            .map(node::path)
+                            .filter(JsonNode::isTextual)
+                            .map(JsonNode::textValue)
+                            .findFirst()
+                            .orElse(""));
         }
 
         /** Neutron keeps the names and numbers that it was given; these mean the same (IANA protocol numbers). */

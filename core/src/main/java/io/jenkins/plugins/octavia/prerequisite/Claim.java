@@ -61,11 +61,15 @@ record Claim(Networking neutron, Network network, Settling settling) {
     }
 
     private Network settled() {
-        return settling.settled(this::look, now -> List.copyOf(now.tags()));
+        return settling.settled(this::seen, now -> List.copyOf(now.tags()));
     }
 
-    /** The network as it is now. */
-    Network look() {
+    /** What the network says now. */
+    Guard look() {
+        return new Guard(Optional.of(seen()));
+    }
+
+    private Network seen() {
         return neutron.networks(network.name()).stream()
                 .filter(n -> n.id().equals(network.id()))
                 .findFirst()

@@ -159,17 +159,19 @@ final class ImagePrerequisite {
     /** Name, visibility and the properties of its bytes follow the specification, where the image is ours. */
     private Image aligned(Image image) {
         Map<String, String> attributes = attributes(image);
-        // Glance says 500 where another run adds the same property at the same time.
-        Image aligned = attributes.isEmpty()
-                ? image
-                : Creation.once(
-                        () -> glance.setProperties(image.id(), attributes),
-                        () -> glance.find(image.id())
-                                .filter(now -> attributes(now).isEmpty()));
+        Image aligned = attributes.isEmpty() ? image : withProperties(glance, image.id(), attributes);
         if (decision.action().isChange()) {
             removeUnfinished();
         }
         return aligned;
+    }
+
+    /** Of two that add the same property at the same time Glance answers 500 to one. */
+    static Image withProperties(Images glance, String id, Map<String, String> wanted) {
+        return Creation.once(
+                () -> glance.setProperties(id, wanted),
+                () -> glance.find(id)
+                        .filter(image -> image.properties().entrySet().containsAll(wanted.entrySet())));
     }
 
     private Map<String, String> attributes(Image image) {

@@ -43,8 +43,10 @@ record ImageTag(Images glance, String tag, Set<String> before, Listener listener
                     .filter(other -> other.id().equals(image.id()) || !before.contains(other.id()))
                     .max(ImageChoice.AGE)
                     .orElse(image);
+            // The newest last: until then it serves.
             List<Image> others = tagged.stream()
                     .filter(other -> !other.id().equals(winner.id()) && !stuck.contains(other.id()))
+                    .sorted(ImageChoice.AGE)
                     .toList();
             others.stream()
                     .filter(other -> !isTaken(other, winner))
@@ -72,8 +74,13 @@ record ImageTag(Images glance, String tag, Set<String> before, Listener listener
             glance.removeTag(other.id(), tag);
             return true;
         } catch (CloudException e) {
-            if (e.status() != 500 || ImageChoice.AGE.compare(other, winner) > 0) {
+            if (e.status() != 500) {
                 throw e;
+            }
+            if (ImageChoice.AGE.compare(other, winner) > 0) {
+                throw new Refusal("image " + other.id() + " keeps tag " + tag + ": " + e.getMessage()
+                        + "; Octavia would take it, for it is newer than image " + winner.id()
+                        + ": where this stays, delete it");
             }
             listener.note("image " + other.id() + " keeps tag " + tag + ": " + e.getMessage() + "; Octavia takes image "
                     + winner.id() + ", which is newer, but delete the old one if this stays");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Brings a file into Glance, whole or not at all. */
@@ -50,16 +51,22 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
      * older. Not for ever, for a Glance that died leaves a record in that state.
      */
     static List<Image> awaitOthers(Settling settling, Supplier<List<Image>> look, Image own) {
-        List<Image> now = settling.settled(look, ImagePrerequisite::states);
+        // What is whole and younger than our own cannot win: its end is not waited for, so that the maker of the
+        // winner, for
+        // whom the others leave it to be tagged, is the first to go on.
+        Function<List<Image>, Object> identity = images -> ImagePrerequisite.states(images.stream()
+                .filter(image -> !image.isActive() || ImageChoice.AGE.compare(image, own) <= 0)
+                .toList());
+        List<Image> now = settling.settled(look, identity);
         for (int i = 0;
                 i < PATIENCE && now.stream().anyMatch(image -> isSaving(image) && !isAbandoned(image, own));
                 i++) {
-            now = settling.settled(look, ImagePrerequisite::states);
+            now = settling.settled(look, identity);
         }
         return now;
     }
 
-    /** Whether Glance has been taking its bytes since a day before our own image was made, by the same clock. */
+    /** Whether Glance was taking its bytes a day before our own image was made, by the same clock: where that is new. */
     static boolean isAbandoned(Image image, Image own) {
         return isSaving(image) && image.updatedAt().plus(LONGEST).isBefore(own.createdAt());
     }
@@ -89,7 +96,7 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
                     + image.status() + ", which are not the " + file.fileSize()
                     + " bytes of the file; it was removed, run again");
         }
-        return glance.setProperties(id, Map.of(ImagePrerequisite.SHA256, sent.sha256()));
+        return ImagePrerequisite.withProperties(glance, id, Map.of(ImagePrerequisite.SHA256, sent.sha256()));
     }
 
     /**

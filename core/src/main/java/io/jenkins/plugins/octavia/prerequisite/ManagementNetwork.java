@@ -47,6 +47,7 @@ final class ManagementNetwork {
     private final Map<String, Resource> done = new ConcurrentHashMap<>();
     private final AtomicInteger creations = new AtomicInteger();
     private NetworkSide side;
+    private Optional<CloudException> raced = Optional.empty();
 
     /** @param healthManagerGroup the name of the group for ports, used where it exists though not ensured here */
     ManagementNetwork(
@@ -98,14 +99,17 @@ final class ManagementNetwork {
     }
 
     Result ensure() {
-        boolean isSettled = !side.isInTheMaking();
+        boolean isSettled = side.inTheMaking().noneMatch(this::isEnsured);
         for (int pass = 1; ; pass++) {
             Optional<Result> result = pass(isSettled);
             if (result.isPresent()) {
                 return result.get();
             }
             if (pass == PASSES) {
-                throw new Refusal("network: other runs keep changing it; run again when they have ended");
+                throw new Refusal("network: other runs keep changing it"
+                        + raced.map(e -> ", the last answer was: " + e.getMessage())
+                                .orElse("")
+                        + "; run again when they have ended");
             }
             side = settling.settled(this::look, NetworkSide::ids);
             if (!side.losers().isEmpty()) {
@@ -114,6 +118,11 @@ final class ManagementNetwork {
             }
             isSettled = true;
         }
+    }
+
+    /** Groups are looked at for ports too, and may not be asked for here. */
+    private boolean isEnsured(Tagged resource) {
+        return groups.isPresent() || !(resource instanceof SecurityGroup);
     }
 
     /** Ensures everything once; empty where that may not be the last word, or another run got in the way. */
@@ -128,11 +137,12 @@ final class ManagementNetwork {
             return Optional.of(result);
         } catch (CloudException e) {
             // What we stood on was removed as a loser, or somebody made the same at the same time.
-            boolean raced = e.status() == 404 || e.status() == 409 || e.status() == 400;
-            NetworkSide now = raced ? look() : side;
+            boolean canBeRaced = e.status() == 404 || e.status() == 409 || e.status() == 400;
+            NetworkSide now = canBeRaced ? look() : side;
             if (now.equals(side)) {
                 throw e;
             }
+            raced = Optional.of(e);
             return Optional.empty();
         }
     }
@@ -242,6 +252,7 @@ final class ManagementNetwork {
         RuleComparison rules = RuleComparison.of(spec, value);
         if (!rules.missing().isEmpty()) {
             addRules(spec, value, rules);
+            creations.incrementAndGet();
         }
         rules.toRemove().forEach(rule -> neutron.deleteRule(rule.id()));
         return ensured(decision, value);

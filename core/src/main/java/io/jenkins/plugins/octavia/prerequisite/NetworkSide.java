@@ -62,9 +62,9 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
         return first(groups.stream().filter(g -> g.name().equals(name)));
     }
 
-    /** Whether a run is about to make some of it, or was cut off. */
-    boolean isInTheMaking() {
-        return all().anyMatch(Mark::isUnsettled);
+    /** What a run is about to make, or was when it was cut off. */
+    Stream<Tagged> inTheMaking() {
+        return all().filter(Mark::isUnsettled).filter(this::isOnOurNetworks);
     }
 
     /** Whoever sees the same has the same before him. */

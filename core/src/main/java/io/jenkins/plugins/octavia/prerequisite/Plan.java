@@ -257,12 +257,12 @@ public final class Plan implements AutoCloseable {
                 certs.ifPresent(result -> CertificatesPrerequisite.refuseSecond(now, result.bundle(), inputs.out()));
                 secrets.replaceAll((kind, found) -> found.or(() -> kind.find(Optional.empty(), inputs, now)));
                 write();
-                name(claim, carrier, certs);
+                name(claim, now, carrier, certs);
                 return null;
             });
         }
         write();
-        name(claim, carrier, certs);
+        name(claim, guard, carrier, certs);
         claim.awaitNone();
         return null;
     }
@@ -279,23 +279,35 @@ public final class Plan implements AutoCloseable {
      * Says on the network what is in use, when it is on disk: a tag never stands for a secret that nobody has. Of two runs
      * that name different CAs at the same time at least the later one sees both, and withdraws its own.
      */
-    private void name(Claim claim, Network carrier, Optional<CertificatesPrerequisite.Result> certs) {
+    private void name(Claim claim, Guard known, Network carrier, Optional<CertificatesPrerequisite.Result> certs) {
         Set<String> own = certs.map(result -> result.bundle().fingerprints()).orElse(Set.of());
-        List<String> tags = Stream.concat(
-                        secrets.keySet().stream().map(ServiceSecret::guardTag),
-                        own.stream().map(Guard::ca))
-                .filter(tag -> !guard.says(tag))
-                .toList();
-        tags.forEach(tag -> cloud.network().addTag(carrier, tag));
-        List<String> cas = own.stream().map(Guard::ca).filter(tags::contains).toList();
-        if (cas.isEmpty()) {
-            return;
+        boolean isNew = !known.caFingerprints().containsAll(own);
+        Guard now = isNew ? claim.look() : known;
+        if (isNew) {
+            refuseBeside(now, own);
         }
-        Set<String> others = new TreeSet<>(new Guard(Optional.of(claim.look())).caFingerprints());
+        secrets.keySet().stream()
+                .map(ServiceSecret::guardTag)
+                .filter(tag -> !known.says(tag))
+                .forEach(tag -> cloud.network().addTag(carrier, tag));
+        List<String> added =
+                own.stream().map(Guard::ca).filter(tag -> !now.says(tag)).toList();
+        added.forEach(tag -> cloud.network().addTag(carrier, tag));
+        if (!added.isEmpty()) {
+            try {
+                refuseBeside(claim.look(), own);
+            } catch (Refusal e) {
+                added.forEach(tag -> cloud.network().removeTag(carrier, tag));
+                throw e;
+            }
+        }
+    }
+
+    private void refuseBeside(Guard now, Set<String> own) {
+        Set<String> others = new TreeSet<>(now.caFingerprints());
         others.removeAll(own);
         if (!others.isEmpty()) {
-            cas.forEach(tag -> cloud.network().removeTag(carrier, tag));
-            throw new Refusal("network " + carrier.name() + ": another run says at the same time that the CA "
+            throw new Refusal("network " + now.name() + ": another run says at the same time that the CA "
                     + String.join(" and ", others) + " is in use, so that of "
                     + inputs.out().path().resolve("certs") + " is not named; "
                     + inputs.wording().authority()

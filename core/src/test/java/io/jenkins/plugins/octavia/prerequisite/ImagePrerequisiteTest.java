@@ -112,6 +112,25 @@ public class ImagePrerequisiteTest {
     }
 
     @Test
+    public void aRollbackOverAnImageThatKeepsItsTagLeavesTheNewestServing() throws IOException {
+        String end = UUID.randomUUID().toString().substring(8);
+        List<String> ids = List.of("00000000" + end, "88888888" + end, "ffffffff" + end);
+        for (String id : ids) {
+            record(glance(), id, Map.of("octavia-prerequisites", cloud.unique("tag")));
+            glance().upload(id, new LocalImageFile(cloud.image(id, 2)), sent -> {});
+        }
+        ids.subList(1, 3).forEach(id -> glance().addTag(id, cloud.unique("tag")));
+        cloud.embedded().fail(r -> r.method().equals("DELETE") && r.path().contains(ids.get(1) + "/tags/"), 500, 9);
+
+        assertThat(cloud.apply(ROLLBACK.formatted(ids.get(0))).failure())
+                .hasValueSatisfying(message -> assertThat(message)
+                        .contains("image " + ids.get(1) + " keeps tag " + cloud.unique("tag"))
+                        .endsWith("; Octavia would take it, for it is newer than image " + ids.get(0)
+                                + ": where this stays, delete it"));
+        assertThat(glance().tagged(cloud.unique("tag"))).extracting(Image::id).contains(ids.get(2));
+    }
+
+    @Test
     public void theTagMovesBackToAnOlderImageOfTheSameBytes() throws IOException {
         Path file = cloud.image("amphora-x64.qcow2", 2);
         byte[] oldBytes = Files.readAllBytes(file);

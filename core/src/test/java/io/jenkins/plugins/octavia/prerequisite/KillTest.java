@@ -84,6 +84,9 @@ public class KillTest {
             took = System.nanoTime() - begun;
             output = lines.lines().collect(Collectors.joining("\n"));
         }
+        if (!killed) {
+            assertThat(output).contains("failure=Optional.empty");
+        }
         assertMended(cloud, output, "killed after " + Duration.ofNanos(took));
         return new Ended(killed, took);
     }
