@@ -16,6 +16,8 @@ public enum Fault {
         relay.forward();
         relay.hold();
     }),
+    /** It is carried out when the run has ended, as by a service that hung. */
+    LATE("late", FaultyProxy.Relay::postpone),
     TOKEN_EXPIRED("401", answer(401, "The request you have made requires authentication.")),
     FORBIDDEN("403", answer(403, "Policy does not allow this request to be performed.")),
     CONFLICT("409", answer(409, "Conflict with what another request does.")),

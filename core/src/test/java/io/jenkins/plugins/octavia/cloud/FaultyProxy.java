@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -66,6 +67,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final Route hurried;
     private final Watch outgoing = new Watch();
     private final Watch incoming = new Watch();
+    private final List<Callable<Message>> postponed = new CopyOnWriteArrayList<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
 
@@ -130,12 +132,19 @@ public final class FaultyProxy implements AutoCloseable {
         if (fault.equals(Optional.of(Fault.REFUSED))) {
             return nowhere;
         }
-        return fault.equals(Optional.of(Fault.SLOW)) ? hurried : usual;
+        return fault.filter(Set.of(Fault.SLOW, Fault.LATE)::contains).isPresent() ? hurried : usual;
     }
 
     /** What came, in the order in which it came. */
     public List<String> requests() {
         return List.copyOf(incoming.requests);
+    }
+
+    /** Lets services do what they were asked and nobody waits for any more. */
+    public void carryOutPostponed() throws Exception {
+        for (Callable<Message> request : postponed) {
+            request.call();
+        }
     }
 
     /** Whether what was to go wrong did. */
@@ -274,6 +283,17 @@ public final class FaultyProxy implements AutoCloseable {
         /** Says nothing until the other side gives up. */
         void hold() throws IOException {
             in.read();
+        }
+
+        /** As {@link #hold}; {@link FaultyProxy#carryOutPostponed} lets the service act. */
+        void postpone() throws IOException {
+            byte[] body = in.readNBytes(head.length());
+            postponed.add(() -> {
+                try (Socket service = deliver(body)) {
+                    return Message.answer(service.getInputStream());
+                }
+            });
+            hold();
         }
 
         /** Brings half of the body to the service, then ends both connections. */

@@ -149,6 +149,7 @@ public class FaultMatrixTest {
         try (FaultyProxy proxy = proxy(cloud, Optional.of(mishap))) {
             Ended ended = run(cloud, proxy);
             assertThat(proxy.isHit()).as("the request came").isTrue();
+            proxy.carryOutPostponed();
             ended.message().ifPresent(FaultMatrixTest::assertSaysEverything);
             Cloud admin = cloud.admin();
             assertThat(cloud.apply(cloud.spec(Aftermath.SPEC), admin, cloud.inputs())
