@@ -48,10 +48,11 @@ record ImageTag(Images glance, String tag, Set<String> before, Listener listener
                     .filter(other -> !other.id().equals(winner.id()) && !stuck.contains(other.id()))
                     .sorted(ImageChoice.AGE)
                     .toList();
-            others.stream()
-                    .filter(other -> !isTaken(other, winner))
-                    .map(Image::id)
-                    .forEach(stuck::add);
+            for (Image other : others) {
+                if (!take(other, winner)) {
+                    stuck.add(other.id());
+                }
+            }
             Set<String> now = ids(others.isEmpty() ? tagged : glance.tagged(tag));
             isOn = now.contains(image.id());
             now.removeAll(stuck);
@@ -68,8 +69,13 @@ record ImageTag(Images glance, String tag, Set<String> before, Listener listener
         return image.tags().contains(tag);
     }
 
-    /** What Glance cannot take from an older image does no harm, and must not stop each run from here on. */
-    private boolean isTaken(Image other, Image winner) {
+    /**
+     * Takes the tag from another image. What Glance cannot take from an older one does no harm, and must not stop each run
+     * from here on.
+     *
+     * @return whether it could
+     */
+    private boolean take(Image other, Image winner) {
         try {
             glance.removeTag(other.id(), tag);
             return true;

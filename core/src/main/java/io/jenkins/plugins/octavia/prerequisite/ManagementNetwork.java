@@ -106,7 +106,7 @@ final class ManagementNetwork {
                 return result.get();
             }
             if (pass == PASSES) {
-                throw new Refusal("network: other runs keep changing it"
+                throw new Refusal(kind() + " " + name() + ": other runs keep changing it"
                         + raced.map(e -> ", the last answer was: " + e.getMessage())
                                 .orElse("")
                         + "; run again when they have ended");
@@ -387,14 +387,24 @@ final class ManagementNetwork {
     }
 
     private NetworkSide look() {
+        return About.about(
+                kind(), name(), () -> NetworkSide.look(neutron, network, List.copyOf(groupNames()), parallel));
+    }
+
+    private String kind() {
+        return network.isPresent() ? Kind.NETWORK : Kind.SECURITY_GROUP;
+    }
+
+    private String name() {
+        return network.map(NetworkSpec::name).orElseGet(() -> String.join(" and ", groupNames()));
+    }
+
+    private Set<String> groupNames() {
         Set<String> names = new TreeSet<>();
         healthManagerGroup.filter(name -> network.isPresent()).ifPresent(names::add);
         groups.ifPresent(spec ->
                 names.addAll(List.of(spec.amphora().name(), spec.healthManager().name())));
-        return About.about(
-                network.isPresent() ? Kind.NETWORK : Kind.SECURITY_GROUP,
-                network.map(NetworkSpec::name).orElseGet(() -> String.join(" and ", names)),
-                () -> NetworkSide.look(neutron, network, List.copyOf(names), parallel));
+        return names;
     }
 
     /** What is still in use is left to the run that uses it, which comes to the same conclusion. */
