@@ -2,18 +2,14 @@ package io.jenkins.plugins.octavia.bench;
 
 import io.jenkins.plugins.octavia.cloud.Answer;
 import io.jenkins.plugins.octavia.cloud.Call;
-import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
-import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.cloud.Transport;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /** The requests of a run, with their answers. */
@@ -39,22 +35,8 @@ final class Recording {
     }
 
     ImageFile over(Path path, ImageFile file) {
-        return new ImageFile() {
-            @Override
-            public Head head() throws IOException {
-                return file.head();
-            }
-
-            @Override
-            public FileHash hash() throws IOException {
-                return file.hash();
-            }
-
-            @Override
-            public Sent send(Call call, Route route, LongConsumer progress) {
-                return recorded(call, Optional.of(path), () -> file.send(call, route, progress), Sent::answer);
-            }
-        };
+        return file.sentBy((call, route, progress) ->
+                recorded(call, Optional.of(path), () -> file.send(call, route, progress), ImageFile.Sent::answer));
     }
 
     private <T> T recorded(Call call, Optional<Path> file, Supplier<T> work, Function<T, Answer> answer) {

@@ -33,4 +33,31 @@ public interface ImageFile {
      * @throws CloudException where there is no answer
      */
     Sent send(Call call, Route route, LongConsumer progress);
+
+    /** A way to send a file, as {@link #send} is one. */
+    @FunctionalInterface
+    interface Sending {
+        Sent send(Call call, Route route, LongConsumer progress);
+    }
+
+    /** The same file, sent in another way. */
+    default ImageFile sentBy(Sending sending) {
+        ImageFile file = this;
+        return new ImageFile() {
+            @Override
+            public Head head() throws IOException {
+                return file.head();
+            }
+
+            @Override
+            public FileHash hash() throws IOException {
+                return file.hash();
+            }
+
+            @Override
+            public Sent send(Call call, Route route, LongConsumer progress) {
+                return sending.send(call, route, progress);
+            }
+        };
+    }
 }

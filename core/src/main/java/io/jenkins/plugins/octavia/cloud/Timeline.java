@@ -1,13 +1,11 @@
 package io.jenkins.plugins.octavia.cloud;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -41,22 +39,8 @@ public final class Timeline {
 
     /** The same file, its upload looked at. */
     public ImageFile over(ImageFile file) {
-        return new ImageFile() {
-            @Override
-            public Head head() throws IOException {
-                return file.head();
-            }
-
-            @Override
-            public FileHash hash() throws IOException {
-                return file.hash();
-            }
-
-            @Override
-            public Sent send(Call call, Route route, LongConsumer progress) {
-                return timed(call, () -> file.send(call, route, progress), Sent::answer);
-            }
-        };
+        return file.sentBy(
+                (call, route, progress) -> timed(call, () -> file.send(call, route, progress), ImageFile.Sent::answer));
     }
 
     private <T> T timed(Call call, Supplier<T> work, Function<T, Answer> answer) {

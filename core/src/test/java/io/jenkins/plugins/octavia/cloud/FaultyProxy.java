@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -108,22 +107,7 @@ public final class FaultyProxy implements AutoCloseable {
     /** A file that is sent through the proxy: the route to the cloud says how. */
     public ImageFile file(Path path) {
         ImageFile file = new LocalImageFile(path);
-        return new ImageFile() {
-            @Override
-            public Head head() throws IOException {
-                return file.head();
-            }
-
-            @Override
-            public FileHash hash() throws IOException {
-                return file.hash();
-            }
-
-            @Override
-            public Sent send(Call call, Route route, LongConsumer progress) {
-                return file.send(call, route(call, route), progress);
-            }
-        };
+        return file.sentBy((call, route, progress) -> file.send(call, route(call, route), progress));
     }
 
     /** To where nobody listens, or in a hurry, or as usual: these cannot be had on the way. */
