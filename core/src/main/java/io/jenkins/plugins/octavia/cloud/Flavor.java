@@ -28,9 +28,9 @@ public record Flavor(
         return new Flavor(
                 Json.required(node, "id"),
                 Json.text(node, "name"),
-                node.path("ram").asInt(),
-                node.path("disk").asInt(),
-                node.path("vcpus").asInt(),
+                Json.number(node, "ram"),
+                Json.number(node, "disk"),
+                Json.number(node, "vcpus"),
                 node.path("os-flavor-access:is_public").asBoolean(true),
                 node.path("description").asText(""),
                 extraSpecs);

@@ -57,7 +57,7 @@ public final class Http implements Transport {
                 Answer answer = once(call, Math.min(timeouts.read().toNanos(), deadline - System.nanoTime()));
                 boolean again = BUSY.contains(answer.status()) && (call.isRepeatable() || answer.status() == 429);
                 wait = answer.retryAfter().orElse(wait);
-                if (!again || last || System.nanoTime() + wait.toNanos() > deadline) {
+                if (!again || last || wait.compareTo(Duration.ofNanos(deadline - System.nanoTime())) > 0) {
                     return answer;
                 }
             } catch (IOException e) {

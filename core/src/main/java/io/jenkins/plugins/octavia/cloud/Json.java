@@ -67,9 +67,37 @@ final class Json {
         return texts;
     }
 
+    /** A number of 32 bits, as the services keep theirs; 0 where there is none. */
+    static int number(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return (int) whole(value, field, value.canConvertToInt());
+    }
+
+    /** A number of 64 bits; 0 where there is none. */
+    static long largeNumber(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        return whole(value, field, value.canConvertToLong());
+    }
+
+    /** Jackson would cut off what does not fit, and so make of one number another. */
+    private static long whole(JsonNode value, String field, boolean fits) {
+        if (value.isMissingNode() || value.isNull()) {
+            return 0;
+        }
+        if (!value.isIntegralNumber() || !fits) {
+            throw CloudException.of(
+                    "the answer's " + field + " is not a whole number that the service keeps: " + shortened(value));
+        }
+        return value.longValue();
+    }
+
+    /** The services' clocks have years of four digits; reckoning with others overflows. */
     static Instant time(JsonNode node, String field) {
         String text = text(node, field);
         try {
+            if (text.startsWith("+") || text.startsWith("-")) {
+                throw new DateTimeParseException("year", text, 0);
+            }
             return text.isEmpty() ? Instant.EPOCH : Instant.parse(text.endsWith("Z") ? text : text + "Z");
         } catch (DateTimeParseException e) {
             throw CloudException.of("the answer's " + field + " is not a time: " + text);

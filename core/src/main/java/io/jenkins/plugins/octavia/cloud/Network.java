@@ -27,7 +27,7 @@ public record Network(
                 Json.text(node, "name"),
                 Json.text(node, "project_id"),
                 node.path("shared").asBoolean(),
-                node.path("mtu").asInt(),
+                Json.number(node, "mtu"),
                 Json.text(node, "description"),
                 Json.texts(node, "tags"),
                 Json.time(node, "created_at"));

@@ -88,7 +88,7 @@ public record SecurityGroup(
         }
 
         private static Optional<Integer> port(JsonNode node, String field) {
-            return Optional.of(node.path(field)).filter(JsonNode::isInt).map(JsonNode::intValue);
+            return node.hasNonNull(field) ? Optional.of(Json.number(node, field)) : Optional.empty();
         }
 
         @Override

@@ -18,7 +18,7 @@ final class SubnetComparison {
     private SubnetComparison() {}
 
     static Decision<Subnet> decision(NetworkSpec.Subnet spec, Subnet subnet) {
-        if (!spec.cidr().equals(Cidr.parse(subnet.cidr()))) {
+        if (!spec.cidr().equals(cidr(spec, subnet))) {
             throw new Refusal("subnet " + spec.name() + ": exists (" + subnet.id() + ") with cidr " + subnet.cidr()
                     + " where " + spec.cidr() + " is asked; ask for " + subnet.cidr() + ", another name, or delete it");
         }
@@ -44,6 +44,15 @@ final class SubnetComparison {
             differences.add("tag " + Mark.NAME);
         }
         return Decision.existing(Kind.SUBNET, spec.name(), subnet, true, differences);
+    }
+
+    private static Cidr cidr(NetworkSpec.Subnet spec, Subnet subnet) {
+        try {
+            return Cidr.parse(subnet.cidr());
+        } catch (IllegalArgumentException e) {
+            throw new Refusal("subnet " + spec.name() + ": exists (" + subnet.id() + ") with cidr \"" + subnet.cidr()
+                    + "\", which " + e.getMessage() + "; is the network service of the catalog neutron?");
+        }
     }
 
     static Optional<AddressRange> pool(NetworkSpec.Subnet spec) {
