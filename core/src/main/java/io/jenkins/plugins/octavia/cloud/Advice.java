@@ -14,6 +14,9 @@ final class Advice {
             case 401:
                 return "; look at the service's log, it does not take the token that keystone has just given";
             case 403:
+                if (answer.message().endsWith("is protected and cannot be deleted.")) {
+                    return "; take its protection off if it is to go (openstack image set --unprotected ID)";
+                }
                 return quota
                         ? "; raise the project's quota"
                         : "; log in as a user whose roles allow this, usually admin";

@@ -3,6 +3,8 @@ package io.jenkins.plugins.octavia.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.Serializable;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -78,6 +80,37 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
 
     private static ZonedDateTime date(String text) {
         return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+    }
+
+    /** The status of an error with the service's own words, or of a redirect with the place that it points to. */
+    String outcome(URI asked) {
+        return location(asked)
+                .map(place -> status + " to " + place)
+                .orElseGet(() -> message().isEmpty() ? String.valueOf(status) : status + ": " + message());
+    }
+
+    /** Where a redirect points, without user and query: either may hold somebody's secret. */
+    Optional<URI> location(URI asked) {
+        if (status < 300 || status >= 400) {
+            return Optional.empty();
+        }
+        return header("Location").flatMap(text -> {
+            try {
+                URI place = asked.resolve(new URI(text));
+                return place.getHost() == null
+                        ? Optional.empty()
+                        : Optional.of(new URI(
+                                place.getScheme(),
+                                null,
+                                place.getHost(),
+                                place.getPort(),
+                                place.getPath(),
+                                null,
+                                null));
+            } catch (URISyntaxException e) {
+                return Optional.empty();
+            }
+        });
     }
 
     /** The service's own words on an error, whichever of the services' shapes they have. */

@@ -17,6 +17,7 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.User;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
 import io.jenkins.plugins.octavia.spec.Secret;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
 
@@ -70,26 +71,48 @@ final class Keystone {
 
     private Answer accepted(Call call) {
         Answer answer = transport.send(call);
-        if (answer.status() == 401) {
-            throw CloudException.answered(
-                    "keystone at " + config.authUrl() + " refuses " + who() + " (401: " + words(answer)
-                            + "); check name, secret, domain and project",
-                    401);
+        int status = answer.status();
+        if (status < 300) {
+            return answer;
         }
-        if (answer.status() >= 300) {
+        // Where Keystone finds fault with a value it may repeat it, and the secret is one of them.
+        String outcome = answer.outcome(call.uri()).replace(secret().reveal(), "****");
+        boolean busy = status == 429 || status >= 500;
+        if (status == 401 || (!busy && isKeystones(answer))) {
             throw CloudException.answered(
-                    call.method() + " " + call.uri() + " answered " + answer.status() + ": " + words(answer)
-                            + (answer.status() == 429 || answer.status() >= 500
-                                    ? Advice.on(answer)
-                                    : "; check auth_url"),
-                    answer.status());
+                    "keystone at " + config.authUrl() + " refuses " + who() + " (" + outcome + "); " + check(), status);
         }
-        return answer;
+        throw CloudException.answered(
+                call.method() + " " + call.uri() + " answered " + outcome
+                        + (busy ? Advice.on(answer) : elsewhere(call, answer)),
+                status);
     }
 
-    /** Keystone's words. Where it finds fault with a value it may repeat it, and the secret is one of them. */
-    private String words(Answer answer) {
-        return answer.message().replace(secret().reveal(), "****");
+    /** Whether Keystone itself found fault: then the address is right, whatever the status. */
+    private static boolean isKeystones(Answer answer) {
+        try {
+            return Json.parse(answer.body()).path("error").path("message").isTextual();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String check() {
+        if (config.credential() instanceof Token) {
+            return "it has expired, was revoked or is of another cloud: take a new one (openstack token issue)";
+        }
+        return config.credential() instanceof Password
+                ? "check name, secret, domain and project"
+                : "check its id (or name and user) and its secret, and whether it has expired or was deleted";
+    }
+
+    private static String elsewhere(Call call, Answer answer) {
+        return answer.location(call.uri())
+                .map(place ->
+                        "; a redirect is not followed, the login stays with this host: if that is your keystone, set"
+                                + " auth_url to "
+                                + place.toString().replaceFirst("/auth/tokens/?$", ""))
+                .orElse("; check auth_url");
     }
 
     private Secret secret() {

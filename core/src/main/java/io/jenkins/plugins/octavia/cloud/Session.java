@@ -134,8 +134,8 @@ final class Session implements EndpointURLResolver {
                     .map(text -> " (request " + text + ")")
                     .orElse("");
             throw CloudException.answered(
-                    service.project() + " answered " + call + " with " + answer.status() + ": " + answer.message()
-                            + Advice.on(answer) + id,
+                    service.project() + " answered " + call + " with " + answer.outcome(call.uri()) + Advice.on(answer)
+                            + id,
                     answer.status());
         }
     }

@@ -102,7 +102,7 @@ public class HostileCloudTest {
             assertThatThrownBy(() -> Cloud.connect(FakeCloud.config(cloud.url() + "/elsewhere", Timeouts.DEFAULT)))
                     .isInstanceOf(CloudException.class)
                     .hasMessageContaining("answered 307")
-                    .hasMessageEndingWith("check auth_url");
+                    .hasMessageEndingWith("if that is your keystone, set auth_url to " + other.url() + "/v3");
             assertThat(other.all()).isEmpty();
         }
     }

@@ -98,6 +98,38 @@ public class LoginTest {
     }
 
     @Test
+    public void aTokenThatIsNoLongerGoodIsToldAsOne() {
+        Keystone.Login login = new Keystone(config("admin"), new Http(Route.DIRECT, new Pauses())).login();
+        embedded.expireTokens();
+        for (String project : List.of("", "      project_name: admin\n")) {
+            for (String token : List.of(login.token(), "stale-token")) {
+                CloudConfig config = Surroundings.clouds("clouds:\n  t:\n    auth:\n      auth_url: "
+                                + embedded.authUrl() + "\n      token: " + token + "\n" + project)
+                        .find();
+                assertThatThrownBy(() -> Cloud.connect(config))
+                        .hasMessageStartingWith("cloud t: keystone at " + embedded.authUrl() + " refuses the token (40")
+                        .hasMessageEndingWith("); it has expired, was revoked or is of another cloud: take a new one"
+                                + " (openstack token issue)");
+            }
+        }
+    }
+
+    @Test
+    public void anApplicationCredentialThatIsGoneIsToldAsOne() {
+        CloudConfig gone = changedCredential("application_credential_id: \"", "application_credential_id: \"x");
+        assertThatThrownBy(() -> Cloud.connect(gone))
+                .hasMessageStartingWith("cloud appcred: keystone at " + embedded.authUrl()
+                        + " refuses the application credential (404: Could not find Application Credential: x")
+                .hasMessageEndingWith(
+                        "); check its id (or name and user) and its secret, and whether it has expired or was deleted");
+    }
+
+    private CloudConfig changedCredential(String from, String to) {
+        assertThat(embedded.cloudsYaml()).contains(from);
+        return Surroundings.clouds(embedded.cloudsYaml().replace(from, to)).find("appcred");
+    }
+
+    @Test
     public void aWrongPasswordIsToldWithTheUser() {
         CloudConfig config = changed("username: \"admin\"", "username: \"nobody\"");
         assertThatThrownBy(() -> Cloud.connect(config))
@@ -186,6 +218,23 @@ public class LoginTest {
     }
 
     @Test
+    public void aKeystoneThatMovedIsToldWithItsNewAddress() {
+        for (int status : new int[] {301, 308}) {
+            try (FakeCloud old = new FakeCloud(exchange -> {
+                exchange.getResponseHeaders()
+                        .set("Location", "https://me:secret@keystone.example.net/id/v3/auth/tokens?code=secret");
+                FakeCloud.answer(exchange, status, "");
+            })) {
+                assertThatThrownBy(() -> Cloud.connect(FakeCloud.config(old.url() + "/x", Timeouts.DEFAULT)))
+                        .hasMessage(
+                                "cloud fake: POST " + old.url() + "/x/v3/auth/tokens answered " + status
+                                        + " to https://keystone.example.net/id/v3/auth/tokens; a redirect is not followed, the"
+                                        + " login stays with this host: if that is your keystone, set auth_url to https://keystone.example.net/id/v3");
+            }
+        }
+    }
+
+    @Test
     public void anExpiredTokenIsRenewedOnceForManyThreads() throws Exception {
         Cloud cloud = Cloud.connect(config("admin"));
         int threads = 12;
@@ -256,7 +305,8 @@ public class LoginTest {
         try (FakeCloud keystone = FakeCloud.answering(
                 400, "{\"error\": {\"message\": \"'" + FakeCloud.PASSWORD + "' is not of type 'string'\"}}")) {
             assertThatThrownBy(() -> Cloud.connect(FakeCloud.config(keystone.url() + "/echo", Timeouts.DEFAULT)))
-                    .hasMessageEndingWith("answered 400: '****' is not of type 'string'; check auth_url");
+                    .hasMessageEndingWith("refuses user given by id (400: '****' is not of type 'string'); check name,"
+                            + " secret, domain and project");
         }
     }
 

@@ -118,14 +118,38 @@ public class UnexpectedAnswerTest {
                 })) {
                     calls().forEach((name, call) -> assertThatThrownBy(() -> call.accept(cloud.session()))
                             .as(name)
-                            .hasMessageContaining("with " + status + ": ; a redirect is not followed, the token stays"
-                                    + " with this host: correct the catalog"));
+                            .hasMessageContaining("with " + status + " to " + other.url()
+                                    + "/network/v2.0/networks; a redirect is not followed, the token stays with this"
+                                    + " host: correct the catalog"));
                     assertThat(cloud.requests())
                             .allMatch(seen ->
                                     FakeCloud.TOKEN.equals(seen.headers().getFirst("X-Auth-Token")));
                 }
             }
             assertThat(other.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    public void aRedirectWithoutAddressOrWithNoneThatIsOneIsToldAsWell() {
+        for (String location : List.of("", "http://a b/", "::")) {
+            try (FakeCloud cloud = new FakeCloud(exchange -> {
+                if (!location.isEmpty()) {
+                    exchange.getResponseHeaders().set("Location", location);
+                }
+                FakeCloud.answer(exchange, 301, "<title>301</title><h1>Moved</h1>");
+            })) {
+                assertThatThrownBy(() -> cloud.session().get(Service.IMAGE, "/images"))
+                        .hasMessage("glance answered GET /image/v2/images with 301: Moved; a redirect is not followed,"
+                                + " the token stays with this host: correct the catalog");
+            }
+        }
+        try (FakeCloud cloud = new FakeCloud(exchange -> {
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            FakeCloud.answer(exchange, 301, "");
+        })) {
+            assertThatThrownBy(() -> cloud.session().get(Service.IMAGE, "/images"))
+                    .hasMessageContaining("with 301 to " + cloud.url() + "/elsewhere; a redirect");
         }
     }
 
@@ -177,6 +201,12 @@ public class UnexpectedAnswerTest {
                         .hasMessageEndingWith("no" + words);
             }
         });
+        try (FakeCloud cloud = FakeCloud.answering(403, "Image i is protected and cannot be deleted.")) {
+            assertThatThrownBy(() -> new Images(cloud.session(), "p").delete("i"))
+                    .hasMessageEndingWith(
+                            "with 403: Image i is protected and cannot be deleted.; take its protection off"
+                                    + " if it is to go (openstack image set --unprotected ID)");
+        }
         try (FakeCloud cloud = FakeCloud.answering(409, "Quota exceeded for resources: ['port']")) {
             assertThatThrownBy(() -> cloud.session().get(Service.NETWORK, "/ports"))
                     .hasMessageEndingWith("; raise the project's quota");
