@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.cli;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import io.jenkins.plugins.octavia.spec.SpecException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -68,8 +69,13 @@ final class CommandLineInterface {
             surroundings.err().println(exception.getMessage());
             return ExitCode.FAILED;
         }
-        if (exception instanceof IOException) {
-            surroundings.err().println("cannot be written: " + exception.getMessage());
+        if (exception instanceof IOException io) {
+            surroundings
+                    .err()
+                    .println(
+                            FileProblem.isInterruption(io)
+                                    ? FileProblem.of(io)
+                                    : "cannot be written: " + FileProblem.named(io));
             return ExitCode.FAILED;
         }
         surroundings.err().println("This is a fault of octavia-prerequisites; please report it with these lines:");

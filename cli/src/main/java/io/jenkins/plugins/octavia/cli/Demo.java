@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.pki.AtomicFile;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -46,7 +47,7 @@ final class Demo {
             }
             return new Secret(Files.readString(file));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(file + " cannot be read or written: " + FileProblem.of(e), e);
         }
     }
 
@@ -69,7 +70,7 @@ final class Demo {
                         Files.createDirectories(file.getParent());
                         Files.write(file, qcow2());
                     } catch (IOException e) {
-                        throw new UncheckedIOException(e);
+                        throw new UncheckedIOException(file + " cannot be written: " + FileProblem.of(e), e);
                     }
                 });
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
 import io.jenkins.plugins.octavia.prerequisite.Wording;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -142,7 +143,7 @@ final class RunOptions {
         } catch (NoSuchFileException e) {
             throw new WrongInput(file + ": there is no such file");
         } catch (IOException e) {
-            throw new WrongInput(file + ": cannot be read: " + e.getMessage());
+            throw new WrongInput(file + ": cannot be read: " + FileProblem.of(e));
         }
     }
 
@@ -152,7 +153,7 @@ final class RunOptions {
         } catch (NoSuchFileException e) {
             throw new WrongInput(file + ": there is no such file");
         } catch (IOException e) {
-            throw new WrongInput(file + ": cannot be read: " + e.getMessage());
+            throw new WrongInput(file + ": cannot be read: " + FileProblem.of(e));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import io.jenkins.plugins.octavia.cloud.Environment.TextFiles;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import io.jenkins.plugins.octavia.spec.Nearest;
 import io.jenkins.plugins.octavia.spec.PlainYaml;
 import io.jenkins.plugins.octavia.spec.PlainYaml.Scalar;
@@ -96,7 +97,7 @@ public final class CloudsYaml {
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            throw CloudException.of(path + " cannot be read: " + e.getMessage());
+            throw CloudException.of(path + " cannot be read: " + FileProblem.of(e));
         }
     }
 
@@ -110,7 +111,7 @@ public final class CloudsYaml {
         } catch (NoSuchFileException e) {
             throw CloudException.of("there is no file " + path);
         } catch (IOException e) {
-            throw CloudException.of(path + " cannot be read: " + e.getMessage());
+            throw CloudException.of(path + " cannot be read: " + FileProblem.of(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class FileBody implements Closeable {
         try {
             this.size = Files.size(path);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(path + " cannot be read: " + FileProblem.of(e), e);
         }
     }
 
@@ -88,7 +89,7 @@ final class FileBody implements Closeable {
                 }
                 byte[] piece = in.readNBytes((int) Math.min(PIECE, size - sent));
                 if (piece.length == 0) {
-                    throw new IOException(path + " became shorter while it was sent");
+                    throw new IOException("it became shorter while it was sent");
                 }
                 digests.update(piece, piece.length);
                 sent += piece.length;
@@ -96,7 +97,7 @@ final class FileBody implements Closeable {
                 progress.accept(sent);
                 return piece;
             } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                throw new UncheckedIOException(path + " cannot be read: " + FileProblem.of(e), e);
             }
         }
     }

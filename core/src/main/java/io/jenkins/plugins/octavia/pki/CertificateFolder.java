@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.pki;
 
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,7 +158,10 @@ public final class CertificateFolder {
             if (!blocks.equals(List.of(new PemBlock.Certificate(certificate)))) {
                 throw new PkiException(certificateFile, "holds another CA", remedy);
             }
-        } catch (IOException | PemFault e) {
+        } catch (IOException e) {
+            throw new PkiException(
+                    certificateFile, "cannot be read (" + FileProblem.of(e) + ")", "check its owner and permissions");
+        } catch (PemFault e) {
             throw new PkiException(certificateFile, "cannot be read", remedy);
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.pki;
 
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.PrivateKey;
@@ -232,7 +233,7 @@ final class Inspection {
                             : Finding.error(file, "is missing", RESTORE));
         } catch (IOException e) {
             findings.add(Finding.error(
-                    file, "cannot be read (" + e.getClass().getSimpleName() + ")", "check its owner and permissions"));
+                    file, "cannot be read (" + FileProblem.of(e) + ")", "check its owner and permissions"));
         } catch (PemFault e) {
             findings.add(Finding.error(file, e.getMessage(), e.remedy()));
         }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.pki;
 
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
@@ -97,7 +98,8 @@ public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) 
                 findings.add(Finding.warning(file, "others than its owner may use this key", "chmod 600"));
             }
         } catch (IOException e) {
-            findings.add(Finding.error(file, "cannot be read", "check its owner and permissions"));
+            findings.add(Finding.error(
+                    file, "cannot be read (" + FileProblem.of(e) + ")", "check its owner and permissions"));
         }
     }
 }

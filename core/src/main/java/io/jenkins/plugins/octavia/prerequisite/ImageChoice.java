@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,7 +117,7 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
             return file.content().hash();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "image file " + spec.file().orElseThrow() + " cannot be read: " + e.getMessage(), e);
+                    "image file " + spec.file().orElseThrow() + " cannot be read: " + FileProblem.of(e), e);
         }
     }
 

@@ -11,7 +11,6 @@ import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -172,7 +171,7 @@ final class KeypairPrerequisite {
                 Files.deleteIfExists(out.privateKey(spec.name()));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw OutputFolder.unwritable(out.publicKey(spec.name()).getParent().toString(), e);
         }
     }
 }

@@ -3,9 +3,9 @@ package io.jenkins.plugins.octavia.prerequisite;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.pki.AtomicFile;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
@@ -41,17 +41,26 @@ public record OutputFolder(Path path) {
             }
             return FileChannel.open(file, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new Refusal("folder " + path + ": cannot be written ("
-                    + e.getClass().getSimpleName() + ": " + e.getMessage() + "); give another with --out");
+            throw refusal(e);
         }
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    private boolean isLocked(FileChannel channel) {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
             return false;
+        } catch (IOException e) {
+            throw refusal(e);
         }
+    }
+
+    private Refusal refusal(IOException e) {
+        return new Refusal(
+                FileProblem.isInterruption(e)
+                        ? FileProblem.of(e)
+                        : "folder " + path + ": cannot be written (" + FileProblem.of(e)
+                                + "); give another with --out");
     }
 
     public Path conf() {
@@ -88,7 +97,7 @@ public record OutputFolder(Path path) {
         try {
             return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
         } catch (IOException e) {
-            throw new Refusal(file + ": cannot be read (" + e.getMessage() + ")");
+            throw new Refusal(file + ": cannot be read (" + FileProblem.of(e) + ")");
         }
     }
 
@@ -109,12 +118,9 @@ public record OutputFolder(Path path) {
         void write(Path file, byte[] content) throws IOException;
     }
 
-    /** What went wrong when something was written; an interrupted channel has no message of its own. */
+    /** What went wrong when something was written. */
     static UncheckedIOException unwritable(String what, IOException e) {
-        String reason = e instanceof ClosedByInterruptException
-                ? "aborted; run again, what is done already is kept"
-                : e.getMessage();
-        return new UncheckedIOException(what + " cannot be written: " + reason, e);
+        return new UncheckedIOException(what + " cannot be written: " + FileProblem.of(e), e);
     }
 
     private static void write(Path file, byte[] content, Writer writer) {

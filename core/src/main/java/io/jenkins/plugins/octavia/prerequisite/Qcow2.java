@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.ImageFile.Head;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -32,7 +33,7 @@ record Qcow2(ImageFile content, long virtualSize, long fileSize) {
         } catch (NoSuchFileException e) {
             throw refusal(file, "is not there; build it with diskimage-create.sh, or correct image.file");
         } catch (IOException e) {
-            throw refusal(file, "cannot be read: " + e.getMessage());
+            throw refusal(file, "cannot be read: " + FileProblem.of(e));
         }
     }
 

@@ -92,7 +92,7 @@ public class CloudsYamlTest {
     public void aFileThatMayNotBeReadIsNotPassedOver() {
         assertRefused(
                 Surroundings.clouds(null).file("/etc/openstack/clouds.yaml", cloud("c", "http://etc")),
-                "/cwd/clouds.yaml cannot be read: /cwd/clouds.yaml");
+                "/cwd/clouds.yaml cannot be read: permission denied");
     }
 
     @Test

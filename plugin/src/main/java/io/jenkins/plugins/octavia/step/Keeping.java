@@ -10,6 +10,7 @@ import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -69,7 +70,8 @@ final class Keeping {
             keepAuthority();
             files = workspace.get().leave(memory.contents(secretFiles()));
         } catch (IOException e) {
-            throw new Refusal("files on the agent: " + e.getMessage() + "; run again, what is done already is kept");
+            throw new Refusal(
+                    "files on the agent: " + FileProblem.named(e) + "; run again, what is done already is kept");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal("aborted; run again, what is done already is kept");

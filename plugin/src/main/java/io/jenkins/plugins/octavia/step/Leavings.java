@@ -10,6 +10,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import hudson.slaves.ComputerListener;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -57,7 +58,7 @@ public final class Leavings extends InvisibleAction {
                     run.save();
                 }
             } catch (IOException e) {
-                new BuildLog(log).warning("the build cannot be saved: " + e.getMessage());
+                new BuildLog(log).warning("the build cannot be saved: " + FileProblem.named(e));
             }
         }
     }
@@ -73,7 +74,7 @@ public final class Leavings extends InvisibleAction {
                 return true;
             }
         } catch (IOException e) {
-            reason = e.getMessage();
+            reason = FileProblem.named(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reason = "interrupted";

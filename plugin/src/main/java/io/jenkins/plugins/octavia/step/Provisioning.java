@@ -21,6 +21,7 @@ import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.Resource;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
+import io.jenkins.plugins.octavia.spec.FileProblem;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
 import io.jenkins.plugins.octavia.spec.Section;
@@ -104,7 +105,7 @@ final class Provisioning {
         try {
             keeping.publish(deployment, build);
         } catch (IOException e) {
-            run.log().warning("artifacts: " + e.getMessage());
+            run.log().warning("artifacts: " + FileProblem.named(e));
         }
     }
 
@@ -235,7 +236,7 @@ final class Provisioning {
         try {
             return needed("the section image").image(path.toString());
         } catch (IOException e) {
-            throw new Refusal(e.getMessage());
+            throw new Refusal(FileProblem.named(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal("image file " + path + ": aborted");
