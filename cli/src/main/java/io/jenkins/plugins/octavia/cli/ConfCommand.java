@@ -24,14 +24,14 @@ final class ConfCommand {
             name = "check",
             mixinStandardHelpOptions = true,
             description =
-                    "Says which options a release has removed, renamed or never had. Exit status 0: none, 2: some,"
-                            + " 1: some that keep Octavia from working.")
+                    "Says which options a release has removed, renamed or never had, and which values it refuses or cannot"
+                            + " work with. Exit status 0: none, 2: some, 1: some that keep Octavia from working.")
     static final class Check implements Callable<Integer> {
 
         @Parameters(paramLabel = "FILE")
         private Path file;
 
-        @Option(names = "--release", required = true, paramLabel = "R", description = "2023.1 to 2026.1")
+        @Option(names = "--release", required = true, paramLabel = "R", description = "zed, or 2023.1 to 2026.1")
         private String release;
 
         private final Surroundings surroundings;

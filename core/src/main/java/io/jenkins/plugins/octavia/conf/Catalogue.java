@@ -4,17 +4,23 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.jenkins.plugins.octavia.conf.KnownOption.Definition;
+import io.jenkins.plugins.octavia.conf.OptionType.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,12 +30,11 @@ public final class Catalogue {
 
     private static final String RESOURCE = "octavia-options.txt";
 
-    private static final Pattern ENTRY = Pattern.compile("(?<name>\\w+) (?<type>\\w+)(?<secret> secret)?"
-            + " (?<first>\\d+)\\.\\.(?<last>\\d+)?(?: deprecated (?<since>\\d+))?"
-            + "(?: -> (?<section>\\w+)\\.(?<successor>\\w+))?");
+    private static final Pattern ENTRY = Pattern.compile(
+            "(?<name>\\w+) (?<first>\\d+)\\.\\.(?<last>\\d+)? (?<type>\\w+)(?<facts>.*?)(?: default:(?<byDefault>.*))?");
 
     /** Sections that Octavia shares with oslo libraries and keystoneauth, so that it does not know all their options. */
-    private static final Set<String> SHARED = Set.of("DEFAULT", "neutron");
+    private static final Set<String> SHARED = Set.of("DEFAULT", "neutron", "service_auth");
 
     private static final Catalogue OCTAVIA = new Catalogue(read());
 
@@ -72,16 +77,18 @@ public final class Catalogue {
     }
 
     private static List<KnownOption> read() {
-        List<KnownOption> options = new ArrayList<>();
+        Map<Option, List<KnownOption>> lines = new LinkedHashMap<>();
         String section = "";
         for (String line : text().lines().toList()) {
             if (line.startsWith("[")) {
                 section = line.substring(1, line.length() - 1);
             } else if (!line.isEmpty() && !line.startsWith("#")) {
-                options.add(entry(section, line));
+                KnownOption entry = entry(section, line);
+                lines.computeIfAbsent(entry.option(), option -> new ArrayList<>())
+                        .add(entry);
             }
         }
-        return options;
+        return lines.values().stream().map(KnownOption::joined).toList();
     }
 
     private static KnownOption entry(String section, String line) {
@@ -89,14 +96,40 @@ public final class Catalogue {
         if (!entry.matches()) {
             throw new IllegalStateException(RESOURCE + ", [" + section + "]: cannot be read: " + line);
         }
+        Map<String, String> facts = Arrays.stream(entry.group("facts").strip().split(" "))
+                .map(fact -> fact.split(":", 2))
+                .collect(toMap(fact -> fact[0], fact -> fact.length == 1 ? "" : fact[1]));
+        int first = Integer.parseInt(entry.group("first"));
+        Definition definition = new Definition(
+                type(Kind.valueOf(entry.group("type").toUpperCase(Locale.ROOT)), facts),
+                Optional.ofNullable(entry.group("byDefault")));
         return new KnownOption(
                 new Option(section, entry.group("name")),
-                OptionType.valueOf(entry.group("type").toUpperCase(Locale.ROOT)),
-                entry.group("secret") != null,
-                Integer.parseInt(entry.group("first")),
+                facts.containsKey("secret"),
+                first,
                 number(entry.group("last")),
-                number(entry.group("since")),
-                Optional.ofNullable(entry.group("successor")).map(name -> new Option(entry.group("section"), name)));
+                number(facts.get("deprecated")),
+                Optional.ofNullable(facts.getOrDefault("means", facts.get("use")))
+                        .map(Catalogue::option),
+                facts.containsKey("means"),
+                new TreeMap<>(Map.of(first, definition)));
+    }
+
+    private static OptionType type(Kind kind, Map<String, String> facts) {
+        return new OptionType(
+                kind,
+                Kind.valueOf(facts.getOrDefault("item", "str").toUpperCase(Locale.ROOT)),
+                Optional.ofNullable(facts.get("min")).map(BigDecimal::new),
+                Optional.ofNullable(facts.get("max")).map(BigDecimal::new),
+                Optional.ofNullable(facts.get("regex")).map(Pattern::compile),
+                Optional.ofNullable(facts.get("choices"))
+                        .map(choices -> List.of(choices.split("\\|")))
+                        .orElse(List.of()));
+    }
+
+    private static Option option(String sectionAndName) {
+        String[] parts = sectionAndName.split("\\.", 2);
+        return new Option(parts[0], parts[1]);
     }
 
     private static OptionalInt number(String digits) {

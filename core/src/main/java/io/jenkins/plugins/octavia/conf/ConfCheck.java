@@ -47,6 +47,7 @@ public final class ConfCheck {
     public static List<Finding> check(ConfFile file, Release release, Predicate<String> publiclyKnown) {
         ConfCheck check = new ConfCheck(release, new ValueCheck(release, publiclyKnown));
         check.checkStatements(file.statements());
+        check.findings.addAll(TlsCheck.check(file, release));
         file.firstLineNotUtf8()
                 .ifPresent(line -> check.findings.add(new Finding(
                         Severity.ERROR, line, Optional.empty(), "the line is not UTF-8", "save the file as UTF-8")));
@@ -68,7 +69,7 @@ public final class ConfCheck {
             } else if (statement instanceof Assignment a) {
                 checkName(a);
                 findings.addAll(values.check(a));
-                checkRepeated(a, lastLines.get(a.option()));
+                checkRepeated(a, lastLines);
             }
         }
     }
@@ -120,6 +121,11 @@ public final class ConfCheck {
     /** In DEFAULT and in a section whose name is almost one of Octavia's, an option of Octavia is there by mistake. */
     private void checkForeign(Assignment a) {
         String name = a.option().name();
+        if (a.option().section().equals("default")) {
+            // The one section whose case counts.
+            warn(a, "stands in a section that Octavia does not read", "write [DEFAULT] in capitals");
+            return;
+        }
         Optional<String> meant = Nearest.to(a.option().section(), catalogue.ownSections())
                 .filter(section -> catalogue.find(new Option(section, name)).isPresent());
         if (meant.isPresent()) {
@@ -140,10 +146,18 @@ public final class ConfCheck {
                 .collect(joining(" or "));
     }
 
-    private void checkRepeated(Assignment a, int lastLine) {
-        if (lastLine != a.first() + 1 && catalogue.find(a.option()).isPresent()) {
+    /** Of several lines the last one counts; an old name does not beside the new one, wherever that stands. */
+    private void checkRepeated(Assignment a, Map<Option, Integer> lastLines) {
+        Optional<KnownOption> known = catalogue.find(a.option());
+        int lastLine = lastLines.get(a.option());
+        if (lastLine != a.first() + 1 && known.isPresent()) {
             warn(a, "is set again in line " + lastLine + ", which wins", "remove one of them");
         }
+        known.filter(old -> old.isOldName() && old.isReadBy(release))
+                .flatMap(KnownOption::successor)
+                .filter(lastLines::containsKey)
+                .ifPresent(successor -> warn(
+                        a, "has no effect beside " + successor + " in line " + lastLines.get(successor), "remove it"));
     }
 
     private static String version(int octaviaMajor) {

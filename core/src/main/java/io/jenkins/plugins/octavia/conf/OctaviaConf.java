@@ -1,12 +1,11 @@
 package io.jenkins.plugins.octavia.conf;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The options of octavia.conf that name the prerequisites, by the names that every release from 2023.1 on reads. */
+/** The options of octavia.conf that name the prerequisites, by the names that every release from Zed on reads. */
 public final class OctaviaConf {
 
     public static final Option AMP_FLAVOR_ID = new Option("controller_worker", "amp_flavor_id");
@@ -62,6 +61,9 @@ public final class OctaviaConf {
             BIND_PORT,
             HEARTBEAT_KEY);
 
+    private static final OptionType TEXTS = new OptionType(
+            OptionType.Kind.LIST, OptionType.Kind.STR, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
+
     private static final String HEADER = """
             # What Octavia needs before it can start, written by octavia-prerequisites.
             # Merge it into octavia.conf, or give it to the services as one more --config-file.
@@ -97,15 +99,13 @@ public final class OctaviaConf {
     }
 
     private static boolean isSameList(Option option, ConfFile file, String value) {
-        return Catalogue.octavia().find(option).orElseThrow().type() == OptionType.LIST
+        OptionType type = Catalogue.octavia().find(option).orElseThrow().type();
+        return type.kind() == OptionType.Kind.LIST
                 && file.get(option).map(OctaviaConf::elements).equals(Optional.of(elements(value)));
     }
 
-    /** The elements of a list as oslo.config splits it: over several lines too, and commas at its end add none. */
+    /** The elements of a list whose items may be any text. */
     static List<String> elements(String list) {
-        String text = Blank.strip(list).replaceFirst("(?<!,),+$", "");
-        return text.isEmpty()
-                ? List.of()
-                : Arrays.stream(text.split(",", -1)).map(Blank::strip).toList();
+        return TEXTS.items(list).orElseThrow();
     }
 }

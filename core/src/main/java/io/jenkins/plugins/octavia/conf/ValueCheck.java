@@ -6,14 +6,23 @@ import io.jenkins.plugins.octavia.spec.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** What is wrong with a value, said without showing it. */
 final class ValueCheck {
 
-    /** Octavia makes a Fernet key of it (octavia/certificates/common/local.py). */
-    private static final Pattern SERVER_CERTS_KEY = Pattern.compile("[A-Za-z0-9\\-_=]{32}");
+    /** Without these no amphora is made, or anybody can send heartbeats: the default is nothing, or a file of a test. */
+    private static final Set<Option> NEVER_EMPTY = Set.of(
+            OctaviaConf.AMP_FLAVOR_ID,
+            OctaviaConf.AMP_IMAGE_TAG,
+            OctaviaConf.AMP_BOOT_NETWORK_LIST,
+            OctaviaConf.CLIENT_CA,
+            OctaviaConf.CA_CERTIFICATE,
+            OctaviaConf.CA_PRIVATE_KEY,
+            OctaviaConf.CLIENT_CERT,
+            OctaviaConf.SERVER_CA,
+            OctaviaConf.HEARTBEAT_KEY);
 
     private final Release release;
     private final Predicate<String> publiclyKnown;
@@ -29,21 +38,50 @@ final class ValueCheck {
         if (Secrets.isSecret(a.option().name())) {
             checkSecret(a, value, findings);
         }
-        Optional<KnownOption> known = Catalogue.octavia().find(a.option()).filter(option -> option.isReadBy(release));
-        if (known.isEmpty() || Dollar.hasReference(a.raw())) {
-            return findings;
+        Optional<KnownOption> known = Catalogue.octavia().find(a.option());
+        boolean isForeign = known.isEmpty()
+                && !Catalogue.octavia().ownSections().contains(a.option().section());
+        if (isForeign && !Secrets.isSecret(a.option().name()) && Leftover.hasComment(value)) {
+            // Of another library, which may mean it.
+            findings.add(Finding.about(a, Severity.NOTE, Leftover.COMMENT.message(), Leftover.COMMENT.advice()));
         }
+        known.filter(option -> option.isReadBy(release)).ifPresent(option -> checkKnown(a, value, option, findings));
+        return findings;
+    }
+
+    private void checkKnown(Assignment a, String value, KnownOption known, List<Finding> findings) {
+        OptionType type = known.type(release);
+        Optional<Leftover> leftover = Leftover.in(known, type, value);
+        if (leftover.isPresent()) {
+            findings.add(error(a, leftover.get().message(), leftover.get().advice()));
+        } else if (!Dollar.hasReference(a.raw())) {
+            checkType(a, value, known, findings);
+        }
+    }
+
+    private void checkType(Assignment a, String value, KnownOption known, List<Finding> findings) {
+        OptionType type = known.type(release);
         if (a.option().equals(OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE)) {
-            checkServerCertsKey(a, value, findings);
-        } else if (a.option().equals(OctaviaConf.CONTROLLER_IP_PORT_LIST)) {
-            OctaviaConf.elements(value).forEach(entry -> checkIpAndPort(a, entry, findings));
-        } else if (!known.get().type().accepts(value)) {
+            checkServerCertsKey(a, value, type, findings);
+        } else if (!type.accepts(value)) {
             findings.add(error(
                     a,
-                    "has a value of the wrong type, with which Octavia does not start",
-                    "write " + known.get().type().expected()));
+                    "has a value that oslo.config refuses, so that Octavia fails with it",
+                    "write " + type.expected()));
+        } else if (type.isNoNumber(value) && known.in(release).byDefault().isPresent()) {
+            findings.add(error(
+                    a,
+                    "is empty, which oslo.config takes for no number at all and not for the default",
+                    "write " + type.expected() + ", or remove the line for "
+                            + known.in(release).byDefault().get()));
+        } else if (NEVER_EMPTY.contains(a.option())
+                && OctaviaConf.elements(value).isEmpty()) {
+            findings.add(error(a, "is empty, and Octavia cannot do without", "write its value"));
+        } else if (a.option().equals(OctaviaConf.CONTROLLER_IP_PORT_LIST)) {
+            OctaviaConf.elements(value).forEach(entry -> checkIpAndPort(a, entry, findings));
+        } else {
+            IdCheck.check(a, value).ifPresent(findings::add);
         }
-        return findings;
     }
 
     private void checkSecret(Assignment a, String value, List<Finding> findings) {
@@ -62,11 +100,9 @@ final class ValueCheck {
         }
     }
 
-    private void checkServerCertsKey(Assignment a, String value, List<Finding> findings) {
-        boolean isList = release.compareTo(Release.R2025_2) >= 0;
-        List<String> keys = isList ? OctaviaConf.elements(value) : List.of(value);
-        if (keys.isEmpty()
-                || !keys.stream().allMatch(key -> SERVER_CERTS_KEY.matcher(key).matches())) {
+    private void checkServerCertsKey(Assignment a, String value, OptionType type, List<Finding> findings) {
+        boolean isList = type.kind() == OptionType.Kind.LIST;
+        if (!type.accepts(value) || Blank.strip(value).isEmpty()) {
             findings.add(error(
                     a,
                     "is not what Octavia " + release + " takes, and Octavia does not start with it",
@@ -87,11 +123,11 @@ final class ValueCheck {
                     a,
                     "has an entry that is no address and port, so that amphorae send no heartbeat there",
                     "write ADDRESS:PORT, such as 192.0.2.10:5555 or 2001:db8::10:5555"));
-        } else if (bracketed) {
+        } else if (bracketed && release.compareTo(Release.R2023_2) < 0) {
             findings.add(Finding.about(
                     a,
                     Severity.NOTE,
-                    "has an IPv6 address in brackets, which amphora images older than Octavia 12.0.1 cannot read",
+                    "has an IPv6 address in brackets, which amphora images of Octavia 11.0.0 and 12.0.0 cannot read",
                     "write it without, as in 2001:db8::10:5555"));
         }
     }

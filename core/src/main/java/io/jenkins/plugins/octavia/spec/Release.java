@@ -10,6 +10,7 @@ import java.util.Optional;
  * @see <a href="https://releases.openstack.org/teams/octavia.html">Octavia's major version by release</a>
  */
 public enum Release {
+    ZED("zed", 11),
     R2023_1("2023.1", 12),
     R2023_2("2023.2", 13),
     R2024_1("2024.1", 14),
@@ -26,7 +27,7 @@ public enum Release {
         this.octaviaMajor = octaviaMajor;
     }
 
-    /** The release as OpenStack writes it, {@code 2025.1}. */
+    /** The release as OpenStack writes it, {@code 2025.1}, before 2023 by its name in lower case. */
     public String label() {
         return label;
     }

@@ -34,7 +34,7 @@ public class ConfCheckTest {
                 debug = True
                 transport_url = rabbit://u:p@host
                 [controller_worker]
-                amp_boot_network_list = 1, 2
+                amp_boot_network_list = 11111111-2222-4333-8444-555555555555, 66666666-7777-4888-8999-aaaaaaaaaaaa
                 [certificates]
                 server_certs_key_passphrase = %s
                 [health_manager]
@@ -68,7 +68,7 @@ public class ConfCheckTest {
                 .containsExactly("NOTE line 2: [neutron] endpoint is deprecated since Octavia 13.0.0 (2023.2);"
                         + " use [neutron] endpoint_override instead");
         assertThat(said(Release.R2023_1, "[neutron]\nendpoint = x\n")).isEmpty();
-        assertThat(said("[health_manager]\nstats_update_driver = x\n"))
+        assertThat(said(Release.R2024_1, "[health_manager]\nstats_update_driver = x\n"))
                 .containsExactly("NOTE line 2: [health_manager] stats_update_driver is deprecated since Octavia 7.0.0;"
                         + " use [controller_worker] statistics_drivers instead");
     }
@@ -157,10 +157,13 @@ public class ConfCheckTest {
 
     @Test
     public void addressesOfHealthManagersAreChecked() {
-        assertThat(said("[health_manager]\ncontroller_ip_port_list = [fd00:77::11]:5555"))
-                .containsExactly(
-                        "NOTE line 2: [health_manager] controller_ip_port_list has an IPv6 address in brackets, which"
-                                + " amphora images older than Octavia 12.0.1 cannot read; write it without, as in 2001:db8::10:5555");
+        String inBrackets = "[health_manager]\ncontroller_ip_port_list = [fd00:77::11]:5555, [fd00:77::12]:5555";
+        assertThat(said(Release.R2023_2, inBrackets)).isEmpty();
+        assertThat(said(Release.R2023_1, inBrackets))
+                .hasSize(2)
+                .contains("NOTE line 2: [health_manager] controller_ip_port_list has an IPv6 address in brackets, which"
+                        + " amphora images of Octavia 11.0.0 and 12.0.0 cannot read; write it without, as in"
+                        + " 2001:db8::10:5555");
         assertThat(said("[health_manager]\ncontroller_ip_port_list =\n")).isEmpty();
         for (String wrong : new String[] {
             "172.16.0.2", "fd00:77::", "172.16.0.300:5555", "host:5555", "1.2.3.4:99999", ", 1.2.3.4:5"
@@ -177,12 +180,152 @@ public class ConfCheckTest {
     public void aValueOfTheWrongTypeIsReported() {
         assertThat(said("[health_manager]\nbind_port = 70000\nbind_ip = localhost\nheartbeat_timeout = soon\n"))
                 .hasSize(3)
-                .allMatch(text -> text.contains("wrong type"));
-        assertThat(said("[health_manager]\nbind_port = $port\nheartbeat_timeout =\n"))
+                .allMatch(text -> text.contains("oslo.config refuses"));
+        assertThat(said("[health_manager]\nbind_port = $port\nhealth_update_threads =\n"))
                 .isEmpty();
+        assertThat(said("[health_manager]\nheartbeat_timeout =\n"))
+                .containsExactly(
+                        "ERROR line 2: [health_manager] heartbeat_timeout is empty, which oslo.config takes for no"
+                                + " number at all and not for the default; write a whole number, or remove the line for 60");
         assertThat(said("[nova]\ninsecure = maybe\n[haproxy_amphora]\nrest_request_conn_timeout = x\n"))
                 .hasSize(2);
         assertThat(said("[nova]\ninsecure = On\n[haproxy_amphora]\nrest_request_conn_timeout = 1.5\n"))
+                .isEmpty();
+    }
+
+    @Test
+    public void aValueThatIsNoneOfTheChoicesIsReportedWithThem() {
+        assertThat(said("[controller_worker]\nloadbalancer_topology = active_standby\n"))
+                .containsExactly("ERROR line 2: [controller_worker] loadbalancer_topology has a value that oslo.config"
+                        + " refuses, so that Octavia fails with it; write one of ACTIVE_STANDBY, SINGLE");
+        assertThat(said("[amphora_agent]\nuser_log_facility = 8\n"))
+                .containsExactly("ERROR line 2: [amphora_agent] user_log_facility has a value that oslo.config refuses,"
+                        + " so that Octavia fails with it; write a whole number from 0 up to 7");
+        assertThat(said(Release.R2026_1, "[api_settings]\ndefault_pool_alpn_protocols = h3\n"))
+                .singleElement()
+                .asString()
+                .endsWith("write a list with commas of h2, http/1.1, http/1.0");
+        assertThat(said("[api_settings]\ndefault_pool_alpn_protocols = h3\n")).isEmpty();
+    }
+
+    /** No comment, placeholder or command is known behind a name: all of it is the value. */
+    @Test
+    public void whatWasLeftInAValueIsReported() {
+        String comment = " has a comment behind its value, which oslo.config takes for a part of it;"
+                + " put the comment on a line of its own, that begins with #";
+        assertThat(said("""
+                [controller_worker]
+                amp_image_tag = amphora # what we call it
+                client_ca = /etc/octavia/certs/client_ca.cert.pem\t; of the controllers
+                amp_ssh_key_name = octavia-amphora#1
+                amp_flavor_id = 200
+                  # of all amphorae
+                [keystone_authtoken]
+                memcached_servers = cache:11211 # one
+                password = no # comment
+                [health_manager]
+                heartbeat_key = no # comment
+                """))
+                .containsExactly(
+                        "ERROR line 2: [controller_worker] amp_image_tag" + comment,
+                        "ERROR line 3: [controller_worker] client_ca" + comment,
+                        "ERROR line 5: [controller_worker] amp_flavor_id" + comment,
+                        "NOTE line 8: [keystone_authtoken] memcached_servers" + comment);
+        for (String left : new String[] {
+            "amp_flavor_id = $(openstack flavor show amphora -f value -c id)",
+            "amp_image_owner_id = <service project id>",
+            "amp_image_tag = `cat tag`",
+            "amp_flavor_id = None",
+            "amp_image_tag = CHANGE_ME",
+            "client_ca = {{ octavia_certs }}/ca.pem"
+        }) {
+            assertThat(said("[controller_worker]\n" + left))
+                    .as(left)
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR ")
+                    .contains("has a placeholder or a command in place of its value");
+        }
+        assertThat(said("[health_manager]\nheartbeat_key = $(openssl rand -hex 32)\n"))
+                .singleElement()
+                .asString()
+                .contains("has a placeholder or a command");
+        assertThat(said("[health_manager]\nheartbeat_key = a`b{{c<d>\n")).isEmpty();
+        assertThat(said("[controller_worker]\namp_image_tag = amphora\n  amp_flavor_id = 200\n"))
+                .singleElement()
+                .asString()
+                .contains("goes over several lines");
+        assertThat(said("[haproxy_amphora]\nuser_log_format = {{ project_id }} # %f\n"
+                        + "[api_settings]\nenabled_provider_drivers = amphora: driver # 1,\n  ovn: driver # 2\n"))
+                .isEmpty();
+    }
+
+    @Test
+    public void aNameWhereAnIdIsDueIsReported() {
+        assertThat(said("""
+                [controller_worker]
+                amp_boot_network_list = 11111111-2222-4333-8444-555555555555, lb-mgmt-net
+                amp_secgroup_list = lb-mgmt-sec-grp
+                amp_image_owner_id = service
+                amp_flavor_id = {200}
+                [networking]
+                valid_vip_networks = public
+                """))
+                .containsExactly(
+                        "ERROR line 2: [controller_worker] amp_boot_network_list has an entry that is no id of a network,"
+                                + " with which Nova makes no amphora; write the id: openstack network show NAME -c id",
+                        "NOTE line 3: [controller_worker] amp_secgroup_list has an entry that is no id of a security group:"
+                                + " Nova takes a name too, until there are two of it; write the id: openstack security group"
+                                + " show NAME -c id",
+                        "ERROR line 4: [controller_worker] amp_image_owner_id is no id of a project as Keystone makes them,"
+                                + " so that no image is found; write the id: openstack project show NAME -c id",
+                        "ERROR line 5: [controller_worker] amp_flavor_id is no id of a flavor, which has letters, digits,"
+                                + " '.', '_', '-' and blanks; write the id: openstack flavor show NAME -c id",
+                        "ERROR line 7: [networking] valid_vip_networks has an entry that is no id of a network, so that no"
+                                + " VIP is ever on it; write the id: openstack network show NAME -c id");
+        assertThat(said("""
+                [controller_worker]
+                amp_boot_network_list =
+                  11111111-2222-4333-8444-555555555555,
+                  AAAAAAAA-7777-4888-8999-AAAAAAAAAAAA,
+                amp_image_owner_id = 0123456789abcdef0123456789abcdef
+                amp_flavor_id = m1.amphora
+                [networking]
+                valid_vip_networks =
+                """)).isEmpty();
+    }
+
+    @Test
+    public void whatOctaviaCannotDoWithoutIsNotEmpty() {
+        assertThat(said("[controller_worker]\namp_flavor_id =\namp_image_owner_id =\namp_ssh_key_name =\n"))
+                .containsExactly(
+                        "ERROR line 2: [controller_worker] amp_flavor_id is empty, and Octavia cannot do without;"
+                                + " write its value");
+    }
+
+    @Test
+    public void anOldNameBesideTheNewOneIsReported() {
+        assertThat(said("[api_settings]\ntls_cipher_prohibit_list = A\ntls_cipher_blacklist = B\n"))
+                .contains("WARNING line 3: [api_settings] tls_cipher_blacklist has no effect beside [api_settings]"
+                        + " tls_cipher_prohibit_list in line 2; remove it");
+    }
+
+    @Test
+    public void theSectionOfDefaultsIsWrittenInCapitals() {
+        assertThat(said("[default]\ndebug = true\n"))
+                .containsExactly("WARNING line 2: [default] debug stands in a section that Octavia does not read;"
+                        + " write [DEFAULT] in capitals");
+    }
+
+    @Test
+    public void aValueOfKeystoneauthIsJudgedToo() {
+        assertThat(said("[service_auth]\ninsecure = maybe\ntimeout = soon\nauth_plugin = password\n"))
+                .extracting(text -> text.substring(0, 33))
+                .containsExactly(
+                        "ERROR line 2: [service_auth] inse",
+                        "ERROR line 3: [service_auth] time",
+                        "NOTE line 4: [service_auth] auth_");
+        assertThat(said("[neutron]\ninsecure = true\nregion_name = North\nservice_name = neutron\n"))
                 .isEmpty();
     }
 

@@ -14,6 +14,8 @@ import org.junit.Test;
 
 public class OctaviaConfTest {
 
+    private static final String ID = "11111111-2222-4333-8444-555555555555";
+
     private static String text(ConfFile file) {
         return new String(file.bytes(), UTF_8);
     }
@@ -49,8 +51,9 @@ public class OctaviaConfTest {
     @Test
     public void anOldOptionIsKeptAndReported() {
         ConfFile old = ConfFile.parse("[controller_worker]\namp_network = 1 # old\n".getBytes(UTF_8));
-        ConfFile merged = OctaviaConf.merge(old, Map.of(OctaviaConf.AMP_BOOT_NETWORK_LIST, "2"));
-        assertThat(text(merged)).isEqualTo("[controller_worker]\namp_network = 1 # old\namp_boot_network_list = 2\n");
+        ConfFile merged = OctaviaConf.merge(old, Map.of(OctaviaConf.AMP_BOOT_NETWORK_LIST, ID));
+        assertThat(text(merged))
+                .isEqualTo("[controller_worker]\namp_network = 1 # old\namp_boot_network_list = " + ID + "\n");
         assertThat(ConfCheck.check(merged, Release.R2025_1))
                 .extracting(Finding::option)
                 .containsExactly(Optional.of(new Option("controller_worker", "amp_network")));

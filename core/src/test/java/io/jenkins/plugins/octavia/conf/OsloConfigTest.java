@@ -2,7 +2,6 @@ package io.jenkins.plugins.octavia.conf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.octavia.conf.Statement.Assignment;
 import io.jenkins.plugins.octavia.conf.Statement.Unreadable;
@@ -84,15 +83,11 @@ public class OsloConfigTest {
             "[a]\nx = $$ $$$$ \\$ $a ${b} $9 $",
             "[a]\nx = \\$$b\ny = $\u017f\nz = ${a\nw = $a.b");
 
-    private static String python;
+    private static Python python;
 
     @BeforeClass
     public static void findPython() {
-        python = Stream.of("/usr/bin/python3", "python3")
-                .filter(OsloConfigTest::hasOsloConfig)
-                .findFirst()
-                .orElse("");
-        assumeTrue("no python3 with oslo.config here", !python.isEmpty());
+        python = Python.with("oslo_config");
     }
 
     @Test
@@ -164,13 +159,7 @@ public class OsloConfigTest {
         for (int i = 0; i < files.size(); i++) {
             Files.write(folder.resolve(number(i)), files.get(i));
         }
-        Path out = FOLDER.newFile().toPath();
-        Process process = new ProcessBuilder(python, "-X", "utf8", "-c", READ, folder.toString())
-                .redirectOutput(out.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        assertThat(process.waitFor()).isZero();
-        return Files.readAllLines(out);
+        return python.lines(READ, folder);
     }
 
     private static String number(int i) {
@@ -179,20 +168,5 @@ public class OsloConfigTest {
 
     private static String hex(String text) {
         return text.isEmpty() ? "-" : HexFormat.of().formatHex(text.getBytes(UTF_8));
-    }
-
-    private static boolean hasOsloConfig(String python) {
-        try {
-            return new ProcessBuilder(python, "-c", "import oslo_config")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

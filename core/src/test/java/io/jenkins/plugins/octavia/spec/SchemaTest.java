@@ -216,7 +216,11 @@ public class SchemaTest {
 
     @Test
     public void itsChoicesAreThoseOfTheRecords() {
-        assertChoices("release", Stream.concat(Release.labels().stream(), Release.labels().stream()));
+        // As numbers too, for YAML reads 2025.1 as one.
+        assertChoices(
+                "release",
+                Stream.concat(
+                        Release.labels().stream(), Release.labels().stream().filter(label -> !label.equals("zed"))));
         assertChoices("keypair.type", Arrays.stream(KeypairSpec.Type.values()).map(KeypairSpec.Type::label));
         assertChoices("certificates.layout", Arrays.stream(Layout.values()).map(Layout::label));
         assertChoices("certificates.key.curve", Arrays.stream(Curve.values()).map(Curve::label));

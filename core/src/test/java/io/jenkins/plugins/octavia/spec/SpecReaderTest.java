@@ -274,7 +274,7 @@ public class SpecReaderTest {
                         """))
                 .containsExactly(
                         "flavour: unknown; did you mean flavor?",
-                        "release: \"2022.2\" is not one of 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1;"
+                        "release: \"2022.2\" is not one of zed, 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1;"
                                 + " did you mean 2023.2?",
                         "keypair.type: \"RSA\" is not one of rsa, ed25519, ecdsa; did you mean rsa?",
                         "image.keep: \"many\" is not a whole number (images)");

@@ -42,10 +42,10 @@ public class WrongSpecTest {
                 wrong("flavor: [m1.amphora]", "flavor: a list is not a mapping; write {} for the defaults"),
                 wrong(
                         "flavor: {}\nrelease: 2022.1",
-                        "release: \"2022.1\" is not one of 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1; did you mean 2023.1?"),
+                        "release: \"2022.1\" is not one of zed, 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1; did you mean 2023.1?"),
                 wrong(
                         "flavor: {}\nrelease: caracal",
-                        "release: \"caracal\" is not one of 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1"),
+                        "release: \"caracal\" is not one of zed, 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1"),
                 wrong("flavor: {name: yes}", "flavor.name: \"yes\" is read as a boolean; quote it: \"yes\""),
                 wrong("flavor: {name: \"\"}", "flavor.name: \"\" is empty; write a value or leave the key out"),
                 wrong("flavor: {name: \" m1\"}", "flavor.name: \" m1\" has blanks at its ends"),

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.octavia.conf;
+
+import io.jenkins.plugins.octavia.conf.Finding.Severity;
+import io.jenkins.plugins.octavia.conf.Statement.Assignment;
+import io.jenkins.plugins.octavia.spec.Release;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What Octavia compares when it starts: its defaults for TLS with what it forbids (octavia/common/validate.py). */
+final class TlsCheck {
+
+    private static final Option MINIMUM = option("minimum_tls_version");
+    private static final Option PROHIBITED = option("tls_cipher_prohibit_list");
+    private static final Map<Option, Option> DEFAULTS = Map.of(
+            option("default_listener_tls_versions"), option("default_listener_ciphers"),
+            option("default_pool_tls_versions"), option("default_pool_ciphers"));
+
+    private final ConfFile file;
+    private final Release release;
+
+    private TlsCheck(ConfFile file, Release release) {
+        this.file = file;
+        this.release = release;
+    }
+
+    static List<Finding> check(ConfFile file, Release release) {
+        TlsCheck check = new TlsCheck(file, release);
+        List<Finding> findings = new ArrayList<>();
+        DEFAULTS.forEach((versions, ciphers) -> {
+            check.versions(versions).ifPresent(findings::add);
+            check.ciphers(ciphers).ifPresent(findings::add);
+        });
+        return findings;
+    }
+
+    private Optional<Finding> versions(Option versions) {
+        List<String> order = known(MINIMUM).type(release).choices();
+        String minimum = value(MINIMUM);
+        if (!order.contains(minimum)) {
+            return Optional.empty();
+        }
+        boolean isBelow = OctaviaConf.elements(value(versions)).stream()
+                .anyMatch(version -> order.indexOf(version) < order.indexOf(minimum));
+        return assignment(MINIMUM)
+                .filter(a -> isBelow)
+                .map(a -> Finding.about(
+                        a,
+                        Severity.ERROR,
+                        "is above a version in " + versions.name() + ", and Octavia does not start",
+                        "set " + versions.name() + " to versions from this one on"));
+    }
+
+    private Optional<Finding> ciphers(Option ciphers) {
+        Set<String> prohibited = Set.copyOf(split(value(PROHIBITED)));
+        boolean isProhibited = split(value(ciphers)).stream().anyMatch(prohibited::contains);
+        return assignment(PROHIBITED)
+                .or(() -> assignment(ciphers))
+                .filter(a -> isProhibited)
+                .map(a -> Finding.about(
+                        a,
+                        Severity.ERROR,
+                        "keeps Octavia from starting: " + ciphers.name() + " and tls_cipher_prohibit_list have a cipher"
+                                + " in common, or both are empty",
+                        "take the cipher out of one of them, or remove an empty line"));
+    }
+
+    /** As Python splits: an empty text has one part, which is empty. */
+    private static List<String> split(String ciphers) {
+        return Arrays.stream(ciphers.split(":", -1)).distinct().toList();
+    }
+
+    private String value(Option option) {
+        return assignment(option)
+                .map(a -> Dollar.unescape(a.raw()))
+                .or(() -> known(option).in(release).byDefault())
+                .orElse("");
+    }
+
+    /** The line that counts: the last one of the option's own name, else of its old one. */
+    private Optional<Assignment> assignment(Option option) {
+        return last(option)
+                .or(() -> Catalogue.octavia().options().stream()
+                        .filter(known -> known.isOldName()
+                                && known.isReadBy(release)
+                                && known.successor().equals(Optional.of(option)))
+                        .findFirst()
+                        .flatMap(known -> last(known.option())));
+    }
+
+    private Optional<Assignment> last(Option option) {
+        return file.statements().stream()
+                .filter(statement ->
+                        statement instanceof Assignment a && a.option().equals(option))
+                .map(Assignment.class::cast)
+                .reduce((first, second) -> second);
+    }
+
+    private static KnownOption known(Option option) {
+        return Catalogue.octavia().find(option).orElseThrow();
+    }
+
+    private static Option option(String name) {
+        return new Option("api_settings", name);
+    }
+}
