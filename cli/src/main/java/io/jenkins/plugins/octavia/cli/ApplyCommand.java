@@ -1,6 +1,5 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.cloud.Timeline;
 import io.jenkins.plugins.octavia.pki.AtomicFile;
@@ -63,7 +62,7 @@ final class ApplyCommand implements Callable<Integer> {
         if (options.embedded()) {
             Demo.image(spec);
         }
-        try (CloudSession session = CloudSession.open(options, surroundings, config -> Cloud.connect(config, seen));
+        try (CloudSession session = CloudSession.open(options, surroundings, seen::over);
                 Plan plan = Plan.of(spec, options.only(), session.cloud(), inputs, progress)) {
             Deployment deployment = plan.apply();
             progress.summary(deployment, out);

@@ -5,16 +5,23 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.cloud.Transport;
+import io.jenkins.plugins.octavia.cloud.Waiting;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** The cloud of one command: a real one, or one inside this process that ends with it. */
 record CloudSession(Cloud cloud, Optional<EmbeddedCloud> embedded) implements AutoCloseable {
 
-    static CloudSession open(RunOptions options, Surroundings surroundings, Function<CloudConfig, Cloud> connect) {
+    /** @param seen lets somebody see every request */
+    static CloudSession open(RunOptions options, Surroundings surroundings, UnaryOperator<Transport> seen) {
+        Waiting waiting = new Waiting(surroundings.alarm(), surroundings::say);
+        Function<CloudConfig, Cloud> connect =
+                config -> Cloud.connect(config, waiting.over(seen.apply(Cloud.transport(config))));
         if (!options.embedded()) {
             return new CloudSession(
                     connect.apply(config(surroundings.environment(), options.cloud())), Optional.empty());

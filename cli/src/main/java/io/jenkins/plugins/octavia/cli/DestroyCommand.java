@@ -1,12 +1,12 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Destruction;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,7 +34,7 @@ final class DestroyCommand implements Callable<Integer> {
 
     private int destroy(Spec spec, OutputFolder out) throws IOException {
         Progress progress = new Progress(surroundings, options.json());
-        try (CloudSession session = CloudSession.open(options, surroundings, Cloud::connect)) {
+        try (CloudSession session = CloudSession.open(options, surroundings, UnaryOperator.identity())) {
             Destruction.Outcome outcome = Destruction.of(spec, session.cloud(), out, progress);
             if (options.json()) {
                 surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(outcome)));

@@ -3,12 +3,15 @@ package io.jenkins.plugins.octavia.cli;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Http;
 import io.jenkins.plugins.octavia.cloud.Route;
+import io.jenkins.plugins.octavia.cloud.Waiting.Alarm;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** The process: gives the commands what they may use, and ends them cleanly on a signal. */
@@ -50,6 +53,15 @@ public final class Main {
         thread.start();
     }
 
+    private static Alarm alarm() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "octavia-prerequisites-alarm");
+            thread.setDaemon(true);
+            return thread;
+        });
+        return (delay, work) -> timer.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private static Surroundings surroundings() {
         Environment environment = new Environment(
                 System.getenv(),
@@ -62,6 +74,7 @@ public final class Main {
                 System.err,
                 System.console() != null && !"dumb".equals(System.getenv("TERM")),
                 Clock.systemUTC(),
+                alarm(),
                 new SecureRandom());
     }
 }

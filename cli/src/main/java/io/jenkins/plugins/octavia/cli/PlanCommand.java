@@ -1,6 +1,5 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
@@ -8,6 +7,7 @@ import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -34,7 +34,7 @@ final class PlanCommand implements Callable<Integer> {
             Demo.image(spec);
         }
         Inputs inputs = options.inputs(surroundings, LocalImageFile::new);
-        try (CloudSession session = CloudSession.open(options, surroundings, Cloud::connect);
+        try (CloudSession session = CloudSession.open(options, surroundings, UnaryOperator.identity());
                 Plan plan = Plan.of(spec, options.only(), session.cloud(), inputs, progress)) {
             if (options.json()) {
                 surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(plan.changes())));

@@ -15,7 +15,7 @@ import java.util.Locale;
 final class Progress implements Listener {
 
     private static final int BAR = 40;
-    private static final String ERASE = "\r\033[K";
+    static final String ERASE = "\r\033[K";
 
     private final PrintStream lines;
     private final boolean terminal;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.cloud.Waiting.Alarm;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -40,6 +42,7 @@ public class CommandLineInterfaceTest {
 
     private final Map<String, String> variables = new HashMap<>();
     private Clock clock = Clock.systemUTC();
+    private Alarm alarm = (delay, work) -> new CompletableFuture<>();
 
     private record Result(int status, String out, String err) {}
 
@@ -215,6 +218,29 @@ public class CommandLineInterfaceTest {
     }
 
     @Test
+    public void whatIsWaitedForIsSaidOnStandardError() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.start()) {
+            spec("flavor: {}");
+            clouds(cloud);
+            // As if the first answer took more than five seconds.
+            boolean[] rung = new boolean[1];
+            alarm = (delay, work) -> {
+                if (!rung[0]) {
+                    rung[0] = true;
+                    work.run();
+                }
+                return new CompletableFuture<>();
+            };
+
+            Result result = run("plan", "--spec", "octavia.yaml", "--cloud", "admin");
+            assertThat(result.err())
+                    .isEqualTo("  waiting for " + cloud.authUrl().replace("/v3", "")
+                            + " to answer POST /v3/auth/tokens, for 5 s so far" + System.lineSeparator());
+            assertThat(result.out()).doesNotContain("waiting");
+        }
+    }
+
+    @Test
     public void onlyTheNamedSectionsAreMade() throws IOException {
         spec(SPEC);
 
@@ -326,6 +352,7 @@ public class CommandLineInterfaceTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 clock,
+                alarm,
                 new SecureRandom());
         int status = new CommandLineInterface(surroundings).run(arguments);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -46,15 +46,11 @@ public final class Cloud {
     }
 
     /**
-     * Logs in, and lets a timeline see every request.
+     * The plain way to a cloud, for those who look at what goes there.
      *
-     * @throws CloudException as {@link #connect(CloudConfig)} does
+     * @throws CloudException where the authorities to trust are none
      */
-    public static Cloud connect(CloudConfig config, Timeline timeline) {
-        return connect(config, timeline.over(transport(config)));
-    }
-
-    private static Transport transport(CloudConfig config) {
+    public static Transport transport(CloudConfig config) {
         try {
             return new Http(config.route());
         } catch (CloudException e) {

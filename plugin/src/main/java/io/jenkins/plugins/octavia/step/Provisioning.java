@@ -5,6 +5,8 @@ import hudson.AbortException;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
+import io.jenkins.plugins.octavia.cloud.Transport;
+import io.jenkins.plugins.octavia.cloud.Waiting;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.config.RunClouds;
 import io.jenkins.plugins.octavia.config.RunCredentials;
@@ -33,9 +35,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import jenkins.util.Timer;
 
 /**
  * One call of a step that makes prerequisites exist: from its arguments, credentials and files to core, and from there
@@ -140,10 +146,14 @@ final class Provisioning {
     }
 
     private Cloud connect(CloudConfig config) throws IOException, InterruptedException {
-        return step.runsOnAgent()
-                ? Cloud.connect(
-                        config, new AgentTransport(needed("runOn: agent").channel(), config.route()))
-                : Cloud.connect(config);
+        Transport transport = step.runsOnAgent()
+                ? new AgentTransport(needed("runOn: agent").channel(), config.route())
+                : Cloud.transport(config);
+        return Cloud.connect(config, new Waiting(Provisioning::in, run.log()::note).over(transport));
+    }
+
+    private static Future<?> in(Duration delay, Runnable work) {
+        return Timer.get().schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What needs files needs a workspace. */
