@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -68,18 +69,24 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
             if (text.matches("\\d{1,9}")) {
                 return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
             }
-            try {
-                // Against the server's own clock, which may differ from ours.
-                Duration wait = Duration.between(date(header("Date").orElse("")), date(text));
-                return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
-            } catch (DateTimeException e) {
-                return Optional.empty();
-            }
+            // Against the server's own clock, which may differ from ours.
+            return date().flatMap(now -> date(text).map(until -> Duration.between(now, until)))
+                    .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
         });
     }
 
-    private static ZonedDateTime date(String text) {
-        return ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME);
+    /** When the server sent it, by its own clock. */
+    Optional<Instant> date() {
+        return header("Date").flatMap(Answer::date);
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** The status of an error with the service's own words, or of a redirect with the place that it points to. */

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * One cloud, logged in to for a project: the way to its services. Safe for many threads; holds one token that is
@@ -9,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 public final class Cloud {
 
     private final String name;
+    private final CloudClock clock;
     private final Identity project;
     private final Identity user;
     private final Compute compute;
@@ -17,6 +20,7 @@ public final class Cloud {
 
     private Cloud(String name, Session session) {
         this.name = name;
+        this.clock = session.clock();
         JsonNode login = session.login();
         if (!login.hasNonNull("project")) {
             throw CloudException.of("cloud " + name + ": the login is for no project, but what Octavia needs belongs to"
@@ -70,6 +74,11 @@ public final class Cloud {
     /** The name by which the operator knows it. */
     public String name() {
         return name;
+    }
+
+    /** The time by the cloud's own clock, empty where no answer has said it. */
+    public Optional<Instant> now() {
+        return clock.now();
     }
 
     public Identity project() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.octavia.cloud.CloudConfig.Token;
 import io.jenkins.plugins.octavia.cloud.ImageFile.Sent;
 import io.jenkins.plugins.octavia.cloud.Keystone.Login;
 import java.net.URI;
@@ -30,6 +31,7 @@ final class Session implements EndpointURLResolver {
     private static final String COMPUTE_API = "2.61";
 
     private final CloudConfig config;
+    private final CloudClock clock = new CloudClock();
     private final Transport transport;
     private final Keystone keystone;
     private final Config openstack4j;
@@ -38,14 +40,18 @@ final class Session implements EndpointURLResolver {
 
     Session(CloudConfig config, Transport transport) {
         this.config = config;
-        this.transport = transport;
-        this.keystone = new Keystone(config, transport);
+        this.transport = clock.over(transport);
+        this.keystone = new Keystone(config, this.transport);
         this.openstack4j = Config.newConfig().withEndpointURLResolver(this);
         renew(null);
     }
 
     JsonNode login() {
         return login.details();
+    }
+
+    CloudClock clock() {
+        return clock;
     }
 
     /** Takes a new token, unless another thread has done so since. */
@@ -58,7 +64,12 @@ final class Session implements EndpointURLResolver {
 
     private Login login(String cloud) {
         try {
-            return keystone.login();
+            Login fresh = keystone.login();
+            // That of a given token is when somebody else took it.
+            if (!(config.credential() instanceof Token) && fresh.details().hasNonNull("issued_at")) {
+                clock.setUnlessKnown(Json.time(fresh.details(), "issued_at"));
+            }
+            return fresh;
         } catch (CloudException e) {
             throw e.about("cloud " + cloud);
         }

@@ -11,6 +11,9 @@ import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.Secret;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +22,9 @@ import java.util.Set;
 final class CertificatesPrerequisite {
 
     private static final String KIND = "certificates";
+
+    /** Of this machine's clock and the cloud's. Those of amphorae are set by the cloud's hosts. */
+    private static final Duration MOST_APART = Duration.ofMinutes(5);
 
     private final CertificatesSpec spec;
     private final Inputs inputs;
@@ -44,10 +50,26 @@ final class CertificatesPrerequisite {
         return new CertificatesPrerequisite(spec, inputs);
     }
 
-    /** Compares them with what the network says is in use. */
-    CertificatesPrerequisite compare(Guard guard) {
+    /**
+     * Compares them with what the network says is in use.
+     *
+     * @param cloudsTime by the cloud's own clock, where it is known
+     */
+    CertificatesPrerequisite compare(Guard guard, Optional<Instant> cloudsTime) {
         decision = decide(guard);
+        if (decision.action().isChange()) {
+            cloudsTime.ifPresent(this::refuseUnlessNear);
+        }
         return this;
+    }
+
+    private void refuseUnlessNear(Instant cloudsTime) {
+        Instant here = inputs.clock().instant();
+        if (Duration.between(here, cloudsTime).abs().compareTo(MOST_APART) > 0) {
+            throw refusal("it is " + here.truncatedTo(ChronoUnit.SECONDS) + " by this machine's clock and "
+                    + cloudsTime.truncatedTo(ChronoUnit.SECONDS) + " by the cloud's; certificates made now would begin"
+                    + " or end at the wrong time: set the clock that is wrong (timedatectl) and run again");
+        }
     }
 
     Change change() {

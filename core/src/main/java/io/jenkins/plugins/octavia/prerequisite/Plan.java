@@ -118,8 +118,8 @@ public final class Plan implements AutoCloseable {
         image = imageWork.flatMap(work -> check(refusals, work::join));
         Optional<Network> elsewhere = guardWork.join();
         guard = new Guard(elsewhere.or(() -> networkChanges.flatMap(found -> network.existingNetwork())));
-        certificates = certificatesWork.flatMap(
-                work -> check(refusals, () -> work.join().compare(guard)));
+        certificates = certificatesWork.flatMap(work ->
+                check(refusals, () -> work.join().compare(guard, cloud.now())));
         if (inputs.writesConf()
                 && spec.network().filter(s -> !s.healthManagers().isEmpty()).isPresent()) {
             check(

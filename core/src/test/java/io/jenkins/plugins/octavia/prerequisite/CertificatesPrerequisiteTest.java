@@ -206,16 +206,20 @@ public class CertificatesPrerequisiteTest {
         cloud.apply(CERTIFICATES);
         byte[] ca = Files.readAllBytes(cert("client_ca.cert.pem"));
         byte[] old = Files.readAllBytes(cert("client.cert-and-key.pem"));
-        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(350));
+        Duration ahead = Duration.ofDays(350);
+        Clock later = Clock.offset(Clock.systemUTC(), ahead);
 
-        assertThat(cloud.plan(CERTIFICATES, cloud.with().clock(later).inputs(cloud.out()))
+        assertThat(cloud.plan(
+                                CERTIFICATES,
+                                cloud.with().clock(later).inputs(cloud.out()),
+                                cloud.connect("admin", ahead))
                         .get(0)
                         .differences()
                         .get(0))
                 .contains("within P30D: a new one is issued under the same CA");
         Spec spec = cloud.spec(CERTIFICATES);
-        Deployment renewed =
-                cloud.apply(spec, cloud.admin(), cloud.with().clock(later).inputs(cloud.out()));
+        Deployment renewed = cloud.apply(
+                spec, cloud.connect("admin", ahead), cloud.with().clock(later).inputs(cloud.out()));
         assertThat(TestCloud.resource(renewed, "certificates").action()).isEqualTo(Action.UPDATED);
         assertThat(Files.readAllBytes(cert("client_ca.cert.pem"))).isEqualTo(ca);
         assertThat(Files.readAllBytes(cert("client.cert-and-key.pem"))).isNotEqualTo(old);
@@ -226,6 +230,31 @@ public class CertificatesPrerequisiteTest {
                     .singleElement()
                     .satisfies(file -> assertThat(Files.readAllBytes(file)).isEqualTo(old));
         }
+    }
+
+    @Test
+    public void noCertificateIsMadeByAClockThatIsFarFromTheClouds() {
+        for (int minutes : new int[] {-525_600, -6, 6, 525_600}) {
+            Duration ahead = Duration.ofMinutes(minutes);
+            assertThatThrownBy(() -> cloud.plan(CERTIFICATES, ahead(ahead)))
+                    .as("%d minutes", minutes)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageMatching("certificates: it is 2\\S+Z by this machine's clock and 2\\S+Z by the cloud's;"
+                            + " certificates made now would begin or end at the wrong time: set the clock that is"
+                            + " wrong \\(timedatectl\\) and run again");
+        }
+        cloud.plan(CERTIFICATES, ahead(Duration.ofMinutes(-4)));
+        cloud.plan(CERTIFICATES, ahead(Duration.ofMinutes(4)));
+
+        cloud.apply(CERTIFICATES);
+        cloud.plan(CERTIFICATES, ahead(Duration.ofDays(30)));
+        assertThatThrownBy(() -> cloud.plan(CERTIFICATES, ahead(Duration.ofDays(350))))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("by the cloud's; certificates made now");
+    }
+
+    private Inputs ahead(Duration duration) {
+        return cloud.with().clock(Clock.offset(Clock.systemUTC(), duration)).inputs(cloud.out());
     }
 
     @Test

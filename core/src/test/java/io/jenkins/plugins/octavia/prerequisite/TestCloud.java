@@ -1,11 +1,13 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.cloud.Answer;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.cloud.SelfSignedCloud;
+import io.jenkins.plugins.octavia.cloud.Transport;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -16,11 +18,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
 import org.junit.Assume;
@@ -130,6 +136,22 @@ public final class TestCloud extends ExternalResource implements Listener {
 
     Cloud connect(String name) {
         return Cloud.connect(config(name));
+    }
+
+    /** As a cloud whose clock is ahead of the real one, so that it agrees with a run to come. */
+    Cloud connect(String name, Duration ahead) {
+        CloudConfig config = config(name);
+        Transport transport = Cloud.transport(config);
+        return Cloud.connect(config, call -> {
+            Answer answer = transport.send(call);
+            Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            headers.putAll(answer.headers());
+            headers.put(
+                    "Date",
+                    List.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                            Instant.now().plus(ahead).atOffset(ZoneOffset.UTC))));
+            return new Answer(answer.status(), headers, answer.body());
+        });
     }
 
     Cloud admin() {
