@@ -11,6 +11,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
 /**
@@ -43,13 +45,16 @@ final class Inspection {
         this.passphrase = passphrase;
         this.clock = clock;
         serverCertificate = authorityCertificate(files.serverCaCertificate());
-        server = serverCertificate.flatMap(c -> authority(c, files.serverCaKey()));
+        Supplier<Optional<Authority>> opening = authority(serverCertificate, files.serverCaKey());
         if (layout == Layout.SINGLE_CA) {
             clientCaCertificate = serverCertificate;
+            server = opening.get();
             clientAuthority = server;
         } else {
             clientCaCertificate = authorityCertificate(files.clientCaCertificate());
-            clientAuthority = clientCaCertificate.flatMap(c -> authority(c, files.clientCaKey()));
+            Supplier<Optional<Authority>> openingToo = authority(clientCaCertificate, files.clientCaKey());
+            server = opening.get();
+            clientAuthority = openingToo.get();
             if (serverCertificate.isPresent() && publicKey(serverCertificate).equals(publicKey(clientCaCertificate))) {
                 findings.add(Finding.error(
                         files.clientCaCertificate(),
@@ -116,15 +121,18 @@ final class Inspection {
         return certificate;
     }
 
-    private Optional<Authority> authority(X509Certificate certificate, String keyFile) {
-        return read(keyFile)
+    /** Begins to open the key, which is nearly all that takes time; what is returned waits for it. */
+    private Supplier<Optional<Authority>> authority(Optional<X509Certificate> certificate, String keyFile) {
+        Optional<CompletableFuture<Optional<PrivateKeyInfo>>> opening = certificate
+                .flatMap(c -> read(keyFile))
                 .flatMap(blocks -> onlyKey(keyFile, blocks))
-                .flatMap(key -> openAuthorityKey(keyFile, key))
-                .flatMap(info -> matching(keyFile, info, certificate))
-                .map(key -> new Authority(certificate, key));
+                .flatMap(key -> openAuthorityKey(keyFile, key));
+        return () -> opening.flatMap(key -> opened(keyFile, key.join()))
+                .flatMap(info -> matching(keyFile, info, certificate.orElseThrow()))
+                .map(key -> new Authority(certificate.orElseThrow(), key));
     }
 
-    private Optional<PrivateKeyInfo> openAuthorityKey(String file, PemBlock.Key key) {
+    private Optional<CompletableFuture<Optional<PrivateKeyInfo>>> openAuthorityKey(String file, PemBlock.Key key) {
         if (key.isLegacyEncryptedEc()) {
             findings.add(Finding.error(
                     file,
@@ -139,10 +147,10 @@ final class Inspection {
                     "encrypt it with openssl pkcs8 -topk8 -v2 aes-256-cbc"));
             return Optional.empty();
         }
-        if (passphrase.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<PrivateKeyInfo> opened = key.open(passphrase.get());
+        return passphrase.map(p -> CompletableFuture.supplyAsync(() -> key.open(p)));
+    }
+
+    private Optional<PrivateKeyInfo> opened(String file, Optional<PrivateKeyInfo> opened) {
         if (opened.isEmpty()) {
             findings.add(Finding.error(
                     file,

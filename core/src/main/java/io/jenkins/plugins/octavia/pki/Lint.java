@@ -36,16 +36,16 @@ public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) 
             findings.add(Finding.error(
                     "certs", "files of both layouts are here", "move away those that octavia.conf does not name"));
         }
-        passphrase.filter(Passphrase::isPublic).ifPresent(p -> findings.add(publicPassphrase()));
+        passphrase.flatMap(Passphrase::weakness).ifPresent(weakness -> findings.add(weakPassphrase(weakness)));
         layouts.forEach(layout -> check(folder, layout, findings));
         return findings;
     }
 
-    private static Finding publicPassphrase() {
+    private static Finding weakPassphrase(String weakness) {
         return Finding.warning(
                 "CA passphrase",
-                "is one that everybody knows from Octavia's documentation",
-                "encrypt the CA keys anew under a passphrase of your own");
+                weakness,
+                "encrypt the CA keys anew under a longer one (openssl pkcs8 -topk8 -iter " + Pbes2.ROUNDS + ")");
     }
 
     private void check(CertificateFolder folder, Layout layout, List<Finding> findings) {

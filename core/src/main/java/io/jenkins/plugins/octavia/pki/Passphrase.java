@@ -1,7 +1,12 @@
 package io.jenkins.plugins.octavia.pki;
 
+import java.util.Optional;
+
 /** What encrypts private keys. It shows itself to no log: {@code toString} hides it. */
 public final class Passphrase {
+    /** As for the heartbeat key. */
+    private static final int LEAST_CHARACTERS = 16;
+
     private final char[] chars;
 
     /** @throws PkiException when it is empty: OpenSSL opens no key with an empty passphrase */
@@ -20,9 +25,14 @@ public final class Passphrase {
         return chars.clone();
     }
 
-    /** Whether everybody knows it: {@link KnownSecrets}. */
-    public boolean isPublic() {
-        return KnownSecrets.isPublic(new String(chars));
+    /** What makes it unfit for anything new; an authority that is under it already is still opened. */
+    public Optional<String> weakness() {
+        if (KnownSecrets.isPublic(new String(chars))) {
+            return Optional.of("is one that everybody knows from Octavia's documentation");
+        }
+        return chars.length < LEAST_CHARACTERS
+                ? Optional.of("has fewer than " + LEAST_CHARACTERS + " characters")
+                : Optional.empty();
     }
 
     @Override

@@ -14,12 +14,8 @@ import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.OutputEncryptor;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemObjectGenerator;
 import org.bouncycastle.util.io.pem.PemReader;
@@ -27,9 +23,6 @@ import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Certificates and keys as text (RFC 7468). */
 final class Pem {
-    /** High enough to slow guessing down; Octavia derives the key anew for every amphora certificate that it signs. */
-    private static final int ITERATIONS = 100_000;
-
     private static final String RESTORE = "restore it from a backup";
     private static final byte DER_SEQUENCE = 0x30;
 
@@ -106,18 +99,11 @@ final class Pem {
         return text(new PemObject("PRIVATE KEY", key.getEncoded()));
     }
 
-    /** PKCS#8 under PBES2: AES-256-CBC, PBKDF2 with HMAC-SHA256. */
+    /** PKCS#8 under {@link Pbes2}. */
     static String of(PrivateKey key, Passphrase passphrase, SecureRandom random) {
         try {
-            OutputEncryptor encryptor = new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
-                    .setProvider(BouncyCastle.PROVIDER)
-                    .setPRF(PKCS8Generator.PRF_HMACSHA256)
-                    .setIterationCount(ITERATIONS)
-                    .setRandom(random)
-                    .setPassword(passphrase.chars())
-                    .build();
-            return text(new JcaPKCS8Generator(key, encryptor));
-        } catch (IOException | OperatorCreationException e) {
+            return text(new JcaPKCS8Generator(key, Pbes2.encryptor(passphrase, random)));
+        } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -10,9 +10,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
 import org.bouncycastle.openssl.jcajce.JcePEMDecryptorProviderBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
 import org.bouncycastle.util.io.pem.PemObject;
@@ -52,11 +50,8 @@ sealed interface PemBlock {
         Optional<PrivateKeyInfo> open(Passphrase passphrase) {
             try {
                 if (pem.getType().equals("ENCRYPTED PRIVATE KEY")) {
-                    var decryptor = new JceOpenSSLPKCS8DecryptorProviderBuilder()
-                            .setProvider(BouncyCastle.PROVIDER)
-                            .build(passphrase.chars());
-                    return Optional.of(
-                            new PKCS8EncryptedPrivateKeyInfo(pem.getContent()).decryptPrivateKeyInfo(decryptor));
+                    return Optional.of(new PKCS8EncryptedPrivateKeyInfo(pem.getContent())
+                            .decryptPrivateKeyInfo(Pbes2.decryptor(passphrase)));
                 }
                 if (isLegacyEncrypted() && traditional() instanceof PEMEncryptedKeyPair pair) {
                     var decryptor = new JcePEMDecryptorProviderBuilder()
@@ -65,7 +60,7 @@ sealed interface PemBlock {
                     return Optional.of(pair.decryptKeyPair(decryptor).getPrivateKeyInfo());
                 }
                 return plain();
-            } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
+            } catch (IOException | PKCSException | RuntimeException e) {
                 // a wrong passphrase shows as bad padding or, once in a while, as nonsense behind good padding
                 return Optional.empty();
             }

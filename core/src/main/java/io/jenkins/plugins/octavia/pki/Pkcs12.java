@@ -2,20 +2,31 @@ package io.jenkins.plugins.octavia.pki;
 
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.UnrecoverableKeyException;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.pkcs.PKCS12PfxPduBuilder;
+import org.bouncycastle.pkcs.PKCS12SafeBag;
+import org.bouncycastle.pkcs.PKCSException;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS12SafeBagBuilder;
+import org.bouncycastle.pkcs.jcajce.JcePKCS12MacCalculatorBuilder;
 
 /**
- * A bundle as one file, the form in which Jenkins keeps it: a Certificate credential. Its encryption is what the JDK
- * writes by default (PBES2, AES-256), which OpenSSL 3 reads without its legacy provider.
+ * A bundle as one file, the form in which Jenkins keeps it: a Certificate credential. Its keys lie under {@link Pbes2};
+ * certificates are for everybody. Java and OpenSSL 3 read it, that without its legacy provider.
  */
 public final class Pkcs12 {
+    /** PKCS#12's own derivation, of the key that seals the file, hashes once where PBKDF2 hashes twice. */
+    private static final int SEAL_ROUNDS = 2 * Pbes2.ROUNDS;
+
     private static final String SERVER_CA = "server-ca";
     private static final String CLIENT_CA = "client-ca";
     private static final String CLIENT = "client";
@@ -23,7 +34,7 @@ public final class Pkcs12 {
     private Pkcs12() {}
 
     /** @throws PkiException when the passphrase is one that Java, which opens such credentials, does not take */
-    public static byte[] write(Bundle bundle, Passphrase passphrase) {
+    public static byte[] write(Bundle bundle, Passphrase passphrase, SecureRandom random) {
         if (!new String(passphrase.chars()).matches("[ -~]+")) {
             throw new PkiException(
                     "passphrase of the PKCS#12",
@@ -32,21 +43,40 @@ public final class Pkcs12 {
         }
         Authority server = bundle.authorities().server();
         Authority authority = bundle.authorities().client();
+        ClientIdentity client = bundle.client();
         try {
-            KeyStore store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            char[] chars = passphrase.chars();
-            store.setKeyEntry(SERVER_CA, server.key(), chars, new Certificate[] {server.certificate()});
-            store.setKeyEntry(CLIENT_CA, authority.key(), chars, new Certificate[] {authority.certificate()});
-            store.setKeyEntry(CLIENT, bundle.client().key(), chars, new Certificate[] {
-                bundle.client().certificate(), authority.certificate()
-            });
-            var bytes = new ByteArrayOutputStream();
-            store.store(bytes, chars);
-            return bytes.toByteArray();
-        } catch (GeneralSecurityException | IOException e) {
+            var store = new PKCS12PfxPduBuilder();
+            add(store, SERVER_CA, server.key(), server.certificate(), passphrase, random);
+            add(store, CLIENT_CA, authority.key(), authority.certificate(), passphrase, random);
+            add(store, CLIENT, client.key(), client.certificate(), passphrase, random);
+            var seal = new JcePKCS12MacCalculatorBuilder(NISTObjectIdentifiers.id_sha256)
+                    .setProvider(BouncyCastle.PROVIDER)
+                    .setIterationCount(SEAL_ROUNDS);
+            return store.build(seal, passphrase.chars()).getEncoded();
+        } catch (PKCSException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void add(
+            PKCS12PfxPduBuilder store,
+            String alias,
+            PrivateKey key,
+            X509Certificate certificate,
+            Passphrase passphrase,
+            SecureRandom random)
+            throws IOException {
+        var name = new DERBMPString(alias);
+        // what says to a reader that key and certificate belong together
+        var pair = new DEROctetString(alias.getBytes(StandardCharsets.US_ASCII));
+        store.addData(new JcaPKCS12SafeBagBuilder(key, Pbes2.encryptor(passphrase, random))
+                        .addBagAttribute(PKCS12SafeBag.friendlyNameAttribute, name)
+                        .addBagAttribute(PKCS12SafeBag.localKeyIdAttribute, pair)
+                        .build())
+                .addData(new JcaPKCS12SafeBagBuilder(certificate)
+                        .addBagAttribute(PKCS12SafeBag.friendlyNameAttribute, name)
+                        .addBagAttribute(PKCS12SafeBag.localKeyIdAttribute, pair)
+                        .build());
     }
 
     /**

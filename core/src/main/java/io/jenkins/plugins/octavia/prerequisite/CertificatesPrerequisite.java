@@ -6,6 +6,7 @@ import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Contents;
+import io.jenkins.plugins.octavia.pki.CertificateFolder.Nothing;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.WithoutClient;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
@@ -56,7 +57,7 @@ final class CertificatesPrerequisite {
      * @param cloudsTime by the cloud's own clock, where it is known
      */
     CertificatesPrerequisite compare(Guard guard, Optional<Instant> cloudsTime) {
-        decision = decide(guard);
+        decision = decide(guard).noting(warnings());
         if (decision.action().isChange()) {
             cloudsTime.ifPresent(this::refuseUnlessNear);
         }
@@ -70,6 +71,16 @@ final class CertificatesPrerequisite {
                     + cloudsTime.truncatedTo(ChronoUnit.SECONDS) + " by the cloud's; certificates made now would begin"
                     + " or end at the wrong time: set the clock that is wrong (timedatectl) and run again");
         }
+    }
+
+    /** What is in order today and will not stay so, or should be better. */
+    List<String> warnings() {
+        return contents instanceof Nothing
+                ? List.of()
+                : passphrase.weakness().stream()
+                        .map(weakness -> "certificates: " + inputs.wording().caPassphrase() + " " + weakness
+                                + ": who gets the CA keys can guess it; encrypt them anew under a longer one")
+                        .toList();
     }
 
     Change change() {
@@ -138,9 +149,9 @@ final class CertificatesPrerequisite {
             throw refusal("no authority was given, and none may be made here; "
                     + inputs.wording().authority());
         }
-        if (passphrase.isPublic()) {
-            throw refusal("the passphrase for the CA keys is one that everybody knows; choose another");
-        }
+        passphrase.weakness().ifPresent(weakness -> {
+            throw refusal(inputs.wording().caPassphrase() + " " + weakness + "; choose another");
+        });
         return Decision.create(
                 KIND,
                 spec.layout().label(),

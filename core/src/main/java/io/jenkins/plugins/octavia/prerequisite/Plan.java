@@ -143,7 +143,10 @@ public final class Plan implements AutoCloseable {
         }
         flavor.ifPresent(f -> changes.add(f.change()));
         keypair.ifPresent(k -> changes.add(k.change()));
-        certificates.ifPresent(c -> changes.add(c.change()));
+        certificates.ifPresent(c -> {
+            changes.add(c.change());
+            notes.addAll(c.warnings());
+        });
         changes.addAll(networkChanges.orElse(List.of()));
         image.ifPresent(i -> changes.add(i.change()));
     }

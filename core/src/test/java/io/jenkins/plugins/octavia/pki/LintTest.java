@@ -143,6 +143,18 @@ public class LintTest {
     }
 
     @Test
+    public void shortPassphraseIsAWarning() throws Exception {
+        out = temporary.newFolder().toPath();
+        Passphrase letters = Passphrase.of("letters");
+        CertificateFolder.below(out).write(Samples.SINGLE_EC, letters, Samples.NOW, Samples.RANDOM);
+        var lint = new Lint(Optional.of(letters), Samples.NOW, Period.ofDays(30));
+        assertThat(lint.check(CertificateFolder.at(out)))
+                .singleElement()
+                .hasToString("CA passphrase: has fewer than 16 characters; encrypt the CA keys anew under a longer one"
+                        + " (openssl pkcs8 -topk8 -iter 600000)");
+    }
+
+    @Test
     public void swappedKeysAreErrors() throws Exception {
         Path aside = out.resolve("aside");
         Files.move(out.resolve(SERVER_KEY), aside);

@@ -20,12 +20,20 @@ public class PassphraseTest {
     }
 
     @Test
+    public void oneOfFewerThan16CharactersIsWeak() {
+        assertThat(Passphrase.of("fifteen letters").weakness()).contains("has fewer than 16 characters");
+        assertThat(Passphrase.of("sixteen letters.").weakness()).isEmpty();
+    }
+
+    @Test
     public void thoseOfOctaviasScriptsArePublic() {
-        assertThat(Passphrase.of("foobar").isPublic()).isTrue();
+        assertThat(Passphrase.of("not-secure-passphrase").weakness().orElseThrow())
+                .startsWith("is one that everybody knows");
+        assertThat(KnownSecrets.isPublic("foobar")).isTrue();
         assertThat(KnownSecrets.isPublic("not-secure-passphrase")).isTrue();
         assertThat(KnownSecrets.isPublic("insecure")).isTrue();
         assertThat(KnownSecrets.isPublic("insecure-key-do-not-use-this-key")).isTrue();
-        assertThat(Passphrase.of("foobar2").isPublic()).isFalse();
+        assertThat(KnownSecrets.isPublic("foobar2")).isFalse();
     }
 
     @Test

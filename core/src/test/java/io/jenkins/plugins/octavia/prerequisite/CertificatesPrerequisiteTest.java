@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -160,8 +163,39 @@ public class CertificatesPrerequisiteTest {
                                 .caPassphrase("foobar")
                                 .heartbeatKey("insecure")
                                 .inputs(cloud.out())))
-                .hasMessageContaining("the passphrase for the CA keys is one that everybody knows")
+                .hasMessageContaining("OCTAVIA_CA_PASSPHRASE is one that everybody knows")
                 .hasMessageContaining("OCTAVIA_HEARTBEAT_KEY: everybody knows this one");
+    }
+
+    @Test
+    public void noAuthorityIsMadeUnderAShortPassphrase() {
+        assertThatThrownBy(() -> cloud.plan(
+                        CERTIFICATES,
+                        cloud.with().caPassphrase("fifteen letters").inputs(cloud.out())))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(
+                        "certificates: OCTAVIA_CA_PASSPHRASE has fewer than 16 characters; choose another")
+                .hasMessageNotContaining("fifteen");
+        assertThat(cert(".")).doesNotExist();
+    }
+
+    @Test
+    public void anAuthorityUnderAShortPassphraseIsUsedAndTheOperatorWarned() throws IOException {
+        Spec spec = cloud.spec(CERTIFICATES);
+        Passphrase letters = Passphrase.of("letters");
+        SecureRandom random = new SecureRandom();
+        Bundle bundle = Bundle.issue(spec.certificates().orElseThrow(), Clock.systemUTC(), random);
+        cloud.out().certificates().write(bundle, letters, Clock.systemUTC(), random);
+        Inputs inputs = cloud.with().caPassphrase("letters").inputs(cloud.out());
+        String warning = "certificates: OCTAVIA_CA_PASSPHRASE has fewer than 16 characters: who gets the CA keys can"
+                + " guess it; encrypt them anew under a longer one";
+
+        assertThat(cloud.plan(CERTIFICATES, inputs).get(0).differences()).containsExactly(warning);
+        Deployment deployment = cloud.apply(spec, cloud.admin(), inputs);
+        assertThat(deployment.failure()).isEmpty();
+        assertThat(TestCloud.resource(deployment, "certificates").action()).isEqualTo(Action.UNCHANGED);
+        assertThat(deployment.notes()).contains(warning);
+        assertThat(cloud.notes).contains(warning);
     }
 
     @Test

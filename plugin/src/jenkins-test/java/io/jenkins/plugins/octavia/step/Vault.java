@@ -64,7 +64,7 @@ record Vault(Bundle bundle, String sshKey) {
 
     @SuppressWarnings("deprecation") // As in AuthorityCredential.
     private Credentials authority() throws Exception {
-        byte[] store = Pkcs12.write(bundle, Passphrase.of(PASSPHRASE));
+        byte[] store = Pkcs12.write(bundle, Passphrase.of(PASSPHRASE), RANDOM);
         return new CertificateCredentialsImpl(
                 CredentialsScope.GLOBAL,
                 "authority",

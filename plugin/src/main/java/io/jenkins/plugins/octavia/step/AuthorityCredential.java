@@ -17,6 +17,7 @@ import io.jenkins.plugins.octavia.spec.Secret;
 import java.io.IOException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.SecureRandom;
 import org.springframework.security.core.Authentication;
 
 /** The Certificate credential that holds the authorities and the client of one Octavia. */
@@ -59,7 +60,7 @@ record AuthorityCredential(StandardCertificateCredentials credential) {
      *
      * @return whether the run's user may do so, and did
      */
-    boolean update(Bundle renewed, Run<?, ?> run) throws IOException {
+    boolean update(Bundle renewed, Run<?, ?> run, SecureRandom random) throws IOException {
         Authentication user = StepRun.user(run);
         // The nearest store that has the id is the one it was read from; another Octavia's may stand further away.
         for (CredentialsStore store : CredentialsProvider.lookupStores(run.getParent())) {
@@ -68,7 +69,7 @@ record AuthorityCredential(StandardCertificateCredentials credential) {
                     if (present instanceof StandardCertificateCredentials certificate
                             && certificate.getId().equals(credential.getId())) {
                         return store.hasPermission2(user, CredentialsProvider.UPDATE)
-                                && store.updateCredentials(domain, present, with(renewed));
+                                && store.updateCredentials(domain, present, with(renewed, random));
                     }
                 }
             }
@@ -77,8 +78,8 @@ record AuthorityCredential(StandardCertificateCredentials credential) {
     }
 
     @SuppressWarnings("deprecation") // The other constructor is the form's.
-    private CertificateCredentialsImpl with(Bundle renewed) {
-        byte[] store = Pkcs12.write(renewed, password());
+    private CertificateCredentialsImpl with(Bundle renewed, SecureRandom random) {
+        byte[] store = Pkcs12.write(renewed, password(), random);
         return new CertificateCredentialsImpl(
                 credential.getScope(),
                 credential.getId(),

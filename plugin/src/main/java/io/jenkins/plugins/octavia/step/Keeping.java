@@ -87,25 +87,41 @@ final class Keeping {
         if (bundle.isEmpty() || isKept(bundle.get())) {
             return;
         }
-        if (authority.isPresent() && step.updatesCredential() && authority.get().update(bundle.get(), run.run())) {
+        if (authority.isPresent()
+                && step.updatesCredential()
+                && authority.get().update(bundle.get(), run.run(), inputs.random())) {
             run.log().note("credentials " + id() + ": hold the renewed client certificate now");
             return;
         }
-        if (step.archives()) {
-            workspace.orElseThrow().archive(Map.of(folder + AUTHORITY, Pkcs12.write(bundle.get(), passphrase())));
-            run.log()
-                    .warning("the artifact " + folder + AUTHORITY + " holds "
-                            + (authority.isPresent()
-                                    ? "the authority with a renewed client certificate; put it into credentials " + id()
-                                    : "the new authority; make a Certificate credential of it and give its id as"
-                                            + " authorityCredentialsId from now on")
-                            + " (its password is the passphrase of the authority's keys)");
+        Optional<String> weakness = passphrase().weakness();
+        if (!step.archives()) {
+            renewedForThisBuildAlone("archive it (archive: true)");
+        } else if (weakness.isPresent()) {
+            renewedForThisBuildAlone("its passphrase " + weakness.get()
+                    + " and could be guessed in an artifact: encrypt the authority anew under a longer one");
         } else {
-            run.log()
-                    .warning(
-                            "credentials " + id() + ": the client certificate was renewed for this build alone; archive"
-                                    + " it (archive: true), or let the credentials be updated (updateCredential: true)");
+            archive(bundle.get());
         }
+    }
+
+    private void renewedForThisBuildAlone(String remedy) {
+        run.log()
+                .warning("credentials " + id() + ": the client certificate was renewed for this build alone; " + remedy
+                        + ", or let the credentials be updated (updateCredential: true)");
+    }
+
+    private void archive(Bundle bundle) throws IOException, InterruptedException {
+        String path = folder + AUTHORITY;
+        workspace.orElseThrow().archive(Map.of(path, Pkcs12.write(bundle, passphrase(), inputs.random())));
+        run.log()
+                .warning("the artifact " + path + " holds "
+                        + (authority.isPresent()
+                                ? "the authority with a renewed client certificate; put it into credentials " + id()
+                                : "the new authority; make a Certificate credential of it and give its id as"
+                                        + " authorityCredentialsId from now on")
+                        + " (its password is the passphrase of the authority's keys). In it are the keys of all"
+                        + " authorities and of the client, for whoever may read this build and guesses that passphrase:"
+                        + " delete the build when the credentials have it");
     }
 
     private boolean isKept(Bundle bundle) throws IOException {
