@@ -2,7 +2,6 @@ package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,19 +21,7 @@ public final class Compute {
 
     /** All flavors, private ones too where the user may see them. openstack4j's list has no extra specs. */
     public List<Flavor> flavors() {
-        List<Flavor> flavors = new ArrayList<>();
-        for (String marker = ""; marker != null; ) {
-            JsonNode page = session.get(
-                    Service.COMPUTE,
-                    "/flavors/detail?is_public=None" + (marker.isEmpty() ? "" : "&marker=" + Paths.encoded(marker)));
-            Json.items(page, "flavors").forEach(node -> flavors.add(Flavor.of(node)));
-            boolean more = page.path("flavors_links").findValuesAsText("rel").contains("next");
-            String last =
-                    flavors.isEmpty() ? "" : flavors.get(flavors.size() - 1).id();
-            // A page that brings nothing new is the last one, whatever it says of a next.
-            marker = more && !last.equals(marker) ? last : null;
-        }
-        return flavors;
+        return new Pages(session, Service.COMPUTE, "/flavors/detail", "flavors").all("is_public=None", Flavor::of);
     }
 
     /**
@@ -79,6 +66,10 @@ public final class Compute {
         flavorService().addTenantAccess(flavorId, projectId);
     }
 
+    /**
+     * The user's keypair of that name. Where Nova's database ignores case or accents, its answer may have another name,
+     * and none of this name can be made beside it.
+     */
     public Optional<Keypair> keypair(String name) {
         return Optional.ofNullable(keypairService().get(Paths.encoded(name)))
                 .map(k -> new Keypair(

@@ -1,17 +1,12 @@
 package io.jenkins.plugins.octavia.cloud;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Images in Glance, asked directly: openstack4j neither follows pages nor streams. Every method may throw
@@ -23,8 +18,6 @@ public final class Images {
 
     private static final Set<String> DELETED = Set.of("deleted", "pending_delete");
 
-    private static final Pattern PAGE = Pattern.compile(".*/v2(/images\\?[\\x21-\\x7e&&[^\"<>\\\\^`{|}]]*)");
-
     private final Session session;
     private final String projectId;
 
@@ -35,12 +28,24 @@ public final class Images {
 
     /** The project's images that carry a tag. */
     public List<Image> tagged(String tag) {
+        return foundByTag(tag).stream()
+                .filter(image -> image.tags().contains(tag))
+                .toList();
+    }
+
+    /**
+     * What Glance answers, and so Octavia finds, for a tag: where the database ignores case, accents or blanks at the end,
+     * also the project's images whose tag differs in these.
+     */
+    public List<Image> foundByTag(String tag) {
         return list("tag=" + Paths.encoded(tag));
     }
 
-    /** The project's images that have a property of that value. */
+    /** The project's images that have a property of exactly that value. */
     public List<Image> withProperty(String property, String value) {
-        return list(Paths.encoded(property) + "=" + Paths.encoded(value));
+        return list(Paths.encoded(property) + "=" + Paths.encoded(value)).stream()
+                .filter(image -> value.equals(image.properties().get(property)))
+                .toList();
     }
 
     /** Empty where there is none of that id. */
@@ -123,19 +128,9 @@ public final class Images {
     }
 
     private List<Image> list(String query) {
-        List<Image> images = new ArrayList<>();
-        String next = "/v2/images?limit=100&owner=" + Paths.encoded(projectId) + "&" + query;
-        Set<String> seen = new HashSet<>();
-        while (!next.isEmpty() && seen.add(next)) {
-            // Glance gives the path with its version, and maybe the host that it believes to be on.
-            Matcher address = PAGE.matcher(next);
-            if (!address.matches()) {
-                throw CloudException.of("glance's next page is at \"" + next + "\", which is no list of images");
-            }
-            JsonNode page = session.get(Service.IMAGE, address.group(1));
-            Json.items(page, "images").forEach(node -> images.add(Image.of(node)));
-            next = Json.text(page, "next");
-        }
-        return images;
+        return new Pages(session, Service.IMAGE, "/images", "images")
+                .all("owner=" + Paths.encoded(projectId) + "&" + query, Image::of).stream()
+                        .filter(image -> image.owner().equals(projectId))
+                        .toList();
     }
 }

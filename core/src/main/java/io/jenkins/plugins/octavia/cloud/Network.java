@@ -6,14 +6,7 @@ import java.util.List;
 
 /** A Neutron network; {@code mtu} in bytes. */
 public record Network(
-        String id,
-        String name,
-        String projectId,
-        boolean shared,
-        int mtu,
-        String description,
-        List<String> tags,
-        Instant createdAt)
+        String id, String name, Owner owner, int mtu, String description, List<String> tags, Instant createdAt)
         implements Tagged {
 
     @Override
@@ -21,12 +14,11 @@ public record Network(
         return "networks";
     }
 
-    static Network of(JsonNode node) {
+    static Network of(JsonNode node, String ownProject) {
         return new Network(
                 Json.required(node, "id"),
                 Json.text(node, "name"),
-                Json.text(node, "project_id"),
-                node.path("shared").asBoolean(),
+                Tagged.owner(node, ownProject),
                 Json.number(node, "mtu"),
                 Json.text(node, "description"),
                 Json.texts(node, "tags"),

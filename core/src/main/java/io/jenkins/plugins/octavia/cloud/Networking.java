@@ -8,8 +8,8 @@ import io.jenkins.plugins.octavia.cloud.Subnet.AddressRange;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Networks, subnets, ports and security groups in Neutron. Every method may throw {@link CloudException}.
@@ -29,40 +29,53 @@ public final class Networking {
         this.projectId = projectId;
     }
 
-    /** The networks of that name that belong to the project or are shared with it. */
+    /** The project's networks of that name. */
     public List<Network> networks(String name) {
-        return list("networks", Paths.anyOf("name", List.of(name)), Network::of).stream()
-                .filter(network -> network.projectId().equals(projectId) || network.shared())
+        return networks(name, projectId);
+    }
+
+    /** The networks of that name that belong to a project and that this login sees. */
+    public List<Network> networks(String name, String ofProject) {
+        return named("networks", List.of(name), ofProject, Network::of);
+    }
+
+    /** The network of that id, whichever project it belongs to; empty if this login sees none. */
+    public Optional<Network> network(String id) {
+        return list("networks", Paths.anyOf("id", List.of(id)), Network::of).stream()
+                .filter(network -> network.id().equals(id))
+                .findFirst();
+    }
+
+    /** The networks of that name that other projects share with this one, or with all. */
+    public List<Network> networksOfOthers(String name) {
+        return list("networks", Paths.anyOf("name", List.of(name)) + "&shared=true", Network::of).stream()
+                .filter(network ->
+                        network.name().equals(name) && !network.owner().isOwn())
                 .toList();
     }
 
-    public List<Subnet> subnets(String name) {
-        return list("subnets", Paths.anyOf("name", List.of(name)), Subnet::of);
-    }
-
-    /** The ports of any of these names. */
+    /** The project's ports of any of these names. */
     public List<Port> ports(Collection<String> names) {
-        return names.isEmpty() ? List.of() : list("ports", Paths.anyOf("name", names), Port::of);
+        return named("ports", names, projectId, Port::of);
     }
 
     /** The project's security groups of any of these names. */
     public List<SecurityGroup> securityGroups(Collection<String> names) {
-        return names.isEmpty()
-                ? List.of()
-                : list("security-groups", Paths.anyOf("name", names) + ofProject(), SecurityGroup::of);
+        return named("security-groups", names, projectId, SecurityGroup::of);
     }
 
-    /** The subnets and ports that are on a network, whoever made them. */
-    public List<Subnet> subnetsOf(String networkId) {
-        return list("subnets", Paths.anyOf("network_id", List.of(networkId)), Subnet::of);
+    /** The subnets that are on any of these networks, of all projects: only a network's own project and admins add some. */
+    public List<Subnet> subnetsOf(Collection<String> networkIds) {
+        return networkIds.isEmpty() ? List.of() : list("subnets", Paths.anyOf("network_id", networkIds), Subnet::of);
     }
 
+    /** The ports that are on a network, of all projects. */
     public List<Port> portsOf(String networkId) {
         return list("ports", Paths.anyOf("network_id", List.of(networkId)), Port::of);
     }
 
     public Network createNetwork(String name, String description) {
-        return Network.of(create("network", body -> body.put("name", name).put("description", description)));
+        return Network.of(create("network", body -> body.put("name", name).put("description", description)), projectId);
     }
 
     /**
@@ -78,19 +91,21 @@ public final class Networking {
             Optional<AddressRange> pool,
             Optional<String> gateway,
             boolean dhcp) {
-        return Subnet.of(create("subnet", body -> {
-            body.put("network_id", networkId).put("name", name).put("description", description);
-            body.put("ip_version", ipv6 ? 6 : 4).put("cidr", cidr).put("enable_dhcp", dhcp);
-            if (ipv6 && dhcp) {
-                body.put("ipv6_address_mode", "dhcpv6-stateful").put("ipv6_ra_mode", "dhcpv6-stateful");
-            }
-            pool.ifPresent(p -> body.putArray("allocation_pools")
-                    .addObject()
-                    .put("start", p.start())
-                    .put("end", p.end()));
-            // Left out, Neutron would take the first address for a gateway.
-            body.put("gateway_ip", gateway.orElse(null));
-        }));
+        return Subnet.of(
+                create("subnet", body -> {
+                    body.put("network_id", networkId).put("name", name).put("description", description);
+                    body.put("ip_version", ipv6 ? 6 : 4).put("cidr", cidr).put("enable_dhcp", dhcp);
+                    if (ipv6 && dhcp) {
+                        body.put("ipv6_address_mode", "dhcpv6-stateful").put("ipv6_ra_mode", "dhcpv6-stateful");
+                    }
+                    pool.ifPresent(p -> body.putArray("allocation_pools")
+                            .addObject()
+                            .put("start", p.start())
+                            .put("end", p.end()));
+                    // Left out, Neutron would take the first address for a gateway.
+                    body.put("gateway_ip", gateway.orElse(null));
+                }),
+                projectId);
     }
 
     /**
@@ -106,13 +121,16 @@ public final class Networking {
             String host,
             Optional<String> ip,
             Optional<String> securityGroup) {
-        return Port.of(create("port", body -> {
-            body.put("network_id", networkId).put("name", name).put("description", description);
-            body.put("device_owner", deviceOwner).put("binding:host_id", host);
-            ObjectNode address = body.putArray("fixed_ips").addObject().put("subnet_id", subnetId);
-            ip.ifPresent(text -> address.put("ip_address", text));
-            securityGroup.ifPresent(group -> body.putArray("security_groups").add(group));
-        }));
+        return Port.of(
+                create("port", body -> {
+                    body.put("network_id", networkId).put("name", name).put("description", description);
+                    body.put("device_owner", deviceOwner).put("binding:host_id", host);
+                    ObjectNode address = body.putArray("fixed_ips").addObject().put("subnet_id", subnetId);
+                    ip.ifPresent(text -> address.put("ip_address", text));
+                    securityGroup.ifPresent(
+                            group -> body.putArray("security_groups").add(group));
+                }),
+                projectId);
     }
 
     /** Brings a subnet's changeable parts to these values. */
@@ -123,8 +141,10 @@ public final class Networking {
                 .addObject()
                 .put("start", p.start())
                 .put("end", p.end()));
-        return Subnet.of(session.send(Service.NETWORK, "PUT", "/subnets/" + Paths.encoded(subnetId), Optional.of(body))
-                .path("subnet"));
+        return Subnet.of(
+                session.send(Service.NETWORK, "PUT", "/subnets/" + Paths.encoded(subnetId), Optional.of(body))
+                        .path("subnet"),
+                projectId);
     }
 
     /** Binds a port to a host. */
@@ -138,7 +158,7 @@ public final class Networking {
 
     public SecurityGroup createSecurityGroup(String name, String description) {
         return SecurityGroup.of(
-                create("security_group", body -> body.put("name", name).put("description", description)));
+                create("security_group", body -> body.put("name", name).put("description", description)), projectId);
     }
 
     /** Adds rules to a group, all or none; 409 where one of them exists. */
@@ -204,18 +224,30 @@ public final class Networking {
     private Port updatePort(String portId, Consumer<ObjectNode> fields) {
         ObjectNode body = Json.object();
         fields.accept(body.putObject("port"));
-        return Port.of(session.send(Service.NETWORK, "PUT", "/ports/" + Paths.encoded(portId), Optional.of(body))
-                .path("port"));
+        return Port.of(
+                session.send(Service.NETWORK, "PUT", "/ports/" + Paths.encoded(portId), Optional.of(body))
+                        .path("port"),
+                projectId);
     }
 
-    private <T> List<T> list(String collection, String query, Function<JsonNode, T> reader) {
-        JsonNode page = session.get(Service.NETWORK, "/" + collection + "?" + query);
-        return Json.items(page, collection.replace('-', '_')).stream()
-                .map(reader)
+    /**
+     * What of a project has any of these names. Neutron's database may ignore case, accents and blanks at the end, so its
+     * answer is compared again.
+     */
+    private <T extends Tagged> List<T> named(
+            String collection, Collection<String> names, String ofProject, BiFunction<JsonNode, String, T> reader) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        String query = Paths.anyOf("name", names) + "&project_id=" + Paths.encoded(ofProject);
+        return list(collection, query, reader).stream()
+                .filter(found -> names.contains(found.name()))
+                .filter(found -> found.owner().projectId().equals(ofProject))
                 .toList();
     }
 
-    private String ofProject() {
-        return "&project_id=" + Paths.encoded(projectId);
+    private <T> List<T> list(String collection, String query, BiFunction<JsonNode, String, T> reader) {
+        return new Pages(session, Service.NETWORK, "/" + collection, collection.replace('-', '_'))
+                .all(query, node -> reader.apply(node, projectId));
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 public record Port(
         String id,
         String name,
+        Owner owner,
         String networkId,
         String mac,
         List<FixedIp> fixedIps,
@@ -34,10 +35,11 @@ public record Port(
         return "ports";
     }
 
-    static Port of(JsonNode node) {
+    static Port of(JsonNode node, String ownProject) {
         return new Port(
                 Json.required(node, "id"),
                 Json.text(node, "name"),
+                Tagged.owner(node, ownProject),
                 Json.text(node, "network_id"),
                 Json.text(node, "mac_address"),
                 StreamSupport.stream(node.path("fixed_ips").spliterator(), false)

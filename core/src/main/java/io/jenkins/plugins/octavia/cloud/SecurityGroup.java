@@ -10,13 +10,7 @@ import java.util.stream.StreamSupport;
 
 /** A Neutron security group with its rules. */
 public record SecurityGroup(
-        String id,
-        String name,
-        String projectId,
-        List<Rule> rules,
-        String description,
-        List<String> tags,
-        Instant createdAt)
+        String id, String name, Owner owner, List<Rule> rules, String description, List<String> tags, Instant createdAt)
         implements Tagged {
 
     /**
@@ -109,11 +103,11 @@ public record SecurityGroup(
         return "security-groups";
     }
 
-    static SecurityGroup of(JsonNode node) {
+    static SecurityGroup of(JsonNode node, String ownProject) {
         return new SecurityGroup(
                 Json.required(node, "id"),
                 Json.text(node, "name"),
-                Json.text(node, "project_id"),
+                Tagged.owner(node, ownProject),
                 StreamSupport.stream(node.path("security_group_rules").spliterator(), false)
                         .map(Rule::of)
                         .toList(),

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import org.openstack4j.api.OSClient.OSClientV3;
 import org.openstack4j.api.identity.EndpointURLResolver;
@@ -93,7 +94,15 @@ final class Session implements EndpointURLResolver {
     }
 
     JsonNode get(Service service, String path) {
-        return send(service, "GET", path, Optional.empty());
+        return get(service, path, (json, bytes) -> json);
+    }
+
+    /** @param reader of the answer's JSON and its size in bytes */
+    <T> T get(Service service, String path, BiFunction<JsonNode, Integer, T> reader) {
+        Call call = call(service, "GET", path, new byte[0], "application/json");
+        Answer answer = exchange(call);
+        refuseErrors(service, call, answer);
+        return reader.apply(answer.json(call), answer.body().length);
     }
 
     /** Sends and gives the JSON of the answer, an empty object where there is none. */

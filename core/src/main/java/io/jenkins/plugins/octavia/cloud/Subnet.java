@@ -10,6 +10,7 @@ import java.util.stream.StreamSupport;
 public record Subnet(
         String id,
         String name,
+        Owner owner,
         String networkId,
         String cidr,
         List<AddressRange> pools,
@@ -33,10 +34,11 @@ public record Subnet(
         return "subnets";
     }
 
-    static Subnet of(JsonNode node) {
+    static Subnet of(JsonNode node, String ownProject) {
         return new Subnet(
                 Json.required(node, "id"),
                 Json.text(node, "name"),
+                Tagged.owner(node, ownProject),
                 Json.text(node, "network_id"),
                 Json.text(node, "cidr"),
                 StreamSupport.stream(node.path("allocation_pools").spliterator(), false)

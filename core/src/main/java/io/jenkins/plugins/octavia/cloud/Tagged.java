@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,6 +11,8 @@ public interface Tagged {
 
     String name();
 
+    Owner owner();
+
     String description();
 
     List<String> tags();
@@ -19,4 +22,9 @@ public interface Tagged {
 
     /** The name of its kind in URLs, {@code security-groups}. */
     String collection();
+
+    static Owner owner(JsonNode node, String ownProject) {
+        String project = Json.text(node, "project_id");
+        return new Owner(project, project.equals(ownProject));
+    }
 }

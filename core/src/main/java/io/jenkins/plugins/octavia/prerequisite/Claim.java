@@ -70,9 +70,7 @@ record Claim(Networking neutron, Network network, Settling settling) {
     }
 
     private Network seen() {
-        return neutron.networks(network.name()).stream()
-                .filter(n -> n.id().equals(network.id()))
-                .findFirst()
+        return neutron.network(network.id())
                 .orElseThrow(() -> new Refusal("network " + network.name() + ": it is gone; run again"));
     }
 

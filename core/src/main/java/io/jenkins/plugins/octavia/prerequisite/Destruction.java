@@ -70,12 +70,12 @@ public final class Destruction {
 
     /** Whether amphorae or others are on our network: then nothing is taken from under them. */
     private boolean isInUse(NetworkSpec spec) {
-        for (Network network : cloud.network().networks(spec.name())) {
+        for (Network network : NetworkSide.networks(cloud.network(), spec)) {
             List<Port> others = cloud.network().portsOf(network.id()).stream()
-                    .filter(port -> !Mark.isOurs(port) && !port.deviceOwner().startsWith("network:"))
+                    .filter(port -> isInUse(network, port))
                     .toList();
-            if (Mark.isOurs(network) && !others.isEmpty()) {
-                others.forEach(port -> left.add(new Left(Kind.PORT, port.name(), port.id(), false, "not ours")));
+            if (!others.isEmpty()) {
+                others.forEach(port -> left.add(new Left(Kind.PORT, port.name(), port.id(), false, notOurs(port))));
                 left.add(new Left(
                         Kind.NETWORK,
                         network.name(),
@@ -87,16 +87,23 @@ public final class Destruction {
         return !left.isEmpty();
     }
 
+    /** A network of ours serves nobody but Octavia; on another one its amphorae are servers of the same project. */
+    private static boolean isInUse(Network network, Port port) {
+        return Mark.isInUseByOthers(port)
+                && (Mark.isOurs(network)
+                        || (port.owner().isOwn() && port.deviceOwner().startsWith("compute:")));
+    }
+
     private void network(NetworkSpec spec) {
         Networking neutron = cloud.network();
-        for (Network network : neutron.networks(spec.name())) {
+        for (Network network : NetworkSide.networks(neutron, spec)) {
             List<Tagged> all = new ArrayList<>();
             all.addAll(neutron.portsOf(network.id()).stream()
                     .filter(port -> Mark.isOurs(port)
                             || spec.healthManagers().stream()
                                     .anyMatch(manager -> manager.name().equals(port.name())))
                     .toList());
-            all.addAll(neutron.subnetsOf(network.id()));
+            all.addAll(neutron.subnetsOf(List.of(network.id())));
             all.add(network);
             all.forEach(this::remove);
         }
@@ -137,19 +144,30 @@ public final class Destruction {
     }
 
     private void remove(Tagged resource) {
-        remove(
-                Kind.of(resource),
-                resource.name(),
-                resource.id(),
-                Mark.isOurs(resource),
-                () -> cloud.network().delete(resource));
+        if (Mark.isOurs(resource)) {
+            delete(
+                    Kind.of(resource),
+                    resource.name(),
+                    resource.id(),
+                    () -> cloud.network().delete(resource));
+        } else {
+            left.add(new Left(Kind.of(resource), resource.name(), resource.id(), false, notOurs(resource)));
+        }
+    }
+
+    private static String notOurs(Tagged resource) {
+        return resource.owner().isOwn() ? "not ours" : "not ours but " + resource.owner();
     }
 
     private void remove(String kind, String name, String id, boolean ours, Runnable delete) {
-        if (!ours) {
+        if (ours) {
+            delete(kind, name, id, delete);
+        } else {
             left.add(new Left(kind, name, id, false, "not ours"));
-            return;
         }
+    }
+
+    private void delete(String kind, String name, String id, Runnable delete) {
         try {
             delete.run();
             Resource resource = new Resource(kind, name, id, Action.REMOVED);

@@ -114,11 +114,27 @@ final class ImagePrerequisite {
 
     private Map<String, Image> look(Parallel parallel) {
         Work<List<Image>> marked = parallel.start(() -> glance.withProperty(MARK, spec.tag()));
-        List<Image> tagged = glance.tagged(spec.tag());
+        List<Image> tagged = glance.foundByTag(spec.tag());
+        refuseNearTag(tagged);
         Map<String, Image> images = new TreeMap<>();
         marked.join().forEach(image -> images.put(image.id(), image));
         tagged.forEach(image -> images.put(image.id(), image));
         return images;
+    }
+
+    /**
+     * Octavia asks Glance for the tag and takes the newest image of the answer, which may be one whose tag only the database
+     * takes for the same.
+     */
+    private void refuseNearTag(List<Image> found) {
+        found.stream()
+                .filter(image -> image.isActive() && !image.tags().contains(spec.tag()))
+                .findFirst()
+                .ifPresent(image -> {
+                    throw new Refusal("image " + spec.name() + ": Glance takes a tag of image " + image.id() + " ("
+                            + String.join(", ", image.tags()) + ") for the tag " + spec.tag()
+                            + ", and Octavia may boot amphorae from it; take tags that differ in more than case");
+                });
     }
 
     private Decision<Image> compare(Image image) {

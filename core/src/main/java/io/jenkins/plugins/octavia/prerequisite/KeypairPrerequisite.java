@@ -101,6 +101,10 @@ final class KeypairPrerequisite {
     }
 
     private Decision<Keypair> compare(Keypair keypair) {
+        if (!keypair.name().equals(spec.name())) {
+            throw new Refusal("keypair " + spec.name() + ": Nova takes keypair " + keypair.name()
+                    + " for the same name; ask for that one, or for a name that differs in more than case");
+        }
         SshPublicKey present = SshPublicKey.parse(keypair.publicKey());
         local.filter(key -> !key.equals(present)).ifPresent(key -> {
             throw mismatch(present, key);

@@ -10,7 +10,9 @@ import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.ById;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.OtherProject;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
 import java.util.ArrayList;
@@ -77,9 +79,10 @@ final class ManagementNetwork {
     List<Change> find() {
         side = look();
         side.refuseAmbiguity();
+        refuseUsedDuplicates();
         List<Change> changes = new ArrayList<>();
         network.ifPresent(spec -> {
-            changes.add(change(networkDecision(spec)));
+            changes.add(change(networkDecision(spec).noting(namesakes(spec))));
             changes.add(change(subnetDecision(spec)));
         });
         groups.ifPresent(spec -> Stream.of(spec.amphora(), spec.healthManager())
@@ -113,6 +116,7 @@ final class ManagementNetwork {
             }
             side = settling.settled(this::look, NetworkSide::ids);
             if (!side.losers().isEmpty()) {
+                refuseUsedDuplicates();
                 remove(side.losers());
                 side = look();
             }
@@ -147,20 +151,22 @@ final class ManagementNetwork {
         }
     }
 
+    /** The network first: what is tagged then never lies on one that may yet lose. */
     private void mark(Result result) {
-        Stream.<Stream<? extends Tagged>>of(
-                        result.network().stream(),
-                        result.subnet().stream(),
-                        result.ports().stream(),
-                        result.groups().stream())
+        result.network().filter(Mark::isUnsettled).ifPresent(this::mark);
+        Stream.<Stream<? extends Tagged>>of(result.subnet().stream(), result.ports().stream(), result.groups().stream())
                 .<Tagged>flatMap(Function.identity())
                 .filter(Mark::isUnsettled)
-                .map(resource -> parallel.start(() -> About.about(Kind.of(resource), resource.name(), () -> {
-                    neutron.addTag(resource, Mark.NAME);
-                    return resource;
-                })))
+                .map(resource -> parallel.start(() -> mark(resource)))
                 .toList()
                 .forEach(Work::join);
+    }
+
+    private Tagged mark(Tagged resource) {
+        return About.about(Kind.of(resource), resource.name(), () -> {
+            neutron.addTag(resource, Mark.NAME);
+            return resource;
+        });
     }
 
     private Result ensureAll() {
@@ -329,7 +335,44 @@ final class ManagementNetwork {
                 .toList();
     }
 
+    /** Of several networks the one that somebody uses is not ours to remove, and which is meant only people know. */
+    private void refuseUsedDuplicates() {
+        for (Tagged loser : side.losers()) {
+            if (loser instanceof Network duplicate) {
+                List<Port> used = neutron.portsOf(duplicate.id()).stream()
+                        .filter(port ->
+                                Mark.isInUseByOthers(port) || port.tags().contains(Mark.NAME))
+                        .toList();
+                if (!used.isEmpty()) {
+                    throw new Refusal("network " + duplicate.name() + ": a second one of that name " + duplicate.owner()
+                            + ", " + duplicate.id() + ", has " + used.size() + " ports that are in use (first "
+                            + used.get(0).id() + "); delete or rename the one that nothing uses");
+                }
+            }
+        }
+    }
+
+    /** Another project's network of that name is not used, which should not surprise people who expect it to be. */
+    private List<String> namesakes(NetworkSpec spec) {
+        if (side.network().isPresent()) {
+            return List.of();
+        }
+        return neutron.networksOfOthers(spec.name()).stream()
+                .map(other -> "not used: network " + other.id() + " of that name " + other.owner()
+                        + "; if it is meant, name it by network.id")
+                .toList();
+    }
+
     private Decision<Network> networkDecision(NetworkSpec spec) {
+        if (side.network().isEmpty() && spec.source() instanceof ById named) {
+            throw new Refusal(
+                    "network " + named.id() + ": this login sees none of that id; correct network.id, or share"
+                            + " the network with this project");
+        }
+        if (side.network().isEmpty() && spec.source() instanceof OtherProject other) {
+            throw new Refusal("network " + spec.name() + ": this login sees none of that name of project " + other.id()
+                    + "; correct network.project (it is an id), or share the network with this project");
+        }
         return side.network()
                 .map(found -> Decision.existing(
                         Kind.NETWORK,
@@ -342,6 +385,12 @@ final class ManagementNetwork {
 
     private Decision<Subnet> subnetDecision(NetworkSpec spec) {
         NetworkSpec.Subnet subnet = spec.subnet();
+        side.network()
+                .filter(on -> !on.owner().isOwn() && side.subnet().isEmpty())
+                .ifPresent(on -> {
+                    throw new Refusal("subnet " + subnet.name() + ": network " + on.name() + " " + on.owner()
+                            + " has none of that name, and nothing is made there; correct network.subnet.name");
+                });
         return side.subnet()
                 .map(found -> SubnetComparison.decision(subnet, found))
                 .orElseGet(() -> Decision.create(

@@ -1,12 +1,14 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Flavor;
+import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 
 /**
  * How we know again what we made: by a description, which can be given with the request that creates a resource. In
- * Neutron the tag comes when a run has settled with others on what counts, so what lacks it may yet lose.
+ * Neutron the tag comes when a run has settled with others on what counts, so what lacks it may yet lose. Anybody can write
+ * both, so they count only on what belongs to the login's own project.
  */
 final class Mark {
 
@@ -20,12 +22,18 @@ final class Mark {
     private Mark() {}
 
     static boolean isOurs(Tagged resource) {
-        return resource.tags().contains(NAME) || resource.description().equals(DESCRIPTION);
+        return resource.owner().isOwn()
+                && (resource.tags().contains(NAME) || resource.description().equals(DESCRIPTION));
     }
 
     /** Made by a run that is still under way, or was cut off. */
     static boolean isUnsettled(Tagged resource) {
         return isOurs(resource) && !resource.tags().contains(NAME);
+    }
+
+    /** Whether a port on a network of ours belongs to somebody else: an amphora, a server, another health manager. */
+    static boolean isInUseByOthers(Port port) {
+        return !isOurs(port) && !port.deviceOwner().startsWith("network:");
     }
 
     static boolean isOurs(Flavor flavor) {

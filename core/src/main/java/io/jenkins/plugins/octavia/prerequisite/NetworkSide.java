@@ -7,12 +7,13 @@ import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.ById;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.OtherProject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,17 +29,40 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
             .thenComparing(Tagged::createdAt)
             .thenComparing(Tagged::id);
 
-    /** Looks, with one request for each kind, all at once. */
+    /** Looks, with one request for each kind. */
     static NetworkSide look(Networking neutron, Optional<NetworkSpec> network, List<String> groups, Parallel parallel) {
-        var networks = parallel.start(
-                () -> network.map(n -> neutron.networks(n.name())).orElse(List.of()));
-        var subnets = parallel.start(
-                () -> network.map(n -> neutron.subnets(n.subnet().name())).orElse(List.of()));
+        var found = parallel.start(() -> neutron.securityGroups(groups));
         var ports = parallel.start(() -> network.map(n -> neutron.ports(
                         n.healthManagers().stream().map(HealthManager::name).toList()))
                 .orElse(List.of()));
-        List<SecurityGroup> found = neutron.securityGroups(groups);
-        return new NetworkSide(networks.join(), subnets.join(), ports.join(), found);
+        List<Network> networks = network.map(n -> networks(neutron, n)).orElse(List.of());
+        List<Subnet> subnets = network.map(n -> neutron.subnetsOf(ids(networks)).stream()
+                        .filter(subnet -> subnet.name().equals(n.subnet().name()))
+                        .toList())
+                .orElse(List.of());
+        return new NetworkSide(networks, subnets, ports.join(), found.join());
+    }
+
+    /**
+     * The networks that the specification means: those of that name in the login's own project, or the one of another
+     * project that it names.
+     */
+    static List<Network> networks(Networking neutron, NetworkSpec spec) {
+        if (spec.source() instanceof ById named) {
+            return neutron.network(named.id()).stream().toList();
+        }
+        return spec.source() instanceof OtherProject other
+                ? neutron.networks(spec.name(), other.id())
+                : neutron.networks(spec.name());
+    }
+
+    /** The network that the specification means and that counts. */
+    static Optional<Network> network(Networking neutron, NetworkSpec spec) {
+        return first(networks(neutron, spec).stream());
+    }
+
+    private static List<String> ids(List<Network> networks) {
+        return networks.stream().map(Network::id).toList();
     }
 
     Optional<Network> network() {
@@ -73,7 +97,8 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
     }
 
     /**
-     * What of ours does not count, in the order in which it can be deleted: made by a run that raced with another.
+     * What of ours does not count, in the order in which it can be deleted: made by a run that raced with another. What a
+     * run has settled on is never among them.
      */
     List<Tagged> losers() {
         List<Tagged> winners = new ArrayList<>();
@@ -84,32 +109,35 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
                 .map(SecurityGroup::name)
                 .distinct()
                 .forEach(name -> group(name).ifPresent(winners::add));
-        return all().filter(Mark::isOurs)
+        return all().filter(Mark::isUnsettled)
                 .filter(resource -> !winners.contains(resource))
                 .filter(this::isOnOurNetworks)
                 .toList();
     }
 
-    /** @throws Refusal where people made several of a name, of which we cannot know the right one */
+    /** @throws Refusal if there are several of a name of which we cannot know the right one */
     void refuseAmbiguity() {
         Stream.<List<? extends Tagged>>of(networks, groups)
                 .flatMap(list -> list.stream().collect(Collectors.groupingBy(Tagged::name)).values().stream())
-                .filter(list -> list.size() > 1 && !list.stream().allMatch(Mark::isOurs))
+                .filter(list -> list.size() > 1 && !isDecided(list))
                 .findFirst()
                 .ifPresent(list -> {
                     Tagged one = list.get(0);
-                    throw new Refusal(Kind.of(one) + " " + one.name() + ": there are " + list.size() + " of that name ("
+                    throw new Refusal(Kind.of(one) + " " + one.name() + ": there are " + list.size()
+                            + " of that name " + one.owner() + " ("
                             + list.stream().map(Tagged::id).sorted().collect(Collectors.joining(", "))
                             + "); rename or delete all but one");
                 });
     }
 
+    /** Whether runs of ours made them all, and settled on one at most. */
+    private static boolean isDecided(List<? extends Tagged> list) {
+        return list.stream().allMatch(Mark::isOurs)
+                && list.stream().filter(one -> !Mark.isUnsettled(one)).count() <= 1;
+    }
+
     private boolean isOnOurNetworks(Tagged resource) {
-        Function<String, Boolean> known = id -> networks.stream().anyMatch(n -> n.id().equals(id));
-        if (resource instanceof Subnet subnet) {
-            return known.apply(subnet.networkId());
-        }
-        return !(resource instanceof Port port) || known.apply(port.networkId());
+        return !(resource instanceof Port port) || ids(networks).contains(port.networkId());
     }
 
     private Stream<Tagged> all() {

@@ -152,8 +152,7 @@ public final class Plan implements AutoCloseable {
     }
 
     private Optional<Network> carrier(Optional<NetworkSpec> of) {
-        return of.flatMap(s -> About.about(
-                Kind.NETWORK, s.name(), () -> NetworkSide.first(cloud.network().networks(s.name()).stream())));
+        return of.flatMap(s -> About.about(Kind.NETWORK, s.name(), () -> NetworkSide.network(cloud.network(), s)));
     }
 
     private Void findSecret(ServiceSecret kind, Optional<Secret> given) {

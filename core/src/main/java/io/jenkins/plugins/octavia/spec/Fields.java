@@ -110,13 +110,16 @@ final class Fields {
 
     /** Text of a form, refused with what the form is. */
     String text(String key, String byDefault, Pattern form, String isNot) {
+        return optionalText(key, form, isNot).orElse(byDefault);
+    }
+
+    Optional<String> optionalText(String key, Pattern form, String isNot) {
         return parsed(key, text -> {
-                    if (!form.matcher(text).matches()) {
-                        throw new IllegalArgumentException(isNot);
-                    }
-                    return text;
-                })
-                .orElse(byDefault);
+            if (!form.matcher(text).matches()) {
+                throw new IllegalArgumentException(isNot);
+            }
+            return text;
+        });
     }
 
     int integer(String key, int byDefault, int least, int most, String unit) {

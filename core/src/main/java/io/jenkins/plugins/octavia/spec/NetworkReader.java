@@ -1,8 +1,12 @@
 package io.jenkins.plugins.octavia.spec;
 
 import com.google.common.net.InetAddresses;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.ById;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.OtherProject;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.OwnProject;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Pool;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.Source;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Subnet;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -23,6 +27,10 @@ final class NetworkReader {
     /** Also part of a file's and a port's name, each of which may have 255 characters. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,219}");
 
+    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    /** Keystone makes 32 hexadecimal digits; the column has room for 64 characters of any kind. */
+    private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
     private final Fields fields;
     private boolean cidrIsWrong;
 
@@ -31,7 +39,8 @@ final class NetworkReader {
     }
 
     NetworkSpec network() {
-        String name = fields.text("name", "lb-mgmt-net");
+        Source source = source();
+        String name = source instanceof ById named ? named.id() : fields.text("name", "lb-mgmt-net");
         Fields subnet = fields.fields("subnet", "name", "cidr", "pool", "gateway", "dhcp");
         Cidr cidr = cidr(subnet);
         cidrIsWrong = subnet.isWrong("cidr");
@@ -46,8 +55,24 @@ final class NetworkReader {
         }));
         return new NetworkSpec(
                 name,
+                source,
                 new Subnet(subnet.text("name", "lb-mgmt-subnet"), cidr, pool, gateway, subnet.flag("dhcp", true)),
                 healthManagers(cidr, gateway));
+    }
+
+    private Source source() {
+        Optional<String> id =
+                fields.optionalText("id", UUID, "is not a network's id (openstack network show NAME -c id)");
+        Optional<String> project =
+                fields.optionalText("project", PROJECT, "is not a project's id (openstack project show NAME -c id)");
+        id.ifPresent(given -> List.of("name", "project").forEach(key -> {
+            if (fields.has(key)) {
+                fields.problem(key, "the id says which network it is; leave " + key + " out");
+            }
+        }));
+        return id.<Source>map(ById::new)
+                .or(() -> project.map(OtherProject::new))
+                .orElseGet(OwnProject::new);
     }
 
     private Cidr cidr(Fields subnet) {

@@ -4,12 +4,28 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** The load-balancer management network, its subnet, and the ports by which health managers are on it. */
-public record NetworkSpec(String name, Subnet subnet, List<HealthManager> healthManagers) {
+/**
+ * The load-balancer management network, its subnet, and the ports by which health managers are on it.
+ *
+ * @param name of the network, its id if that is what names it
+ */
+public record NetworkSpec(String name, Source source, Subnet subnet, List<HealthManager> healthManagers) {
 
     public NetworkSpec {
         healthManagers = List.copyOf(healthManagers);
     }
+
+    /** Which network is meant. Another project's is used only if it is named by one of the latter two, and never made. */
+    public sealed interface Source {}
+
+    /** The one of that name in the login's own project, made if there is none. */
+    public record OwnProject() implements Source {}
+
+    /** The one of that name that the project of this id shares. */
+    public record OtherProject(String id) implements Source {}
+
+    /** The one of this id, whatever its name and project are. */
+    public record ById(String id) implements Source {}
 
     /**
      * @param pool addresses that Neutron hands out, or empty where Neutron chooses

@@ -93,8 +93,15 @@ public final class SpecReader {
                     + " (flavor: {} takes its defaults)");
         }
         Release release = root.choice("release", Release.R2025_1, byLabel(Release.values(), Release::label));
-        Optional<NetworkSpec> network =
-                section(root, Section.NETWORK, f -> new NetworkReader(f).network(), "name", "subnet", "healthManagers");
+        Optional<NetworkSpec> network = section(
+                root,
+                Section.NETWORK,
+                f -> new NetworkReader(f).network(),
+                "name",
+                "id",
+                "project",
+                "subnet",
+                "healthManagers");
         RuleReader rules = new RuleReader(
                 network.map(n -> n.subnet().cidr()),
                 values.containsKey(Section.NETWORK.key()) && root.isWrong("network.subnet.cidr"));

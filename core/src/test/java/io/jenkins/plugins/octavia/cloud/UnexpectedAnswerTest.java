@@ -21,7 +21,7 @@ public class UnexpectedAnswerTest {
         calls.put("keypair", s -> new Compute(s).keypair("k"));
         calls.put("createFlavor", s -> new Compute(s).createFlavor("f", Optional.empty(), 1, 1, 1, false, ""));
         calls.put("networks", s -> new Networking(s, "p").networks("n"));
-        calls.put("subnets", s -> new Networking(s, "p").subnets("n"));
+        calls.put("subnets", s -> new Networking(s, "p").subnetsOf(List.of("n")));
         calls.put("ports", s -> new Networking(s, "p").ports(List.of("n")));
         calls.put("securityGroups", s -> new Networking(s, "p").securityGroups(List.of("n")));
         calls.put("createNetwork", s -> new Networking(s, "p").createNetwork("n", ""));

@@ -84,7 +84,7 @@ final class Aftermath {
                         .noneMatch(tag -> tag.startsWith("octavia-claim=")));
         Network network = networks.get(0);
         List<Tagged> all = new ArrayList<>(networks);
-        all.addAll(neutron.subnetsOf(network.id()));
+        all.addAll(neutron.subnetsOf(List.of(network.id())));
         all.addAll(neutron.portsOf(network.id()).stream()
                 .filter(port -> !port.deviceOwner().startsWith("network:"))
                 .toList());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -61,6 +62,21 @@ public class ImagePrerequisiteTest {
         assertThat(deployment.options())
                 .containsEntry(OctaviaConf.AMP_IMAGE_TAG, cloud.unique("tag"))
                 .containsEntry(OctaviaConf.AMP_IMAGE_OWNER_ID, image.owner());
+    }
+
+    @Test
+    public void imagesWhoseTagsDifferInCaseAloneAreNotRemovedByEachOther() throws IOException {
+        cloud.image("amphora-x64.qcow2", 2);
+        cloud.apply(SPEC);
+        Image serving = tagged();
+        String other = SPEC.replace("tag-$N", cloud.unique("tag").toUpperCase(Locale.ROOT));
+
+        assertThat(cloud.destroy(other).removed()).isEmpty();
+        assertThat(tagged()).isEqualTo(serving);
+        assertThatThrownBy(() -> cloud.plan(other))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("Glance takes a tag of image " + serving.id() + " (" + cloud.unique("tag")
+                        + ") for the tag " + cloud.unique("tag").toUpperCase(Locale.ROOT));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Locale;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -34,6 +35,17 @@ public class KeypairPrerequisiteTest {
         assertThat(SshPublicKey.ofPrivateKey(Files.readString(privateKey))).isEqualTo(novaKey());
         assertThat(SshPublicKey.parse(Files.readString(cloud.out().publicKey(cloud.unique("key")))))
                 .isEqualTo(novaKey());
+    }
+
+    @Test
+    public void aKeypairWhoseNameNovaTakesForTheSameIsNotAdopted() {
+        cloud.apply(SPEC);
+        String other = cloud.unique("key").toUpperCase(Locale.ROOT);
+
+        assertThatThrownBy(() -> cloud.plan("keypair: {name: " + other + ", type: ed25519}"))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith(
+                        "keypair " + other + ": Nova takes keypair " + cloud.unique("key") + " for the same name");
     }
 
     @Test

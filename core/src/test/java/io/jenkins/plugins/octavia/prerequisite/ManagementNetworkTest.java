@@ -228,7 +228,7 @@ public class ManagementNetworkTest {
         cloud.cleanUp(() -> List.of(one, two).forEach(neutron()::delete));
 
         assertThatThrownBy(() -> cloud.plan(NETWORK))
-                .hasMessageContaining("network " + cloud.unique("net") + ": there are 2 of that name (")
+                .hasMessageContaining("network " + cloud.unique("net") + ": there are 2 of that name of project ")
                 .hasMessageContaining(one.id())
                 .hasMessageContaining(two.id());
     }
@@ -257,9 +257,56 @@ public class ManagementNetworkTest {
         Network settled = neutron().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
         neutron().addTag(settled, Mark.NAME);
         neutron().removeTag(older, Mark.NAME);
+        neutron().portsOf(older.id()).forEach(port -> neutron().removeTag(port, Mark.NAME));
+        neutron().subnetsOf(List.of(older.id())).forEach(subnet -> neutron().removeTag(subnet, Mark.NAME));
 
         assertThat(cloud.apply(BOTH).failure()).isEmpty();
         assertThat(network().id()).isEqualTo(settled.id());
+    }
+
+    @Test
+    public void aDuplicateThatRunsHaveSettledOnIsNotDeleted() {
+        cloud.apply(BOTH);
+        Network duplicate = neutron().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        neutron().addTag(duplicate, Mark.NAME);
+        cloud.cleanUp(() -> neutron().delete(duplicate));
+
+        assertThatThrownBy(() -> cloud.plan(BOTH))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("network " + cloud.unique("net") + ": there are 2 of that name of project ");
+        assertThat(neutron().networks(cloud.unique("net"))).hasSize(2);
+    }
+
+    @Test
+    public void aDuplicateOnWhichPortsOfOthersAreIsNotDeleted() {
+        cloud.apply(BOTH);
+        Network duplicate = neutron().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        Subnet subnet = neutron()
+                .createSubnet(
+                        duplicate.id(),
+                        cloud.unique("sub"),
+                        Mark.DESCRIPTION,
+                        "172.16.0.0/22",
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        true);
+        Port amphora = neutron()
+                .createPort(
+                        duplicate.id(),
+                        subnet.id(),
+                        cloud.unique("amphora"),
+                        "",
+                        "compute:nova",
+                        "controller",
+                        Optional.empty(),
+                        Optional.empty());
+        cloud.cleanUp(() -> List.of(amphora, subnet, duplicate).forEach(neutron()::delete));
+
+        assertThatThrownBy(() -> cloud.plan(BOTH))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(duplicate.id() + ", has 1 ports that are in use (first " + amphora.id() + ")");
+        assertThat(neutron().portsOf(duplicate.id())).hasSize(1);
     }
 
     @Test
@@ -404,7 +451,7 @@ public class ManagementNetworkTest {
     }
 
     private Subnet subnet() {
-        return only(neutron().subnets(cloud.unique("sub")));
+        return only(neutron().subnetsOf(List.of(network().id())));
     }
 
     private Port port(String name) {

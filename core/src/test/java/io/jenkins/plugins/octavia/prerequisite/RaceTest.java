@@ -56,7 +56,9 @@ public class RaceTest {
                 .allSatisfy(deployment -> assertThat(ids(deployment)).isEqualTo(ids));
         var neutron = cloud.admin().network();
         assertThat(neutron.networks(cloud.unique("net"))).hasSize(1);
-        assertThat(neutron.subnets(cloud.unique("sub"))).hasSize(1);
+        assertThat(neutron.subnetsOf(
+                        List.of(neutron.networks(cloud.unique("net")).get(0).id())))
+                .hasSize(1);
         assertThat(neutron.ports(List.of(cloud.unique("port")))).hasSize(1);
         assertThat(neutron.securityGroups(List.of(cloud.unique("amp"), cloud.unique("hm"))))
                 .hasSize(2);

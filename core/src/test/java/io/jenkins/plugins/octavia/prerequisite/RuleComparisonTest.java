@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.octavia.cloud.Owner;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup.Rule;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
@@ -25,7 +26,8 @@ public class RuleComparisonTest {
     private static RuleComparison compare(String description) {
         List<Rule> rules = List.of(rule("b", 22), rule("c", 80), rule("a", 22), rule("d", 80));
         return RuleComparison.of(
-                SPEC, new SecurityGroup("g", "name", "p", rules, description, List.of(), Instant.EPOCH));
+                SPEC,
+                new SecurityGroup("g", "name", new Owner("p", true), rules, description, List.of(), Instant.EPOCH));
     }
 
     private static Rule rule(String id, int port) {

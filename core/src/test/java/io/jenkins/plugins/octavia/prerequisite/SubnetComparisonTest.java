@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.cloud.Owner;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
@@ -21,7 +22,17 @@ public class SubnetComparisonTest {
 
     private static Subnet subnet(String cidr) {
         return new Subnet(
-                "id", "lb-mgmt-subnet", "n", cidr, List.of(), Optional.empty(), true, "", List.of(), Instant.EPOCH);
+                "id",
+                "lb-mgmt-subnet",
+                new Owner("p", true),
+                "n",
+                cidr,
+                List.of(),
+                Optional.empty(),
+                true,
+                "",
+                List.of(),
+                Instant.EPOCH);
     }
 
     @Test

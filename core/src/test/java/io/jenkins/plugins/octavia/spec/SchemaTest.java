@@ -44,6 +44,8 @@ public class SchemaTest {
 
     /** Keys that have no default, or one that goes with another choice than the default one. */
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "network.id",
+            "network.project",
             "keypair.publicKeyFile",
             "certificates.key.curve",
             "network.subnet.pool.start",

@@ -75,6 +75,7 @@ public class SpecDefaultsTest {
         assertThat(spec.network())
                 .contains(new NetworkSpec(
                         "lb-mgmt-net",
+                        new NetworkSpec.OwnProject(),
                         new Subnet(
                                 "lb-mgmt-subnet",
                                 Cidr.parse("172.16.0.0/22"),

@@ -37,6 +37,9 @@ public final class EmbeddedCloud implements AutoCloseable {
         }
     }
 
+    /** What Nova and Glance give at once unless they are told otherwise. */
+    private static final int STANDARD_PAGE = 1000;
+
     private final Identities identities = new Identities();
     private final Tokens tokens = new Tokens();
     private final Faults faults = new Faults();
@@ -61,7 +64,7 @@ public final class EmbeddedCloud implements AutoCloseable {
                             + server.getAddress().getPort());
         }
         authUrl = roots.get("identity") + "/v3";
-        for (Service service : services(roots, builder.agentHosts)) {
+        for (Service service : services(roots, builder)) {
             HttpServer server = byType.get(service.name);
             server.createContext("/", new Endpoint(service, tokens, faults, requests, builder.latency));
             server.start();
@@ -83,15 +86,16 @@ public final class EmbeddedCloud implements AutoCloseable {
         return server;
     }
 
-    private List<Service> services(Map<String, String> roots, Set<String> agentHosts) {
+    private List<Service> services(Map<String, String> roots, Builder builder) {
+        int page = builder.largestPage;
         Map<String, String> endpoints = new LinkedHashMap<>(roots);
         endpoints.put("identity", authUrl);
         endpoints.put("compute", roots.get("compute") + "/v2.1");
         return List.of(
                 new Keystone(identities, tokens, roots.get("identity"), endpoints),
-                new Nova(identities, roots.get("compute"), authUrl),
-                new Neutron(identities, agentHosts, roots.get("network"), authUrl),
-                new Glance(roots.get("image"), authUrl));
+                new Nova(identities, Math.min(page, STANDARD_PAGE), roots.get("compute"), authUrl),
+                new Neutron(identities, builder.agentHosts, page, roots.get("network"), authUrl),
+                new Glance(Math.min(page, STANDARD_PAGE), roots.get("image"), authUrl));
     }
 
     /** A cloud that is ready for requests, without TLS and without delay. */
@@ -145,6 +149,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         private SSLContext tls;
         private Duration latency = Duration.ZERO;
         private Set<String> agentHosts = defaultHosts();
+        private int largestPage = Integer.MAX_VALUE;
 
         private Builder() {}
 
@@ -163,6 +168,12 @@ public final class EmbeddedCloud implements AutoCloseable {
         /** Hosts on which ports bind, in place of localhost, controller and this machine's name. */
         public Builder agentHosts(String... hosts) {
             this.agentHosts = Set.of(hosts);
+            return this;
+        }
+
+        /** How many entries of a list each service gives at most at once, as operators limit it. */
+        public Builder largestPage(int entries) {
+            this.largestPage = entries;
             return this;
         }
 

@@ -30,14 +30,15 @@ final class Flavors {
             "rxtx_factor",
             "os-flavor-access:is_public");
     private static final Comparator<Flavor> ORDER = Comparator.comparing(Flavor::id);
-    private static final int LARGEST_PAGE = 1000;
 
     private final Identities identities;
+    private final int largestPage;
     private final String root;
     private final Map<String, Flavor> byId = new TreeMap<>();
     private int created;
 
-    Flavors(Identities identities, String root) {
+    Flavors(Identities identities, int largestPage, String root) {
+        this.largestPage = largestPage;
         this.identities = identities;
         this.root = root;
     }
@@ -68,7 +69,7 @@ final class Flavors {
                 .sorted(ORDER)
                 .toList();
         int start = start(found, call.query().first("marker", null));
-        int limit = limit(call.query().first("limit", String.valueOf(LARGEST_PAGE)));
+        int limit = limit(call.query().first("limit", "0"));
         List<Flavor> page = found.subList(start, Math.min(found.size(), start + limit));
         Microversion version = Microversion.of(call);
         ArrayNode flavors = Json.array();
@@ -115,7 +116,7 @@ final class Flavors {
         throw new ApiError(400, "marker [" + marker + "] not found");
     }
 
-    private static int limit(String given) {
+    private int limit(String given) {
         if (!given.matches("[0-9]{1,9}")) {
             throw new ApiError(
                     400,
@@ -123,7 +124,7 @@ final class Flavors {
                             + "' does not match '^[0-9]*$'");
         }
         int limit = Integer.parseInt(given);
-        return limit == 0 ? LARGEST_PAGE : Math.min(limit, LARGEST_PAGE);
+        return limit == 0 ? largestPage : Math.min(limit, largestPage);
     }
 
     private Answer create(Call call) {
@@ -161,7 +162,7 @@ final class Flavors {
     }
 
     private void refuseDuplicate(Flavor flavor) {
-        if (byId.values().stream().anyMatch(other -> other.name().equals(flavor.name()))) {
+        if (byId.values().stream().anyMatch(other -> Collation.equal(other.name(), flavor.name()))) {
             throw new ApiError(409, "Flavor with name " + flavor.name() + " already exists.");
         }
         if (byId.containsKey(flavor.id())) {

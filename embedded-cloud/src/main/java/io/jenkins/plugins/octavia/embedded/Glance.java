@@ -8,11 +8,11 @@ import java.util.List;
 final class Glance extends Service {
     private final String authUrl;
 
-    Glance(String root, String authUrl) {
+    Glance(int largestPage, String root, String authUrl) {
         super("image");
         this.authUrl = authUrl;
         router.open("GET", "/", call -> Answer.json(300, versions(root)));
-        new Images(root, this).serve(router);
+        new Images(root, largestPage, this).serve(router);
     }
 
     private static ObjectNode versions(String root) {

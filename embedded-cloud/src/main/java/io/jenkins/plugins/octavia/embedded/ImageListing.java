@@ -15,12 +15,14 @@ final class ImageListing {
             Set.of("limit", "marker", "sort", "sort_key", "sort_dir", "visibility", "os_hidden", "member_status");
     private static final Set<String> VISIBILITIES = Set.of("all", "public", "private", "shared", "community");
     private static final int STANDARD_PAGE = 25;
-    private static final int LARGEST_PAGE = 1000;
 
     private final Query query;
     private final String path;
+    private final int largest;
 
-    ImageListing(Call call) {
+    /** @param largest page that the service gives, {@code api_limit_max} */
+    ImageListing(Call call, int largest) {
+        this.largest = largest;
         this.query = call.query();
         this.path = call.path();
         String visibility = query.first("visibility", "all");
@@ -45,14 +47,15 @@ final class ImageListing {
     private boolean matches(ObjectNode image, String name) {
         String wanted = query.first(name, "");
         return switch (name) {
-            case "tag" -> Json.texts(image.path("tags")).containsAll(query.all("tag"));
+            case "tag" ->
+                query.all("tag").stream().allMatch(tag -> Collation.contains(Json.texts(image.path("tags")), tag));
             case "size_min" -> image.path("size").asLong(-1) >= Long.parseLong(wanted);
             case "size_max" -> image.path("size").asLong(Long.MAX_VALUE) <= Long.parseLong(wanted);
             default ->
                 wanted.startsWith("in:")
                         ? List.of(wanted.substring(3).replace("\"", "").split(","))
                                 .contains(image.path(name).asText())
-                        : image.has(name) && image.path(name).asText().equals(wanted);
+                        : image.has(name) && Collation.equal(image.path(name).asText(), wanted);
         };
     }
 
@@ -132,6 +135,6 @@ final class ImageListing {
         if (!given.matches("\\d{1,9}")) {
             throw new ApiError(400, "limit param must be an integer");
         }
-        return Math.min(Integer.parseInt(given), LARGEST_PAGE);
+        return Math.min(Integer.parseInt(given), largest);
     }
 }

@@ -20,6 +20,7 @@ final class Images {
     private static final String DATA_TYPE = "application/octet-stream";
 
     private final String root;
+    private final int largestPage;
     private final Object lock;
     private final Map<String, ObjectNode> byId = new TreeMap<>();
     private final Map<String, byte[]> contents = new HashMap<>();
@@ -28,7 +29,8 @@ final class Images {
     private final Set<String> usedIds = new HashSet<>();
 
     /** @param lock held by the service while a handler runs, unless the handler streams */
-    Images(String root, Object lock) {
+    Images(String root, int largestPage, Object lock) {
+        this.largestPage = largestPage;
         this.root = root;
         this.lock = lock;
     }
@@ -74,7 +76,7 @@ final class Images {
     }
 
     private Answer list(Call call) {
-        ImageListing listing = new ImageListing(call);
+        ImageListing listing = new ImageListing(call, largestPage);
         boolean communities = call.query().first("visibility", "").matches("all|community");
         List<ObjectNode> found = byId.values().stream()
                 .filter(image -> isVisible(image, call.caller()))

@@ -38,7 +38,9 @@ final class Keypairs {
     }
 
     private final String root;
+    /** By user, then by what the database takes for the same name. */
     private final Map<String, Map<String, Keypair>> byUser = new HashMap<>();
+
     private int created;
 
     Keypairs(String root) {
@@ -101,12 +103,12 @@ final class Keypairs {
         String publicKey = body.json().path("public_key").asText();
         String user = user(call, body.json().path("user_id").asText(null), "create");
         Map<String, Keypair> own = of(user);
-        if (own.containsKey(name)) {
+        if (own.containsKey(Collation.key(name))) {
             throw new ApiError(409, "Key pair '" + name + "' already exists.");
         }
         String type = body.json().path("type").asText("ssh");
         Keypair keypair = new Keypair(++created, name, publicKey, Fingerprint.of(publicKey), type, Instant.now());
-        own.put(name, keypair);
+        own.put(Collation.key(name), keypair);
         return Answer.json(
                 version.atLeast(2) ? 201 : 200,
                 Json.object("keypair", keypair.summary(version).put("user_id", user)));
@@ -127,7 +129,7 @@ final class Keypairs {
 
     private Keypair find(Call call, String user) {
         String name = call.parameter("name");
-        Keypair found = of(user).get(name);
+        Keypair found = of(user).get(Collation.key(name));
         if (found == null) {
             throw new ApiError(404, "Keypair " + name + " not found for user " + user);
         }
@@ -141,7 +143,7 @@ final class Keypairs {
 
     private Answer delete(Call call) {
         String user = user(call, "delete");
-        of(user).remove(find(call, user).name());
+        of(user).remove(Collation.key(find(call, user).name()));
         return Answer.empty(Microversion.of(call).atLeast(2) ? 204 : 202);
     }
 }

@@ -24,6 +24,8 @@ abstract class Kind {
     final Map<String, ObjectNode> items = new TreeMap<>();
     private final String root;
     private final Quotas quotas;
+    private RbacPolicies policies;
+    private int largestPage = Integer.MAX_VALUE;
 
     /** @param singular name of the object in a body, such as security_group */
     Kind(String singular, String root, Quotas quotas) {
@@ -63,9 +65,9 @@ abstract class Kind {
 
     abstract ApiError notFound(String id);
 
-    /** Whether projects other than the owner's see it. */
-    boolean isShared(ObjectNode item) {
-        return false;
+    /** Whether the caller sees it though it is another project's. */
+    boolean isShared(ObjectNode item, Token caller) {
+        return policies.share(item, caller);
     }
 
     ObjectNode shown(ObjectNode item, Token caller) {
@@ -73,7 +75,10 @@ abstract class Kind {
         return caller.isAdmin() ? shown : shown.remove(hidden());
     }
 
-    void serve(Router router) {
+    /** @param rbac what is shared with single projects */
+    void serve(Router router, RbacPolicies rbac, int pages) {
+        policies = rbac;
+        largestPage = pages;
         router.add("GET", path, this::list);
         router.add("POST", path, this::create);
         router.add("GET", path + "/{id}", call -> one(200, visible(call.parameter("id"), call.caller()), call));
@@ -86,7 +91,7 @@ abstract class Kind {
     }
 
     private Answer list(Call call) {
-        Listing listing = new Listing(call.query(), root + path);
+        Listing listing = new Listing(call.query(), root + path, largestPage);
         listing.check(filterable());
         List<ObjectNode> found = items.values().stream()
                 .filter(item -> isVisible(item, call.caller()))
@@ -117,7 +122,7 @@ abstract class Kind {
     }
 
     boolean isVisible(ObjectNode item, Token caller) {
-        return caller.isAdmin() || isOwn(item, caller) || isShared(item);
+        return caller.isAdmin() || isOwn(item, caller) || isShared(item, caller);
     }
 
     static boolean isOwn(ObjectNode item, Token caller) {

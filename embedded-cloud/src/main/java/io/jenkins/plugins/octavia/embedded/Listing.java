@@ -17,11 +17,16 @@ final class Listing {
 
     private final Query query;
     private final String address;
+    private final int largest;
 
-    /** @param address of the list, for the link to its next page */
-    Listing(Query query, String address) {
+    /**
+     * @param address of the list, for the link to its next page
+     * @param largest page that the service gives, {@code pagination_max_limit}
+     */
+    Listing(Query query, String address, int largest) {
         this.query = query;
         this.address = address;
+        this.largest = largest;
     }
 
     /** @param attributes what can be filtered by */
@@ -52,10 +57,10 @@ final class Listing {
         Set<String> tags = new HashSet<>(Json.texts(item.path("tags")));
         List<String> wanted = List.of(query.first(how, "").split(","));
         return switch (how) {
-            case "tags" -> tags.containsAll(wanted);
-            case "tags-any" -> wanted.stream().anyMatch(tags::contains);
-            case "not-tags" -> !tags.containsAll(wanted);
-            default -> wanted.stream().noneMatch(tags::contains);
+            case "tags" -> wanted.stream().allMatch(tag -> Collation.contains(tags, tag));
+            case "tags-any" -> wanted.stream().anyMatch(tag -> Collation.contains(tags, tag));
+            case "not-tags" -> !wanted.stream().allMatch(tag -> Collation.contains(tags, tag));
+            default -> wanted.stream().noneMatch(tag -> Collation.contains(tags, tag));
         };
     }
 
@@ -65,15 +70,13 @@ final class Listing {
         }
         if (actual.isArray()) {
             for (JsonNode element : actual) {
-                if (element.isObject()
-                        ? part(element, wanted)
-                        : element.asText().equals(wanted)) {
+                if (element.isObject() ? part(element, wanted) : Collation.equal(element.asText(), wanted)) {
                     return true;
                 }
             }
             return false;
         }
-        return actual.asText("").equals(wanted);
+        return Collation.equal(actual.asText(""), wanted);
     }
 
     /** {@code fixed_ips=subnet_id=...} looks into the objects. */
@@ -145,7 +148,7 @@ final class Listing {
                     "Bad limit request: Limit must be an integer 0 or greater and not '" + given + "'.");
         }
         int limit = Integer.parseInt(given);
-        return limit == 0 ? Integer.MAX_VALUE : limit;
+        return limit == 0 ? largest : Math.min(limit, largest);
     }
 
     private ObjectNode withFields(ObjectNode item) {

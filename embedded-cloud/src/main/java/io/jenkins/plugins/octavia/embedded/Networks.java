@@ -77,8 +77,8 @@ final class Networks extends Kind {
     }
 
     @Override
-    boolean isShared(ObjectNode item) {
-        return item.path("shared").asBoolean();
+    boolean isShared(ObjectNode item, Token caller) {
+        return item.path("shared").asBoolean() || super.isShared(item, caller);
     }
 
     @Override
@@ -122,7 +122,7 @@ final class Networks extends Kind {
     ObjectNode shown(ObjectNode item, Token caller) {
         ArrayNode ids = Json.array();
         subnets.of(item.path("id").asText()).forEach(subnet -> ids.add(subnet.get("id")));
-        return super.shown(item, caller).set("subnets", ids);
+        return super.shown(item, caller).put("shared", isShared(item, caller)).set("subnets", ids);
     }
 
     /** Only DHCP's ports go with their network. */

@@ -14,6 +14,7 @@ final class Neutron extends Service {
             "port-security",
             "provider",
             "quotas",
+            "rbac-policies",
             "security-group",
             "sorting",
             "standard-attr-description",
@@ -25,7 +26,7 @@ final class Neutron extends Service {
     private final String root;
     private final String authUrl;
 
-    Neutron(Identities identities, Set<String> agentHosts, String root, String authUrl) {
+    Neutron(Identities identities, Set<String> agentHosts, int largestPage, String root, String authUrl) {
         super("network");
         this.root = root;
         this.authUrl = authUrl;
@@ -39,15 +40,21 @@ final class Neutron extends Service {
         groups.guards(ports);
         identities.projects().forEach(project -> groups.defaultOf(project.id()));
 
+        RbacPolicies rbac = new RbacPolicies(type -> switch (type) {
+            case "network" -> networks;
+            case "security_group" -> groups;
+            default -> null;
+        });
         router.open("GET", "/", call -> Answer.json(200, versions()));
         List<Kind> tagged = List.of(networks, subnets, ports, groups);
         router.add("GET", "/v2.0", call -> Answer.json(200, resources(tagged)));
         router.add("GET", "/v2.0/extensions", call -> Answer.json(200, extensions()));
         for (Kind kind : tagged) {
-            kind.serve(router);
+            kind.serve(router, rbac, largestPage);
             new NeutronTags(kind).serve(router);
         }
-        groups.rules().serve(router);
+        groups.rules().serve(router, rbac, largestPage);
+        rbac.serve(router);
         quotas.serve(router);
     }
 

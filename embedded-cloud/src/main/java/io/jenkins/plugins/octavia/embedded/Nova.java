@@ -18,7 +18,7 @@ final class Nova extends Service {
     private final String root;
     private final String authUrl;
 
-    Nova(Identities identities, String root, String authUrl) {
+    Nova(Identities identities, int largestPage, String root, String authUrl) {
         super("compute");
         this.root = root;
         this.authUrl = authUrl;
@@ -27,7 +27,7 @@ final class Nova extends Service {
                 "/",
                 call -> Answer.json(200, Json.object("versions", Json.array().add(version()))));
         router.open("GET", "/v2.1", call -> Answer.json(200, Json.object("version", detailedVersion())));
-        new Flavors(identities, root).serve(router);
+        new Flavors(identities, largestPage, root).serve(router);
         new Keypairs(root).serve(router);
         router.add("GET", "/v2.1/servers", call -> Answer.json(200, Json.object("servers", Json.array())));
         router.add("GET", "/v2.1/limits", call -> Answer.json(200, limits()));

@@ -60,8 +60,8 @@ final class Subnets extends Kind {
     }
 
     @Override
-    boolean isShared(ObjectNode item) {
-        return networks.isShared(networks.items.get(item.path("network_id").asText()));
+    boolean isShared(ObjectNode item, Token caller) {
+        return networks.isShared(networks.items.get(item.path("network_id").asText()), caller);
     }
 
     List<ObjectNode> of(String network) {

@@ -25,6 +25,24 @@ public final class MgmtNetStep extends CloudStep {
         arguments().set("name", name);
     }
 
+    public String getId() {
+        return arguments().text("id");
+    }
+
+    @DataBoundSetter
+    public void setId(String id) {
+        arguments().set("id", id);
+    }
+
+    public String getProject() {
+        return arguments().text("project");
+    }
+
+    @DataBoundSetter
+    public void setProject(String project) {
+        arguments().set("project", project);
+    }
+
     public Map<String, Object> getSubnet() {
         return arguments().map("subnet");
     }

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.octavia.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** What a login may ask of a cloud, though no run of ours would. */
+public final class RawCalls {
+
+    private final Session session;
+    private final Cloud cloud;
+
+    public RawCalls(CloudConfig config) {
+        this.session = new Session(config, new Http(config.route()));
+        this.cloud = Cloud.connect(config);
+    }
+
+    /** The same login, for what runs ask. */
+    public Cloud cloud() {
+        return cloud;
+    }
+
+    /** Shares a resource with one project, which needs no administrator. */
+    public void share(String type, String id, String projectId) {
+        String policy = "{\"rbac_policy\": {\"object_type\": \"%s\", \"object_id\": \"%s\", \"target_tenant\": \"%s\","
+                + " \"action\": \"access_as_shared\"}}";
+        send(Service.NETWORK, "POST", "/rbac-policies", policy.formatted(type, id, projectId));
+    }
+
+    /** A port that nobody bound. */
+    public String createPort(String networkId, String name, String description) {
+        String port = "{\"port\": {\"network_id\": \"%s\", \"name\": \"%s\", \"description\": \"%s\"}}";
+        return send(Service.NETWORK, "POST", "/ports", port.formatted(networkId, name, description))
+                .path("port")
+                .path("id")
+                .asText();
+    }
+
+    /** Gives a network another name. */
+    public void renameNetwork(String id, String name) {
+        send(Service.NETWORK, "PUT", "/networks/" + id, "{\"network\": {\"name\": \"" + name + "\"}}");
+    }
+
+    private JsonNode send(Service service, String method, String path, String body) {
+        try {
+            return session.send(service, method, path, Optional.of(Json.parse(body.getBytes(StandardCharsets.UTF_8))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.Port;
+import io.jenkins.plugins.octavia.cloud.RawCalls;
+import io.jenkins.plugins.octavia.cloud.SecurityGroup;
+import io.jenkins.plugins.octavia.cloud.Subnet;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.experimental.categories.Category;
+
+/** What a plain member of another project tries against the management network of a running Octavia. */
+@Category(AnyCloud.class)
+public class OtherTenantTest {
+
+    private static final String NETWORK =
+            "network: {name: net-$N, subnet: {name: sub-$N}, healthManagers: [{name: port-$N, host: controller}]}";
+    private static final String CERTIFICATES = "certificates: {key: {algorithm: ec, curve: P-256}}";
+    private static final String SPEC =
+            NETWORK + "\nsecurityGroups: {amphora: {name: amp-$N}, healthManager: {name: hm-$N}}";
+
+    @Rule
+    public final TestCloud cloud = new TestCloud();
+
+    private RawCalls tenant;
+    private String ourProject;
+
+    @Before
+    public void login() {
+        tenant = new RawCalls(cloud.config("member"));
+        ourProject = cloud.admin().project().id();
+    }
+
+    private Networking theirs() {
+        return tenant.cloud().network();
+    }
+
+    private Networking ours() {
+        return cloud.admin().network();
+    }
+
+    /** A network of the tenant's with a subnet, shared with our project. */
+    private Network lure(String name, String description, String... tags) {
+        Network lure = theirs().createNetwork(name, description);
+        Subnet subnet = theirs().createSubnet(
+                        lure.id(),
+                        cloud.unique("sub"),
+                        description,
+                        "172.16.0.0/22",
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        true);
+        cloud.cleanUp(() -> {
+            cloud.admin().network().portsOf(lure.id()).forEach(ours()::delete);
+            theirs().delete(subnet);
+            theirs().delete(lure);
+        });
+        List.of(tags).forEach(tag -> theirs().addTag(lure, tag));
+        tenant.share("network", lure.id(), ourProject);
+        return lure;
+    }
+
+    private Network lureOfTheSameName() {
+        return lure(cloud.unique("net"), Mark.DESCRIPTION, Mark.NAME, Guard.ca("0".repeat(40)), Guard.HEARTBEAT_KEY);
+    }
+
+    @Test
+    public void theirNetworkOfTheSameNameIsNotUsedForTheFirstDeployment() {
+        Network lure = lure(cloud.unique("net"), "");
+
+        Deployment deployment = cloud.apply(SPEC);
+
+        assertThat(deployment.failure()).isEmpty();
+        assertThat(TestCloud.resource(deployment, "network").action()).isEqualTo(Action.CREATED);
+        assertThat(deployment.options().get(OctaviaConf.AMP_BOOT_NETWORK_LIST)).isNotEqualTo(lure.id());
+        assertThat(theirs().network(lure.id()).orElseThrow().tags()).isEmpty();
+        assertThat(ours().portsOf(lure.id())).noneMatch(port -> port.name().equals(cloud.unique("port")));
+    }
+
+    @Test
+    public void aPlanSaysThatTheirNetworkOfTheSameNameIsNotUsed() {
+        Network lure = lure(cloud.unique("net"), "");
+
+        assertThat(cloud.plan(NETWORK).get(0).differences())
+                .contains("not used: network " + lure.id() + " of that name of project "
+                        + tenant.cloud().project().id() + "; if it is meant, name it by network.id");
+    }
+
+    @Test
+    public void theirNetworkBesideOursChangesNothing() {
+        Deployment first = cloud.apply(SPEC);
+        lure(cloud.unique("net"), "");
+
+        assertThat(cloud.plan(SPEC)).extracting(Change::action).containsOnly(Action.UNCHANGED);
+        assertThat(cloud.apply(SPEC).options()).isEqualTo(first.options());
+    }
+
+    @Test
+    public void theirNetworkWithOurMarkAndGuardsIsNeitherUsedNorDeleted() {
+        String spec = SPEC + "\n" + CERTIFICATES;
+        Deployment first = cloud.apply(spec);
+        Network lure = lureOfTheSameName();
+
+        assertThat(cloud.plan(spec)).extracting(Change::action).containsOnly(Action.UNCHANGED);
+        assertThat(cloud.apply(spec).options()).isEqualTo(first.options());
+        assertThat(cloud.destroy(spec).isComplete()).isTrue();
+        assertThat(theirs().network(lure.id())).isPresent();
+        assertThat(theirs().subnetsOf(List.of(lure.id()))).hasSize(1);
+    }
+
+    @Test
+    public void anOlderNetworkOfTheirsWithOurTagDoesNotTakeThePlaceOfOurs() {
+        Network older = lure(cloud.unique("older"), Mark.DESCRIPTION, Mark.NAME);
+        Deployment first = cloud.apply(SPEC);
+        tenant.renameNetwork(older.id(), cloud.unique("net"));
+
+        assertThat(cloud.plan(SPEC)).extracting(Change::action).containsOnly(Action.UNCHANGED);
+        Deployment second = cloud.apply(SPEC);
+        assertThat(second.isChanged()).isFalse();
+        assertThat(second.options()).isEqualTo(first.options());
+        assertThat(theirs().network(older.id())).isPresent();
+    }
+
+    @Test
+    public void theirGuardTagsDoNotKeepUsFromOurCertificates() {
+        lureOfTheSameName();
+
+        Deployment deployment = cloud.apply(SPEC + "\n" + CERTIFICATES);
+
+        assertThat(deployment.failure()).isEmpty();
+        assertThat(TestCloud.resource(deployment, "certificates").action()).isEqualTo(Action.CREATED);
+    }
+
+    @Test
+    public void aNetworkOfTheirsThatTheSpecificationNamesIsUsedAndLeftAsItIs() {
+        Network lure = lure(cloud.unique("net"), Mark.DESCRIPTION, Mark.NAME);
+        String byId = NETWORK.replace("{name: net-$N", "{id: " + lure.id());
+        String byProject = NETWORK.replace(
+                "{name: net-$N",
+                "{name: net-$N, project: " + tenant.cloud().project().id());
+
+        for (String spec : List.of(byId, byProject)) {
+            Deployment deployment = cloud.apply(spec);
+            assertThat(deployment.failure()).isEmpty();
+            assertThat(TestCloud.resource(deployment, "network"))
+                    .extracting(Resource::id, Resource::action)
+                    .containsExactly(lure.id(), Action.ADOPTED);
+            assertThat(TestCloud.resource(deployment, "subnet").action()).isEqualTo(Action.ADOPTED);
+            Destruction.Outcome outcome = cloud.destroy(spec);
+            assertThat(outcome.removed()).extracting(Resource::kind).containsExactly("port");
+            assertThat(outcome.left())
+                    .filteredOn(left -> left.kind().equals("network"))
+                    .extracting(Destruction.Left::reason)
+                    .containsExactly("not ours but of project "
+                            + tenant.cloud().project().id());
+        }
+        assertThat(theirs().network(lure.id()).orElseThrow().tags())
+                .containsExactlyInAnyOrder(Mark.NAME, Guard.HEARTBEAT_KEY);
+    }
+
+    @Test
+    public void nothingIsMadeOnANetworkOfTheirsButPorts() {
+        Network lure = lure(cloud.unique("net"), "");
+        String spec = "network: {id: " + lure.id() + ", subnet: {name: another-$N}, healthManagers: []}";
+
+        assertThatThrownBy(() -> cloud.plan(spec))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("subnet " + cloud.unique("another") + ": network " + cloud.unique("net") + " of project "
+                        + tenant.cloud().project().id()
+                        + " has none of that name, and nothing is made there; correct network.subnet.name");
+    }
+
+    @Test
+    public void aNetworkThatTheSpecificationNamesAndNobodyHasIsRefused() {
+        String id = "00000000-0000-4000-8000-000000000000";
+        String byId = NETWORK.replace("{name: net-$N", "{id: " + id);
+        String byProject = NETWORK.replace("{name: net-$N", "{name: net-$N, project: nobody");
+
+        assertThatThrownBy(() -> cloud.plan(byId))
+                .hasMessageStartingWith("network " + id + ": this login sees none of that id");
+        assertThatThrownBy(() -> cloud.plan(byProject))
+                .hasMessageStartingWith(
+                        "network " + cloud.unique("net") + ": this login sees none of that name of project nobody");
+    }
+
+    @Test
+    public void theirSecurityGroupOfTheSameNameIsNotUsed() {
+        SecurityGroup lure = theirs().createSecurityGroup(cloud.unique("amp"), Mark.DESCRIPTION);
+        cloud.cleanUp(() -> theirs().delete(lure));
+        theirs().addTag(lure, Mark.NAME);
+        tenant.share("security_group", lure.id(), ourProject);
+
+        Deployment deployment = cloud.apply(SPEC);
+
+        assertThat(deployment.failure()).isEmpty();
+        assertThat(deployment.options().get(OctaviaConf.AMP_SECGROUP_LIST)).isNotEqualTo(lure.id());
+    }
+
+    @Test
+    public void theirPortOnANetworkThatWeShareKeepsDestroyFromRemovingIt() {
+        cloud.apply(SPEC);
+        Network own = ours().networks(cloud.unique("net")).get(0);
+        new RawCalls(cloud.config("admin"))
+                .share("network", own.id(), tenant.cloud().project().id());
+        String id = tenant.createPort(own.id(), cloud.unique("port"), Mark.DESCRIPTION);
+        Port port = ours().portsOf(own.id()).stream()
+                .filter(found -> found.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        cloud.cleanUp(() -> ours().delete(port));
+        theirs().addTag(port, Mark.NAME);
+
+        assertThat(cloud.plan(SPEC)).extracting(Change::action).containsOnly(Action.UNCHANGED);
+        Destruction.Outcome outcome = cloud.destroy(SPEC);
+        assertThat(outcome.removed()).isEmpty();
+        assertThat(outcome.left())
+                .filteredOn(left -> left.kind().equals("port"))
+                .extracting(Destruction.Left::id, Destruction.Left::reason)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        port.id(),
+                        "not ours but of project " + tenant.cloud().project().id()));
+    }
+
+    @Test
+    public void amphoraeOnANetworkThatSomebodyElseMadeKeepDestroyFromRemovingWhatTheyUse() {
+        Network lure = lure(cloud.unique("net"), "");
+        String spec = SPEC.replace("{name: net-$N", "{id: " + lure.id());
+        cloud.apply(spec);
+        Port amphora = ours().createPort(
+                        lure.id(),
+                        ours().subnetsOf(List.of(lure.id())).get(0).id(),
+                        cloud.unique("amphora"),
+                        "",
+                        "compute:nova",
+                        "controller",
+                        Optional.empty(),
+                        Optional.empty());
+
+        Destruction.Outcome outcome = cloud.destroy(spec);
+
+        assertThat(outcome.removed()).isEmpty();
+        assertThat(outcome.isComplete()).isFalse();
+        assertThat(outcome.left()).extracting(Destruction.Left::id).contains(amphora.id(), lure.id());
+    }
+
+    @Test
+    public void aNetworkWhoseNameTheDatabaseTakesForOursIsNotUsed() {
+        String name = cloud.unique("net").toUpperCase(Locale.ROOT);
+        Network own = ours().createNetwork(name, Mark.DESCRIPTION);
+        cloud.cleanUp(() -> ours().delete(own));
+
+        Deployment deployment = cloud.apply(SPEC);
+
+        assertThat(TestCloud.resource(deployment, "network").action()).isEqualTo(Action.CREATED);
+        assertThat(cloud.destroy(SPEC).isComplete()).isTrue();
+        assertThat(ours().network(own.id())).isPresent();
+    }
+}
