@@ -339,10 +339,11 @@ final class ManagementNetwork {
     private void refuseUsedDuplicates() {
         for (Tagged loser : side.losers()) {
             if (loser instanceof Network duplicate) {
-                List<Port> used = neutron.portsOf(duplicate.id()).stream()
-                        .filter(port ->
-                                Mark.isInUseByOthers(port) || port.tags().contains(Mark.NAME))
-                        .toList();
+                List<Port> used =
+                        About.about(Kind.NETWORK, duplicate.name(), () -> neutron.portsOf(duplicate.id())).stream()
+                                .filter(port -> Mark.isInUseByOthers(port)
+                                        || port.tags().contains(Mark.NAME))
+                                .toList();
                 if (!used.isEmpty()) {
                     throw new Refusal("network " + duplicate.name() + ": a second one of that name " + duplicate.owner()
                             + ", " + duplicate.id() + ", has " + used.size() + " ports that are in use (first "
@@ -357,7 +358,7 @@ final class ManagementNetwork {
         if (side.network().isPresent()) {
             return List.of();
         }
-        return neutron.networksOfOthers(spec.name()).stream()
+        return About.about(Kind.NETWORK, spec.name(), () -> neutron.networksOfOthers(spec.name())).stream()
                 .map(other -> "not used: network " + other.id() + " of that name " + other.owner()
                         + "; if it is meant, name it by network.id")
                 .toList();

@@ -24,7 +24,14 @@ record FullCall(
     private static final Map<String, Object> SUBNET =
             Map.of("name", "mgmt", "cidr", "10.1.0.0/24", "gateway", "10.1.0.1", "dhcp", false);
     private static final Map<String, Object> NETWORK = Map.of(
-            "name", "net", "subnet", SUBNET, "healthManagers", List.of(Map.of("host", "controller", "ip", "10.1.0.7")));
+            "name",
+            "net",
+            "project",
+            "7",
+            "subnet",
+            SUBNET,
+            "healthManagers",
+            List.of(Map.of("host", "controller", "ip", "10.1.0.7")));
     private static final Map<String, Object> AMPHORA = Map.of("name", "amp", "ingress", List.of("icmp", "tcp/22"));
     private static final Map<String, Object> HEALTH_MANAGER =
             Map.of("ingress", List.of(Map.of("rule", "udp/5555", "from", "10.0.0.0/8")), "exclusive", true);
