@@ -42,6 +42,7 @@ public class StepSpecTest {
               subject: {country: DE, unit: LB}
             network:
               name: net
+              project: 7
               subnet: {name: mgmt, cidr: 10.1.0.0/24, gateway: 10.1.0.1, dhcp: false}
               healthManagers: [{host: controller, ip: 10.1.0.7}]
             securityGroups:
