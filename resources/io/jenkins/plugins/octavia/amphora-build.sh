@@ -350,10 +350,12 @@ lives() { # PID [START]
     case $state in '' | Z*) return 1 ;; esac
     [ -z "${2:-}" ] || [ "${state#* }" = "$2" ]
 }
-processes() { # of DIB's session, or at work below the folder
+processes() { # of DIB's session, or at work below the folder, whose name is compared as it is
     if [ -n "$dib" ]; then ps -e -o sess= -o pid= -o stat= | awk -v s="$dib" '$1 == s && $3 !~ /^Z/ { print $2 }'; fi
-    as_root find /proc -mindepth 2 -maxdepth 2 \( -name root -o -name cwd \) \( -lname "$work" -o -lname "$work/*" \) \
-        2> /dev/null | sed 's|^/proc/\([0-9]*\)/.*|\1|' || :
+    as_root find /proc -mindepth 2 -maxdepth 2 \( -name root -o -name cwd \) -printf '%h/ %l/\0' 2> /dev/null |
+        tr '\n\0' '?\n' | FOLDER=$work/ awk '
+            { path = substr($0, index($0, " ") + 1) }
+            index(path, ENVIRON["FOLDER"]) == 1 { split($0, part, "/"); print part[3] }' || :
 }
 stop_processes() {
     for with in TERM KILL; do
@@ -369,7 +371,7 @@ stop_processes() {
     done
 }
 mounts() { # below the folder, the last mounted first
-    awk -v below="$work/" 'index($5, below) == 1 { line[++n] = $5 } END { while (n) print line[n--] }' /proc/self/mountinfo
+    FOLDER=$work/ awk 'index($5, ENVIRON["FOLDER"]) == 1 { line[++n] = $5 } END { while (n) print line[n--] }' /proc/self/mountinfo
 }
 unmount() { # [-l]
     mounts | while read -r escaped; do
@@ -415,10 +417,13 @@ clean() {
         as_root rm -rf --one-file-system -- "$work"
     fi
 }
+is_own() { # FOLDER: whoever may write to --temp may make one of such a name
+    [ -n "$(find "$1" -maxdepth 0 -type d -user "$(id -u)" 2> /dev/null)" ]
+}
 # What a machine that went down in the middle left: nobody else will take it away.
 clean_others() {
     for folder in "$temp"/amphora-build.??????; do
-        if [ -f "$folder/keeper" ] && read -r pid start boot < "$folder/keeper"; then
+        if is_own "$folder" && [ -f "$folder/keeper" ] && read -r pid start boot < "$folder/keeper"; then
             if [ "$boot" != "$(boot_id)" ] || ! lives "$pid" "$start"; then
                 note "$folder: left by a build that is gone, removed"
                 (work=$folder dib='' result=0 cleaned='' partial_image='' partial_properties=''; clean)
@@ -519,6 +524,7 @@ with open(out, "w") as file:
 }
 place() { # beside its place first, so that it appears whole
     partial_image=${output%/*}/.${output##*/}.partial.$$
+    chmod 600 "$work/image.qcow2" || return 1
     mv -- "$work/image.qcow2" "$partial_image" || return 1
     if [ -n "$properties" ]; then
         partial_properties=${properties%/*}/.${properties##*/}.partial.$$
@@ -552,8 +558,7 @@ build() {
     trap 'stop_keeper 130' INT
     trap 'stop_keeper 129' HUP
     trap 'if [ -z "$keeper" ] && [ -n "$work" ]; then rm -rf -- "$work"; fi' EXIT
-    work=$(mktemp -d "$temp/amphora-build.XXXXXX")
-    chmod 755 "$work"
+    work=$(mktemp -d "$temp/amphora-build.XXXXXX")      # for this user alone: an image may hold a root password
     start=$(state_of $$)
     exec 7> "$work/status"
     # By a file, as every user of the machine can read arguments; a proxy too may have a password.
