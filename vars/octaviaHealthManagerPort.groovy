@@ -71,9 +71,7 @@ private String onHost(String host, Map given) {
 
 private String runScript(String host, String folder, Map given) {
     String output = "${folder}/output"
-    // As root it needs no sudo, and there may be none.
-    String command = 'if [ "$(id -u)" = 0 ]; then set --; else set -- sudo -n; fi; "$@" ' +
-            Shell.command(['sh', "${folder}/health-manager-port.sh"] + arguments(host, given)) +
+    String command = Shell.command(['sh', "${folder}/health-manager-port.sh", 'as-root'] + arguments(host, given)) +
             " > ${Shell.quoted(output)} 2>&1"
     int status = sh(script: command, returnStatus: true, label: "health manager's interface on ${host}: ${given.state}")
     String said = readFile(output).trim()

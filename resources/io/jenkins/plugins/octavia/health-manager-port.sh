@@ -8,12 +8,18 @@
 #   absent  --interface NAME [--root DIR]                takes port, unit and files away; the bridge stays
 #   up      --interface NAME [--wait SECONDS] [--root DIR]   what the unit runs at boot, from what present wrote
 #   down    --interface NAME [--root DIR]                what the unit runs when it stops
+#   install                                              puts the files into /usr/local/lib/octavia-prerequisites, root's
+#           alone, from which a user whom sudoers allows it may run them
+#   as-root COMMAND ARGUMENT...                          what is above: as root from here; as another user by sudo what was
+#           installed, if that is the same version and nobody but root may change it
 #
 # --root goes before the files, and systemd is then left alone. Exit status: 0 done, or no difference; 1 failed, or
 # differences; 64 wrong arguments, and nothing was touched.
 set -eu
 LC_ALL=C
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+# Whom sudo names is a caller who is not root: his PATH may have come along.
+if [ "${SUDO_UID:-0}" != 0 ]; then PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; fi
 export LC_ALL PATH
 umask 022
 
@@ -32,6 +38,26 @@ note() { printf '%s\n' "$*"; }
 die() { printf '%s: %s\n' "$name" "$*" >&2; exit 1; }
 refuse() { printf '%s: %s\n' "$name" "$(printable "$*")" >&2; wrong=1; }
 change() { changes=$((changes + 1)); note "$*"; }
+
+# --- who calls ---
+
+# The rule in sudoers is for the installed script, and its caller may be any job of an agent.
+is_by_sudo() {
+    [ "${SUDO_UID:-0}" != 0 ] &&
+        { [ "$here" = "$(cd "$library" 2> /dev/null && pwd -P)" ] || [ ! -f "$here/$name" ]; }
+}
+is_roots_alone() { # FILE OR FOLDER
+    [ -n "$(find "$1" -prune -user 0 ! -perm -002 \( ! -perm -020 -o -group 0 \) 2> /dev/null)" ]
+}
+refuse_others() { # PATH...: nor may others change a folder above
+    for path; do
+        while [ -n "$path" ]; do
+            is_roots_alone "$path" ||
+                die "$path belongs to another user than root, or others may write to it: chown root:root $path; chmod go-w $path"
+            path=${path%/*}
+        done
+    done
+}
 
 # --- what the arguments may be ---
 
@@ -118,6 +144,10 @@ validate() { # OPTION...
             listener) case $listener in yes | no) ;; *) refuse "--listener: '$listener' is neither yes nor no" ;; esac ;;
             wait) is_number "$wait" 0 3600 || refuse "--wait: '$wait' is no number from 0 to 3600" ;;
             root)
+                if is_by_sudo; then
+                    refuse "--root: not by sudo, for files below a folder of the caller's are his"
+                    continue
+                fi
                 case $root in
                     '') ;;
                     *[![:print:]]*) refuse "--root: '$root' is no path" ;;
@@ -197,13 +227,17 @@ put() { # FILE CONTENT MODE
     temporary=''
     change "$1: written"
 }
-each_file() { # put or compare
+each_installed() { # put or compare
     with=$1
-    of_file "$configuration" "$(configured)" 644
     for file in $installed; do
         case $file in *.sh) mode=755 ;; *) mode=644 ;; esac
         of_file "$library/$file" "$(cat "$here/$file")" "$mode"
     done
+}
+each_file() { # put or compare
+    with=$1
+    of_file "$configuration" "$(configured)" 644
+    each_installed "$1"
     of_file "$networkd_file" "$(filled health-manager.network)" 644
     of_file "$networkmanager_file" "$(filled health-manager.networkmanager.conf)" 644
     of_file "$unit_file" "$(filled health-manager.service)" 644
@@ -327,7 +361,7 @@ dhcp_pid() {
     [ -f "$run/$interface.pid" ] || return 0
     pid=$(cat "$run/$interface.pid" 2> /dev/null) || :      # a client that ends takes it away
     case $pid in '' | *[!0-9]*) return 0 ;; esac
-    if tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline" | grep -qF "$interface"; then note "$pid"; fi
+    if tr -c 'A-Za-z0-9._-' '\n' 2> /dev/null < "/proc/$pid/cmdline" | grep -qxF -e "$interface"; then note "$pid"; fi
 }
 dhcp_stop() {
     pid=$(dhcp_pid)
@@ -395,6 +429,9 @@ fits() { # nothing of somebody else's is in the way
     fi
     if [ -n "$on" ]; then
         is=$(column type)
+        if is_by_sudo && [ "$(column external_ids:octavia-prerequisites)" != health-manager ]; then
+            die "$interface is a port of $on that present did not make, left alone by sudo: take it away first, as root (ovs-vsctl del-port $interface)"
+        fi
         if [ "$is" != internal ] && { [ -n "$is" ] || exists; }; then
             die "$interface is a port of $on that is not internal (${is:-a device of its own}): take it away first (ovs-vsctl del-port $interface)"
         fi
@@ -591,7 +628,8 @@ absent() {
     port_down
     before=$changes
     remove "$unit_file" "$networkd_file" "$networkmanager_file" "$configuration"
-    if [ -z "$(find "$root/etc/octavia-prerequisites" -name '*.conf' 2> /dev/null)" ]; then
+    if [ "$here" != "$(cd "$library" 2> /dev/null && pwd -P)" ] &&
+        [ -z "$(find "$root/etc/octavia-prerequisites" -name '*.conf' 2> /dev/null)" ]; then
         for file in $installed; do remove "$library/$file"; done
         rmdir "$root/etc/octavia-prerequisites" "$root$library" 2> /dev/null || :
     fi
@@ -645,7 +683,8 @@ compare_conf() {
         END { print text }' "$conf" | tr -d ' \t')
     case ,$list, in
         *",$ip:$heartbeat_port,"*) ;;
-        *) difference "$conf: controller_ip_port_list" "$(printable "$list")" "$ip:$heartbeat_port among it" ;;
+        *[!0-9A-Fa-f.:,]*) difference "$conf: controller_ip_port_list" "no list of addresses" "$ip:$heartbeat_port among it" ;;
+        *) difference "$conf: controller_ip_port_list" "$list" "$ip:$heartbeat_port among it" ;;
     esac
 }
 compare_listener() {
@@ -719,7 +758,29 @@ check() {
     [ "$differences" = 0 ]
 }
 
-here=$(cd "$(dirname "$0")" && pwd)
+install() {
+    if [ $# -gt 0 ]; then refuse "'$1' is no option of install"; exit 64; fi
+    needs_root
+    mkdir -p "$library"
+    refuse_others "$library"
+    each_installed put
+    if [ "$changes" = 0 ]; then note "$library: unchanged"; fi
+}
+
+as_root() { # COMMAND ARGUMENT...
+    if [ "$(id -u)" = 0 ]; then exec sh "$here/$name" "$@"; fi
+    how="as root, from a copy that only root may change: sh $name install"
+    for file in $installed; do
+        [ -f "$library/$file" ] || die "there is no $library/$file, which $(id -un) may run by sudo: install it $how"
+        cmp -s "$here/$file" "$library/$file" || die "$library/$file is another version than this one: install this one $how"
+        refuse_others "$library/$file"
+    done
+    sudo -n -l "$library/$name" > /dev/null 2>&1 ||
+        die "sudo does not let $(id -un) run it: visudo -f /etc/sudoers.d/octavia, and there $(id -un) ALL=(root) NOPASSWD: $library/$name"
+    exec sudo -n "$library/$name" "$@"
+}
+
+here=$(cd "$(dirname "$0")" && pwd -P)
 command=${1:-}
 trap 'if [ -n "$temporary" ]; then rm -f "$temporary"; fi' EXIT
 case $command in
@@ -728,6 +789,8 @@ case $command in
     absent) shift; absent "$@" ;;
     up) shift; up "$@" ;;
     down) shift; down "$@" ;;
-    *) refuse "'$command' is no command: present, check, absent, up or down"; exit 64 ;;
+    install) shift; install "$@" ;;
+    as-root) shift; as_root "$@" ;;
+    *) refuse "'$command' is no command: present, check, absent, up, down, install or as-root"; exit 64 ;;
 esac
 exit
