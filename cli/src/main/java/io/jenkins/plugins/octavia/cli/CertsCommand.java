@@ -22,6 +22,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Period;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ import picocli.CommandLine.Parameters;
         description = "Looks at certificates, or renews the client's.",
         synopsisSubcommandLabel = "(check | renew)")
 final class CertsCommand {
+
+    /** OpenSSL and Python refuse fewer. */
+    private static final int LEAST_BITS = 2048;
 
     private static final Period SOON = Period.ofDays(30);
 
@@ -128,7 +132,7 @@ final class CertsCommand {
                             surroundings.random());
         }
 
-        /** With subject, lifetime and kind of key of the one that it replaces. */
+        /** With subject, lifetime and kind of key of the one that it replaces, as far as that is fit. */
         private static CertificatesSpec like(Bundle bundle) {
             X509Certificate old = bundle.client().certificate();
             Map<String, Object> values = new HashMap<>();
@@ -141,16 +145,16 @@ final class CertsCommand {
             values.put("subject", subject(old));
             if (old.getPublicKey() instanceof ECPublicKey ec) {
                 int bits = ec.getParams().getCurve().getField().getFieldSize();
+                Arrays.stream(Curve.values())
+                        .filter(curve -> curve.name().equals("P" + bits))
+                        .findFirst()
+                        .ifPresent(curve -> values.put("key", Map.of("algorithm", "ec", "curve", curve.label())));
+            } else if (old.getPublicKey() instanceof RSAPublicKey rsa) {
                 values.put(
                         "key",
                         Map.of(
-                                "algorithm",
-                                "ec",
-                                "curve",
-                                Curve.valueOf("P" + bits).label()));
-            } else {
-                int bits = ((RSAPublicKey) old.getPublicKey()).getModulus().bitLength();
-                values.put("key", Map.of("clientBits", bits));
+                                "clientBits",
+                                Math.max(LEAST_BITS, rsa.getModulus().bitLength())));
             }
             return spec(bundle.layout(), values);
         }

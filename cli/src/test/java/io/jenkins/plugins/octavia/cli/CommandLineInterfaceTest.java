@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -283,6 +284,32 @@ public class CommandLineInterfaceTest {
         assertThat(Duration.between(clock.instant(), renewed.getNotAfter().toInstant())
                         .toDays())
                 .isBetween(89L, 90L);
+    }
+
+    @Test
+    public void aClientCertificateThatOpensslRefusesIsRenewed() throws Exception {
+        spec("certificates: {key: {caBits: 2048}}");
+        run("apply", "--embedded", "--spec", "octavia.yaml");
+        String weak = """
+                set -e
+                openssl req -newkey rsa:1024 -nodes -keyout key -subj /CN=weak -out csr 2> /dev/null
+                printf 'authorityKeyIdentifier=keyid\\n' > ext
+                openssl x509 -req -in csr -CA octavia-out/certs/client_ca.cert.pem -CAkey octavia-out/authority/client_ca.key.pem \\
+                    -passin env:OCTAVIA_CA_PASSPHRASE -set_serial 2 -days 365 -sha1 -extfile ext -out client 2> /dev/null
+                cat key client > octavia-out/certs/client.cert-and-key.pem
+                """;
+        ProcessBuilder shell = new ProcessBuilder("sh", "-c", weak).directory(folder.getRoot());
+        shell.environment().putAll(variables);
+        assumeTrue("openssl is not installed", shell.start().waitFor() == 0);
+
+        Result refused = run("certs", "check", "octavia-out");
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.out()).contains("has a weak key").contains("is signed with a weak digest");
+        assertThat(run("plan", "--embedded", "--spec", "octavia.yaml").out())
+                .contains("is signed with a weak digest: OpenSSL and Python refuse SHA-1 and MD5: a new one is issued");
+        assertThat(run("certs", "renew", "octavia-out").status()).isZero();
+        Result renewed = run("certs", "check", "octavia-out");
+        assertThat(renewed.status()).as(renewed.out()).isZero();
     }
 
     @Test

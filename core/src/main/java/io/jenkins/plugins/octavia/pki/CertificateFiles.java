@@ -10,6 +10,8 @@ import java.util.Set;
  * gets. In the single-ca layout both CAs have the same files.
  *
  * @param client certificate and unencrypted key in one file, as Octavia's {@code client_cert} wants it
+ * @param serverCaChain what may be beside {@code serverCaCertificate} for controllers to verify amphorae with, if that is an
+ *     intermediate CA: it and those that signed it, under the name that create_dual_intermediate_CA.sh gives them
  * @param keyFirst whether the key comes first in {@code client}: a habit of the layout, TLS libraries take either
  */
 public record CertificateFiles(
@@ -18,6 +20,7 @@ public record CertificateFiles(
         String clientCaCertificate,
         String clientCaKey,
         String client,
+        String serverCaChain,
         boolean keyFirst) {
 
     private static final String CERTS = "certs/";
@@ -32,6 +35,7 @@ public record CertificateFiles(
                         "certs/ca_01.pem",
                         "certs/private/cakey.pem",
                         "certs/client.pem",
+                        "certs/ca_01.pem",
                         false);
             // the names that Octavia's certificate guide copies to controllers
             case DUAL_CA ->
@@ -41,6 +45,7 @@ public record CertificateFiles(
                         "certs/client_ca.cert.pem",
                         "authority/client_ca.key.pem",
                         "certs/client.cert-and-key.pem",
+                        "certs/server_ca-chain.cert.pem",
                         true);
         };
     }

@@ -33,8 +33,12 @@ public final class CertificateFolder {
     /** Everything but the client's file, as after a crash in the middle of writing: a client can be issued. */
     public record WithoutClient(Authorities authorities) implements Contents {}
 
-    /** Everything. The client certificate may have ended. */
-    public record Complete(Bundle bundle) implements Contents {}
+    /**
+     * Everything. The client certificate may have ended.
+     *
+     * @param unfit what OpenSSL refuses the client certificate for; a new one under the same CA puts that right
+     */
+    public record Complete(Bundle bundle, List<Finding> unfit) implements Contents {}
 
     /**
      * Lies here while an authority is written for the first time. Whoever is cut off in that has not used it yet: what
@@ -92,7 +96,7 @@ public final class CertificateFolder {
                 inspection.clientAuthority().orElseThrow());
         return inspection
                 .client()
-                .<Contents>map(client -> new Complete(new Bundle(authorities, client)))
+                .<Contents>map(client -> new Complete(new Bundle(authorities, client), inspection.unfitClient()))
                 .orElseGet(() -> new WithoutClient(authorities));
     }
 
@@ -155,7 +159,7 @@ public final class CertificateFolder {
         }
         try {
             List<PemBlock> blocks = Pem.read(Files.readAllBytes(path(certificateFile)));
-            if (!blocks.equals(List.of(new PemBlock.Certificate(certificate)))) {
+            if (!blocks.contains(new PemBlock.Certificate(certificate))) {
                 throw new PkiException(certificateFile, "holds another CA", remedy);
             }
         } catch (IOException e) {
@@ -217,6 +221,12 @@ public final class CertificateFolder {
             }
         }
         return present;
+    }
+
+    /** The file that controllers verify amphorae with: beside an intermediate CA that of its chain, if it is here. */
+    public String amphoraeTrust(Layout layout) {
+        CertificateFiles files = CertificateFiles.of(layout);
+        return has(files.serverCaChain()) ? files.serverCaChain() : files.serverCaCertificate();
     }
 
     /** Whether this is a controller's folder, which never has the authority beside it. */

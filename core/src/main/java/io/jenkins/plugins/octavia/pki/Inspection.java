@@ -1,81 +1,87 @@
 package io.jenkins.plugins.octavia.pki;
 
+import io.jenkins.plugins.octavia.pki.Verification.Fault;
+import io.jenkins.plugins.octavia.pki.Verification.Purpose;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
-import io.jenkins.plugins.octavia.spec.FileProblem;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import java.util.stream.Stream;
 
 /**
  * One look at the files of a layout: what they hold, and what keeps them from being used. Reading and linting both
  * rest on it, so that they never disagree.
  */
 final class Inspection {
-    private static final String RESTORE =
-            "restore it from a backup; if Octavia never used these certificates, remove the folders certs and authority and run again";
-    private static final String AUTHORITY = "authority/";
-    private static final String CHECK_CLOCK = "check the clock of this machine";
+    private static final String PYTHON = ": Python 3.13 and later refuse it";
+    private static final String REPLACE_CA = "plan a new CA; every amphora has to be failed over for it";
+    private static final String REISSUE = "issue a new client certificate under the same CA";
 
-    private final CertificateFolder folder;
     private final CertificateFiles files;
-    private final Optional<Passphrase> passphrase;
     private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
+    private final List<Finding> unfitClient = new ArrayList<>();
+    private final FolderReader reader;
 
+    private final List<X509Certificate> serverCas;
+    private final List<X509Certificate> clientCas;
+    private final List<X509Certificate> sentByClient;
     private final Optional<X509Certificate> serverCertificate;
     private final Optional<X509Certificate> clientCaCertificate;
     private final Optional<Authority> server;
     private final Optional<Authority> clientAuthority;
-    private Optional<X509Certificate> clientCertificate = Optional.empty();
     private Optional<ClientIdentity> client = Optional.empty();
 
     /** @param passphrase without it encrypted keys stay closed, which is no finding */
     Inspection(CertificateFolder folder, Layout layout, Optional<Passphrase> passphrase, Clock clock) {
-        this.folder = folder;
         this.files = CertificateFiles.of(layout);
-        this.passphrase = passphrase;
         this.clock = clock;
-        serverCertificate = authorityCertificate(files.serverCaCertificate());
-        Supplier<Optional<Authority>> opening = authority(serverCertificate, files.serverCaKey());
+        this.reader = new FolderReader(folder, findings);
+        serverCas = reader.certificates(files.serverCaCertificate());
+        Supplier<Optional<PrivateKey>> serverKey = reader.authorityKey(files.serverCaKey(), passphrase);
+        // Octavia signs with the first one, whatever is behind it.
+        serverCertificate = serverCas.stream().findFirst();
+        clientCas = layout == Layout.SINGLE_CA ? serverCas : reader.certificates(files.clientCaCertificate());
+        List<PemBlock> clientFile =
+                folder.has(files.client()) ? reader.read(files.client()).orElse(List.of()) : List.of();
+        sentByClient = clientFile.isEmpty() ? List.of() : reader.certificates(files.client(), clientFile);
         if (layout == Layout.SINGLE_CA) {
             clientCaCertificate = serverCertificate;
-            server = opening.get();
+            server = authority(files.serverCaKey(), serverCertificate, serverKey.get());
             clientAuthority = server;
         } else {
-            clientCaCertificate = authorityCertificate(files.clientCaCertificate());
-            Supplier<Optional<Authority>> openingToo = authority(clientCaCertificate, files.clientCaKey());
-            server = opening.get();
-            clientAuthority = openingToo.get();
-            if (serverCertificate.isPresent() && publicKey(serverCertificate).equals(publicKey(clientCaCertificate))) {
-                findings.add(Finding.error(
-                        files.clientCaCertificate(),
-                        "is the same CA as " + files.serverCaCertificate() + ": an amphora could pose as a controller",
-                        "use layout single-ca, or two CAs"));
-            }
+            Supplier<Optional<PrivateKey>> clientKey = reader.authorityKey(files.clientCaKey(), passphrase);
+            server = authority(files.serverCaKey(), serverCertificate, serverKey.get());
+            Optional<PrivateKey> opened = clientKey.get();
+            clientCaCertificate = signing(opened);
+            clientAuthority = authority(files.clientCaKey(), clientCaCertificate, opened);
+            refusePosing();
         }
-        if (folder.has(files.client())) {
-            inspectClient();
+        serverCertificate.ifPresent(this::verifyServer);
+        if (!clientFile.isEmpty()) {
+            inspectClient(clientFile);
         }
     }
 
     List<Finding> findings() {
-        return List.copyOf(findings);
+        return Stream.concat(findings.stream(), unfitClient.stream()).toList();
     }
 
     /** What keeps the files from being used for signing: every error, and the lack of a key that a controller may lack. */
     List<Finding> faults() {
         return findings.stream()
-                .filter(f -> f.isError() || f.file().startsWith(AUTHORITY))
+                .filter(f -> f.isError() || f.file().startsWith(FolderReader.AUTHORITY))
                 .toList();
+    }
+
+    /** Errors that a new client certificate puts right. */
+    List<Finding> unfitClient() {
+        return unfitClient.stream().filter(Finding::isError).toList();
     }
 
     Optional<X509Certificate> serverCertificate() {
@@ -87,7 +93,7 @@ final class Inspection {
     }
 
     Optional<X509Certificate> clientCertificate() {
-        return clientCertificate;
+        return sentByClient.stream().findFirst();
     }
 
     Optional<Authority> server() {
@@ -102,77 +108,65 @@ final class Inspection {
         return client;
     }
 
-    private static Optional<PublicKey> publicKey(Optional<X509Certificate> certificate) {
-        return certificate.map(X509Certificate::getPublicKey);
+    /** Of the client CAs, while one takes the place of another, the one whose key is here, or that signed the client. */
+    private Optional<X509Certificate> signing(Optional<PrivateKey> key) {
+        return clientCas.stream()
+                .filter(ca -> key.filter(k -> Chain.belongs(k, ca)).isPresent())
+                .findFirst()
+                .or(() -> clientCas.stream()
+                        .filter(ca -> clientCertificate()
+                                .filter(c -> Chain.signed(ca, c))
+                                .isPresent())
+                        .findFirst())
+                .or(() -> clientCas.stream().findFirst());
     }
 
-    private Optional<X509Certificate> authorityCertificate(String file) {
-        Optional<X509Certificate> certificate = read(file).flatMap(blocks -> onlyCertificate(file, blocks));
-        certificate.ifPresent(c -> {
-            findings.addAll(StrictX509.authority(file, c));
-            notYetValid(file, c);
-            if (!clock.instant().isBefore(c.getNotAfter().toInstant())) {
-                findings.add(Finding.error(
-                        file,
-                        "the CA ended at " + c.getNotAfter().toInstant(),
-                        "plan a new CA; every amphora has to be failed over for it"));
-            }
-        });
-        return certificate;
-    }
-
-    /** Begins to open the key, which is nearly all that takes time; what is returned waits for it. */
-    private Supplier<Optional<Authority>> authority(Optional<X509Certificate> certificate, String keyFile) {
-        Optional<CompletableFuture<Optional<PrivateKeyInfo>>> opening = certificate
-                .flatMap(c -> read(keyFile))
-                .flatMap(blocks -> onlyKey(keyFile, blocks))
-                .flatMap(key -> openAuthorityKey(keyFile, key));
-        return () -> opening.flatMap(key -> opened(keyFile, key.join()))
-                .flatMap(info -> matching(keyFile, info, certificate.orElseThrow()))
-                .map(key -> new Authority(certificate.orElseThrow(), key));
-    }
-
-    private Optional<CompletableFuture<Optional<PrivateKeyInfo>>> openAuthorityKey(String file, PemBlock.Key key) {
-        if (key.isLegacyEncryptedEc()) {
-            findings.add(Finding.error(
-                    file,
-                    "is an EC key with Proc-Type: 4,ENCRYPTED, which OpenSSL 3 and Python cannot read",
-                    "convert it with openssl 1.1 pkcs8 -topk8, or restore a PKCS#8 copy"));
-            return Optional.empty();
-        }
-        if (!key.isEncrypted()) {
-            findings.add(Finding.error(
-                    file,
-                    "is not encrypted; Octavia fails when it is given a passphrase for a plain key",
-                    "encrypt it with openssl pkcs8 -topk8 -v2 aes-256-cbc"));
-            return Optional.empty();
-        }
-        return passphrase.map(p -> CompletableFuture.supplyAsync(() -> key.open(p)));
-    }
-
-    private Optional<PrivateKeyInfo> opened(String file, Optional<PrivateKeyInfo> opened) {
-        if (opened.isEmpty()) {
-            findings.add(Finding.error(
-                    file,
-                    "passphrase does not open it",
-                    "give the one it was made with (command line: OCTAVIA_CA_PASSPHRASE)"));
-        }
-        return opened;
-    }
-
-    private void inspectClient() {
-        String file = files.client();
-        List<PemBlock> blocks = read(file).orElse(List.of());
-        if (blocks.isEmpty()) {
+    private void refusePosing() {
+        if (serverCertificate.isEmpty() || clientCas.isEmpty()) {
             return;
         }
-        clientCertificate = onlyCertificate(file, blocks);
-        Optional<PemBlock.Key> key = onlyKey(file, blocks);
-        clientCertificate.ifPresent(c -> {
-            findings.addAll(StrictX509.client(file, c));
-            notYetValid(file, c);
-            clientCaCertificate.ifPresent(ca -> chain(file, c, ca));
-        });
+        X509Certificate ca = serverCertificate.get();
+        boolean isSame = clientCas.stream().anyMatch(c -> c.getPublicKey().equals(ca.getPublicKey()));
+        Chain chain = Chain.of(ca, serverCas, clientCas, false, clock.instant());
+        if (isSame || (chain.isTrusted() && chain.isSigned())) {
+            findings.add(Finding.error(
+                    files.clientCaCertificate(),
+                    (isSame ? "is the same CA as " : "has a CA that signed ") + files.serverCaCertificate()
+                            + ": an amphora could pose as a controller",
+                    "use layout single-ca, or two CAs that have nothing in common"));
+        }
+    }
+
+    /** As controllers verify what this CA signs for amphorae. */
+    private void verifyServer(X509Certificate ca) {
+        // Of an intermediate CA alone Python takes what it signs from 3.13 on; until then octavia.conf has to name a
+        // file
+        // that has its root too, which may be another than those here.
+        List<X509Certificate> trusted = reader.beside(files.serverCaChain()).orElse(serverCas);
+        Chain chain = Chain.of(ca, List.of(), trusted, false, clock.instant());
+        if (!chain.isTrusted()) {
+            findings.add(Finding.error(
+                    files.serverCaChain(),
+                    "vouches for no certificate that " + files.serverCaCertificate() + " signs",
+                    "put that one and those that signed it into it"));
+        }
+        Chain partial = Chain.of(ca, List.of(), trusted, true, clock.instant());
+        judge(chain, partial, 1, Purpose.TLS_SERVER, files.serverCaCertificate());
+        boolean isAmbiguous = trusted.stream()
+                .anyMatch(other -> !other.getPublicKey().equals(ca.getPublicKey())
+                        && other.getSubjectX500Principal().equals(ca.getSubjectX500Principal()));
+        if (isAmbiguous) {
+            findings.add(Finding.error(
+                    files.serverCaCertificate(),
+                    "holds two CAs of one name: certificates of amphorae do not say whose key signed them, and OpenSSL tries one",
+                    "give the new CA a subject of its own"));
+        }
+    }
+
+    private void inspectClient(List<PemBlock> blocks) {
+        String file = files.client();
+        clientCertificate().ifPresent(certificate -> verifyClient(file, certificate));
+        Optional<PemBlock.Key> key = reader.key(file, blocks);
         key.ifPresent(k -> {
             if (k.isEncrypted()) {
                 findings.add(Finding.error(
@@ -181,106 +175,95 @@ final class Inspection {
                         "decrypt it with openssl pkey, or issue a new client certificate"));
             } else if (k.plain().isEmpty()) {
                 findings.add(Finding.error(file, "its key is damaged", "issue a new client certificate"));
-            } else if (clientCertificate.isPresent()) {
-                client = matching(file, k.plain().get(), clientCertificate.get())
-                        .map(opened -> new ClientIdentity(clientCertificate.get(), opened));
+            } else if (clientCertificate().isPresent()) {
+                client = reader.privateKey(file, k.plain().get())
+                        .filter(opened ->
+                                matches(file, opened, clientCertificate().get()))
+                        .map(opened -> new ClientIdentity(clientCertificate().get(), opened));
             }
         });
-        boolean keyComesFirst = blocks.get(0) instanceof PemBlock.Key;
-        if (clientCertificate.isPresent() && key.isPresent() && keyComesFirst != files.keyFirst()) {
-            findings.add(Finding.warning(
-                    file,
-                    files.keyFirst() ? "the certificate comes before the key" : "the key comes before the certificate",
-                    "Octavia reads either, other tools expect the other order"));
-        }
     }
 
-    private void chain(String file, X509Certificate certificate, X509Certificate ca) {
-        if (!Chain.signed(ca, certificate)) {
+    /** As amphorae verify the controller. */
+    private void verifyClient(String file, X509Certificate certificate) {
+        if (clientCas.isEmpty()) {
+            return;
+        }
+        Chain chain = Chain.of(certificate, sentByClient, clientCas, false, clock.instant());
+        if (!chain.isTrusted() || !chain.isSigned()) {
             findings.add(Finding.error(
                     file,
                     "is not signed by the CA in " + files.clientCaCertificate(),
                     "restore the pair that belongs together, or issue a new client certificate"));
+            return;
         }
-    }
-
-    private void notYetValid(String file, X509Certificate certificate) {
-        if (clock.instant().isBefore(certificate.getNotBefore().toInstant())) {
+        if (!chain.isComplete()) {
             findings.add(Finding.error(
-                    file, "is not valid before " + certificate.getNotBefore().toInstant(), CHECK_CLOCK));
+                    files.clientCaCertificate(),
+                    "is signed by a CA that is not here: amphorae refuse the controller",
+                    "put the certificate of that CA behind it"));
+        }
+        Chain partial = Chain.of(certificate, sentByClient, clientCas, true, clock.instant());
+        judge(chain, partial, 0, Purpose.TLS_CLIENT, files.clientCaCertificate());
+    }
+
+    /**
+     * What OpenSSL refuses is an error; what only Python refuses from 3.13 on, which is strict but content with the first
+     * certificate that is trusted, is a warning.
+     */
+    private void judge(Chain chain, Chain partial, int below, Purpose purpose, String caFile) {
+        Optional<X509Certificate> clients =
+                below == 0 ? Optional.of(chain.certificates().get(0)) : Optional.empty();
+        List<Fault> plain = new Verification(false, purpose).faults(chain.certificates(), below);
+        List<Fault> strict = new Verification(true, purpose).faults(partial.certificates(), below);
+        chain.certificates().forEach(c -> times(clients.equals(Optional.of(c)) ? files.client() : caFile, c));
+        Stream.concat(plain.stream(), strict.stream()).distinct().forEach(fault -> {
+            boolean isClients = clients.equals(Optional.of(fault.certificate()));
+            boolean isAmongSeveral = !isClients && chain.certificates().size() > 2 - below;
+            String file = isClients ? files.client() : caFile;
+            String message =
+                    (isAmongSeveral ? fault.certificate().getSubjectX500Principal() + ": " : "") + fault.message();
+            String advice = isClients ? REISSUE : REPLACE_CA;
+            addOnce(
+                    plain.contains(fault)
+                            ? Finding.error(file, message, advice)
+                            : Finding.warning(file, message + PYTHON, advice),
+                    isClients ? unfitClient : findings);
+        });
+    }
+
+    /** A client certificate that has ended is renewed. */
+    private void times(String file, X509Certificate certificate) {
+        Instant begin = certificate.getNotBefore().toInstant();
+        Instant end = certificate.getNotAfter().toInstant();
+        if (clock.instant().isBefore(begin)) {
+            addOnce(Finding.error(file, "is not valid before " + begin, "check the clock of this machine"), findings);
+        }
+        if (!file.equals(files.client()) && !clock.instant().isBefore(end)) {
+            addOnce(Finding.error(file, "the CA ended at " + end, REPLACE_CA), findings);
         }
     }
 
-    private Optional<PrivateKey> matching(String file, PrivateKeyInfo info, X509Certificate certificate) {
-        try {
-            PrivateKey key = Pem.privateKey(info);
-            if (Chain.belongs(key, certificate)) {
-                return Optional.of(key);
-            }
-            findings.add(Finding.error(
-                    file,
-                    "the key does not belong to the certificate " + certificate.getSubjectX500Principal(),
-                    "restore the pair that belongs together"));
-        } catch (PkiException | IOException e) {
-            findings.add(Finding.error(file, "the key is damaged or neither RSA nor EC", RESTORE));
+    /** One CA can be in both chains. */
+    private void addOnce(Finding finding, List<Finding> list) {
+        if (!findings.contains(finding)) {
+            list.add(finding);
         }
-        return Optional.empty();
     }
 
-    private Optional<List<PemBlock>> read(String file) {
-        try {
-            if (folder.has(file)) {
-                return Optional.of(Pem.read(Files.readAllBytes(folder.path(file))));
-            }
-            findings.add(
-                    file.startsWith(AUTHORITY) && folder.isOnController()
-                            ? Finding.warning(
-                                    file,
-                                    "is not here, so that no client certificate can be issued",
-                                    "nothing to do on a controller; renew where the authority is")
-                            : Finding.error(file, "is missing", RESTORE));
-        } catch (IOException e) {
-            findings.add(Finding.error(
-                    file, "cannot be read (" + FileProblem.of(e) + ")", "check its owner and permissions"));
-        } catch (PemFault e) {
-            findings.add(Finding.error(file, e.getMessage(), e.remedy()));
-        }
-        return Optional.empty();
+    private Optional<Authority> authority(
+            String keyFile, Optional<X509Certificate> certificate, Optional<PrivateKey> key) {
+        return certificate.flatMap(c -> key.filter(k -> matches(keyFile, k, c)).map(k -> new Authority(c, k)));
     }
 
-    private Optional<X509Certificate> onlyCertificate(String file, List<PemBlock> blocks) {
-        List<X509Certificate> certificates = blocks.stream()
-                .filter(PemBlock.Certificate.class::isInstance)
-                .map(b -> ((PemBlock.Certificate) b).certificate())
-                .toList();
-        return only(file, certificates, "certificate", blocks);
-    }
-
-    private Optional<PemBlock.Key> onlyKey(String file, List<PemBlock> blocks) {
-        List<PemBlock.Key> keys = blocks.stream()
-                .filter(PemBlock.Key.class::isInstance)
-                .map(PemBlock.Key.class::cast)
-                .toList();
-        return only(file, keys, "private key", blocks);
-    }
-
-    private <T> Optional<T> only(String file, List<T> found, String what, List<PemBlock> blocks) {
-        if (found.size() == 1) {
-            return Optional.of(found.get(0));
+    private boolean matches(String file, PrivateKey key, X509Certificate certificate) {
+        if (Chain.belongs(key, certificate)) {
+            return true;
         }
         findings.add(Finding.error(
                 file,
-                found.isEmpty()
-                        ? "holds no " + what + " but " + describe(blocks.get(0))
-                        : "holds " + found.size() + " " + what + "s where one is expected",
-                found.isEmpty() ? RESTORE : "leave only the one that Octavia is to use"));
-        return Optional.empty();
-    }
-
-    private static String describe(PemBlock block) {
-        if (block instanceof PemBlock.Certificate) {
-            return "a certificate";
-        }
-        return block instanceof PemBlock.Other other ? "a block of type " + other.type() : "a private key";
+                "the key does not belong to the certificate " + certificate.getSubjectX500Principal(),
+                "restore the pair that belongs together"));
+        return false;
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,13 +136,16 @@ final class CertificatesPrerequisite {
         if (contents instanceof Complete complete) {
             Bundle bundle = complete.bundle();
             refuseOtherThan(guard, bundle.fingerprints());
-            boolean ends = bundle.client().endsWithin(spec.renewWithin(), inputs.clock());
+            List<String> reasons = new ArrayList<>();
+            complete.unfit().forEach(finding -> reasons.add(finding.message()));
+            if (bundle.client().endsWithin(spec.renewWithin(), inputs.clock())) {
+                reasons.add("ends at " + bundle.client().notAfter() + ", within " + spec.renewWithin());
+            }
             return existing(
-                    ends
-                            ? List.of("client certificate ends at "
-                                    + bundle.client().notAfter() + ", within " + spec.renewWithin()
-                                    + ": a new one is issued under the same CA")
-                            : List.of());
+                    reasons.isEmpty()
+                            ? List.of()
+                            : List.of("client certificate " + String.join(" and ", reasons)
+                                    + ": a new one is issued under the same CA"));
         }
         refuseOtherThan(guard, Set.of());
         inputs.conf().ifPresent(this::refuseOtherThan);

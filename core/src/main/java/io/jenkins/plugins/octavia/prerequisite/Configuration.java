@@ -9,6 +9,7 @@ import io.jenkins.plugins.octavia.conf.Finding;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.CertificateFiles;
+import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.KnownSecrets;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
@@ -91,14 +92,15 @@ public final class Configuration {
         options.put(OctaviaConf.AMP_IMAGE_OWNER_ID, ownerId);
     }
 
-    void certificates(CertificatesSpec spec, Secret passphrase) {
+    void certificates(CertificatesSpec spec, CertificateFolder folder, Secret passphrase) {
         CertificateFiles files = CertificateFiles.of(spec.layout());
         String directory = spec.directory();
         options.put(OctaviaConf.CLIENT_CA, CertificateFiles.onController(directory, files.clientCaCertificate()));
         options.put(OctaviaConf.CA_CERTIFICATE, CertificateFiles.onController(directory, files.serverCaCertificate()));
         options.put(OctaviaConf.CA_PRIVATE_KEY, CertificateFiles.onController(directory, files.serverCaKey()));
         options.put(OctaviaConf.CLIENT_CERT, CertificateFiles.onController(directory, files.client()));
-        options.put(OctaviaConf.SERVER_CA, CertificateFiles.onController(directory, files.serverCaCertificate()));
+        options.put(
+                OctaviaConf.SERVER_CA, CertificateFiles.onController(directory, folder.amphoraeTrust(spec.layout())));
         secret(OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE, passphrase);
     }
 

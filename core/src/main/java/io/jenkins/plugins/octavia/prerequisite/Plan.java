@@ -209,6 +209,7 @@ public final class Plan implements AutoCloseable {
             resources.add(result.resource());
             configuration.certificates(
                     spec.certificates().orElseThrow(),
+                    inputs.out().certificates(),
                     inputs.secrets().caPassphrase().orElseThrow());
         });
         Optional<ManagementNetwork.Result> net = joined(failures, networkWork);

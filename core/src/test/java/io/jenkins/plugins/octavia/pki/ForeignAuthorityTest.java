@@ -174,7 +174,7 @@ public class ForeignAuthorityTest {
     }
 
     @Test
-    public void certificateOfVersionOneIsNoCa() throws Exception {
+    public void aCertificateWithoutExtensionsIsNoCa() throws Exception {
         Path ca = certs.resolve("ca_01.pem");
         openssl(
                 "x509",
@@ -190,8 +190,6 @@ public class ForeignAuthorityTest {
         Files.write(ca, Files.readAllBytes(out.resolve("v1.pem")));
         assertThat(new Lint(Optional.of(FOOBAR), Clock.systemUTC(), Period.ofDays(30)).check(CertificateFolder.at(out)))
                 .extracting(Finding::message)
-                .contains(
-                        "is not a CA certificate (basicConstraints CA:TRUE)",
-                        "has no subjectKeyIdentifier: Python 3.13 and later refuse it");
+                .contains("is not a CA certificate (basicConstraints CA:TRUE)");
     }
 }

@@ -306,6 +306,17 @@ public class CertificatesPrerequisiteTest {
                 .containsEntry(OctaviaConf.CLIENT_CA, "/etc/octavia/certs/ca_01.pem");
     }
 
+    /** As create_dual_intermediate_CA.sh leaves it beside an intermediate CA. */
+    @Test
+    public void controllersVerifyAmphoraeWithTheChainThatIsBesideTheCa() throws IOException {
+        cloud.apply(CERTIFICATES);
+        Files.copy(cert("server_ca.cert.pem"), cert("server_ca-chain.cert.pem"));
+
+        assertThat(cloud.apply(CERTIFICATES).options())
+                .containsEntry(OctaviaConf.CA_CERTIFICATE, "/etc/octavia/certs/server_ca.cert.pem")
+                .containsEntry(OctaviaConf.SERVER_CA, "/etc/octavia/certs/server_ca-chain.cert.pem");
+    }
+
     @Test
     public void noSecretIsInTheDeployment() throws IOException {
         Deployment deployment = cloud.apply(BOTH);
