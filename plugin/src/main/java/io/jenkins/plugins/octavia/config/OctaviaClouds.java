@@ -29,6 +29,12 @@ public final class OctaviaClouds extends GlobalConfiguration implements Persiste
         return ExtensionList.lookupSingleton(OctaviaClouds.class);
     }
 
+    /** XStream runs no constructor, and a file may say nothing. */
+    private Object readResolve() {
+        clouds = clouds == null ? new ArrayList<>() : clouds;
+        return this;
+    }
+
     @Override
     public String getDisplayName() {
         return "OpenStack clouds for Octavia";

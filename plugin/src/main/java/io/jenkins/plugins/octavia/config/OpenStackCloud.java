@@ -58,7 +58,9 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
     private int connectTimeout = (int) Timeouts.DEFAULT.connect().toSeconds();
     private int readTimeout = (int) Timeouts.DEFAULT.read().toSeconds();
     private int overallTimeout = (int) Timeouts.DEFAULT.overall().toSeconds();
-    private boolean verify = true;
+    /** Not a primitive: a file that does not say it would mean no. */
+    private Boolean verify = true;
+
     private boolean jenkinsProxy;
 
     /** @param authUrl of Keystone, version 3 */
@@ -66,6 +68,24 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
     public OpenStackCloud(String name, String authUrl) {
         this.name = text(name);
         this.authUrl = text(authUrl);
+    }
+
+    /** XStream runs no constructor: what a file does not say is as in a new cloud. */
+    private Object readResolve() {
+        OpenStackCloud read = new OpenStackCloud(name, authUrl);
+        read.region = text(region);
+        read.endpoints = endpoints == null ? read.endpoints : endpoints;
+        read.projectName = text(projectName);
+        read.projectDomainName = text(projectDomainName);
+        read.userDomainName = text(userDomainName);
+        read.credentialsId = text(credentialsId);
+        read.caCertificate = text(caCertificate);
+        read.connectTimeout = connectTimeout > 0 ? connectTimeout : read.connectTimeout;
+        read.readTimeout = readTimeout > 0 ? readTimeout : read.readTimeout;
+        read.overallTimeout = overallTimeout > 0 ? overallTimeout : read.overallTimeout;
+        read.verify = verify == null ? read.verify : verify;
+        read.jenkinsProxy = jenkinsProxy;
+        return read;
     }
 
     public String getName() {

@@ -34,7 +34,12 @@ public final class ApplicationCredential extends BaseStandardCredentials {
             CredentialsScope scope, String id, String description, String applicationCredentialId, Secret secret) {
         super(scope, id, description);
         this.applicationCredentialId = applicationCredentialId == null ? "" : applicationCredentialId.strip();
-        this.secret = secret;
+        this.secret = secret == null ? Secret.fromString("") : secret;
+    }
+
+    /** XStream runs no constructor: what a file does not say is empty, and missed when somebody logs in. */
+    private Object readResolve() {
+        return new ApplicationCredential(getScope(), getId(), getDescription(), applicationCredentialId, secret);
     }
 
     public String getApplicationCredentialId() {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +23,13 @@ final class Arguments implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private final LinkedHashMap<String, Object> values = new LinkedHashMap<>();
+    private LinkedHashMap<String, Object> values = new LinkedHashMap<>();
+
+    /** A step of an older version that starts over may not have them. */
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        values = values == null ? new LinkedHashMap<>() : values;
+    }
 
     /**
      * @param value as Groovy gives it; null and empty text are no value, so that a form's empty field is none

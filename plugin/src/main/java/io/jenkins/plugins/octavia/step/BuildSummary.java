@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +24,11 @@ import java.util.Set;
 public final class BuildSummary extends InvisibleAction {
 
     private final ArrayList<Part> parts = new ArrayList<>();
+
+    /** XStream runs no constructor, and a file may say nothing; the same for what is in it. */
+    private Object readResolve() {
+        return parts == null ? new BuildSummary() : this;
+    }
 
     static Part add(Run<?, ?> run, Set<Section> sections, Deployment deployment) throws IOException {
         synchronized (run) {
@@ -69,8 +75,16 @@ public final class BuildSummary extends InvisibleAction {
         private final LinkedHashMap<LinkedHashSet<String>, String> failures = new LinkedHashMap<>();
 
         Part(String cloud, String project) {
-            this.cloud = cloud;
-            this.project = project;
+            this.cloud = Objects.requireNonNullElse(cloud, "");
+            this.project = Objects.requireNonNullElse(project, "");
+        }
+
+        private Object readResolve() {
+            Part read = new Part(cloud, project);
+            read.rows.addAll(Objects.requireNonNullElse(rows, List.of()));
+            read.expiries.putAll(Objects.requireNonNullElse(expiries, Map.of()));
+            read.failures.putAll(Objects.requireNonNullElse(failures, Map.of()));
+            return read;
         }
 
         /** A step that is about the same sections, or more, makes up for one that failed. */
@@ -156,10 +170,18 @@ public final class BuildSummary extends InvisibleAction {
         private final Action action;
 
         Row(Resource resource, Action action) {
-            this.kind = resource.kind();
-            this.name = resource.name();
-            this.id = resource.id();
-            this.action = action;
+            this(resource.kind(), resource.name(), resource.id(), action);
+        }
+
+        private Row(String kind, String name, String id, Action action) {
+            this.kind = Objects.requireNonNullElse(kind, "");
+            this.name = Objects.requireNonNullElse(name, "");
+            this.id = Objects.requireNonNullElse(id, "");
+            this.action = Objects.requireNonNullElse(action, Action.UNCHANGED);
+        }
+
+        private Object readResolve() {
+            return new Row(kind, name, id, action);
         }
 
         boolean isOf(Resource resource) {

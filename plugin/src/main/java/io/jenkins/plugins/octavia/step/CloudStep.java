@@ -7,6 +7,8 @@ import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,12 @@ public abstract class CloudStep extends OctaviaStep {
     private String spec;
     private String runOn = CONTROLLER;
     private boolean dryRun;
+
+    /** A step of an older version that starts over may not have it. */
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        runOn = runOn == null ? CONTROLLER : runOn;
+    }
 
     public final String getCloud() {
         return cloud;

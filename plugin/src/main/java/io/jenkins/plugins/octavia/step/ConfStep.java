@@ -13,6 +13,7 @@ import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Release;
 import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -40,6 +41,12 @@ public final class ConfStep extends OctaviaStep {
     private String serverCertsKeyPassphraseCredentialsId;
     private boolean archive = true;
     private boolean dryRun;
+
+    /** A step of an older version that starts over may not have it. */
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        release = release == null ? Release.R2025_1.label() : release;
+    }
 
     @DataBoundConstructor
     public ConfStep() {}

@@ -25,6 +25,11 @@ public final class Leavings extends InvisibleAction {
     /** Each the name of a node, empty for the built-in one, a line break and a path. */
     private final LinkedHashSet<String> folders = new LinkedHashSet<>();
 
+    /** XStream runs no constructor, and a file may say nothing. */
+    private Object readResolve() {
+        return folders == null ? new Leavings() : this;
+    }
+
     /** Before anything is written there: a controller that is killed in between knows it still. */
     static void remember(Run<?, ?> run, String node, String path) throws IOException {
         synchronized (run) {
@@ -83,6 +88,10 @@ public final class Leavings extends InvisibleAction {
         return false;
     }
 
+    boolean isOn(String node) {
+        return folders.stream().anyMatch(folder -> folder.startsWith(node + "\n"));
+    }
+
     /** When a build has ended, however it has. */
     @Extension
     public static final class WithTheBuild extends RunListener<Run<?, ?>> {
@@ -115,7 +124,7 @@ public final class Leavings extends InvisibleAction {
 
         private static boolean isLeftOn(String node, Run<?, ?> run) {
             Leavings leavings = run.getAction(Leavings.class);
-            return leavings != null && leavings.folders.stream().anyMatch(folder -> folder.startsWith(node + "\n"));
+            return leavings != null && leavings.isOn(node);
         }
     }
 }

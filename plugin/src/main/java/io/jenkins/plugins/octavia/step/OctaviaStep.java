@@ -7,6 +7,8 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +35,13 @@ public abstract class OctaviaStep extends Step implements Serializable {
     private static final long serialVersionUID = 1;
 
     /** Those that have the names of octavia.yaml. */
-    private final Arguments arguments = new Arguments();
+    private Arguments arguments = new Arguments();
+
+    /** A step of an older version that starts over may not have them. */
+    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+        in.defaultReadObject();
+        arguments = arguments == null ? new Arguments() : arguments;
+    }
 
     Arguments arguments() {
         return arguments;

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.octavia.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.octavia.StoredXml;
+import java.lang.reflect.Field;
+import java.util.Map;
+import org.junit.Test;
+
+/** The clouds of the global configuration in a file of an older version, or one that somebody edited. */
+public class StoredCloudsTest {
+
+    private static final String CLOUD = OpenStackCloud.class.getName();
+
+    @Test
+    public void theLastVersionsCloudIsReadAsItWas() throws Exception {
+        OpenStackCloud prod = new OpenStackCloud("prod", "https://keystone.example.com:5000/v3");
+        prod.setRegion("RegionOne");
+        prod.setInterface("internal");
+        prod.setProjectName("service");
+        prod.setProjectDomainName("Services");
+        prod.setUserDomainName("Users");
+        prod.setCredentialsId("octavia-login");
+        prod.setCaCertificate("PEM");
+        prod.setConnectTimeout(11);
+        prod.setReadTimeout(61);
+        prod.setOverallTimeout(301);
+        prod.setVerify(false);
+        prod.setJenkinsProxy(true);
+
+        assertThat(cloud(StoredXml.of("clouds.xml").read()))
+                .usingRecursiveComparison()
+                .isEqualTo(prod);
+    }
+
+    @Test
+    public void aCloudWithoutVerifyIsVerified() throws Exception {
+        Object read = StoredXml.of("clouds.xml").withoutEach(CLOUD).get("verify");
+
+        assertThat(cloud(read).isVerify()).isTrue();
+    }
+
+    @Test
+    public void whatAFileDoesNotSayIsAsInANewCloud() throws Exception {
+        StoredXml xml = StoredXml.of("clouds.xml");
+        OpenStackCloud whole = cloud(xml.read());
+        OpenStackCloud fresh = new OpenStackCloud(null, null);
+
+        Map<String, Object> read = xml.withoutEach(CLOUD);
+
+        assertThat(read).hasSize(14);
+        for (Map.Entry<String, Object> without : read.entrySet()) {
+            OpenStackCloud cloud = cloud(without.getValue());
+            Field missing = OpenStackCloud.class.getDeclaredField(without.getKey());
+            missing.setAccessible(true);
+            assertThat(missing.get(cloud)).as(without.getKey()).isNotNull().isEqualTo(missing.get(fresh));
+            assertThat(cloud)
+                    .usingRecursiveComparison()
+                    .ignoringFields(without.getKey())
+                    .isEqualTo(whole);
+        }
+    }
+
+    @Test
+    public void aFileWithoutCloudsHasNone() throws Exception {
+        Object read = StoredXml.of("clouds.xml")
+                .withoutEach(OctaviaClouds.class.getName())
+                .get("clouds");
+
+        assertThat(((OctaviaClouds) read).getClouds()).isEmpty();
+    }
+
+    private static OpenStackCloud cloud(Object read) {
+        return ((OctaviaClouds) read).getClouds().get(0);
+    }
+}

@@ -1,0 +1,55 @@
+package io.jenkins.plugins.octavia.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.octavia.StoredXml;
+import io.jenkins.plugins.octavia.step.BuildSummary.Part;
+import io.jenkins.plugins.octavia.step.BuildSummary.Row;
+import java.util.List;
+import org.junit.Test;
+
+/** What steps keep with a build, in a file of an older version, or one that somebody edited. */
+public class StoredBuildTest {
+
+    @Test
+    public void theLastVersionsBuildIsReadAsItWas() throws Exception {
+        List<?> actions = (List<?>) StoredXml.of("actions.xml").read();
+
+        assertThat(((Leavings) actions.get(0)).isOn("agent")).isTrue();
+        Part part = part(actions);
+        assertThat(part.getCloud()).isEqualTo("prod");
+        assertThat(part.getProject()).isEqualTo("service");
+        assertThat(part.getExpiries()).containsEntry("client certificate", "2027-11-26");
+        assertThat(part.getFailures()).containsExactly("image: no");
+        Row row = part.getRows().get(0);
+        assertThat(row.getKind()).isEqualTo("flavor");
+        assertThat(row.getName()).isEqualTo("m1.amphora");
+        assertThat(row.getId()).isEqualTo("e62542a0-c0de-4dc2-9597-318fd7d3cee6");
+        assertThat(row.getAction()).isEqualTo("created");
+    }
+
+    @Test
+    public void whateverIsMissingThePageOfTheBuildIsShown() throws Exception {
+        for (Class<?> type : List.of(Leavings.class, BuildSummary.class, Part.class, Row.class)) {
+            String element = type.getName().replace("$", "_-");
+            for (Object read : StoredXml.of("actions.xml").withoutEach(element).values()) {
+                List<?> actions = (List<?>) read;
+                assertThat(((Leavings) actions.get(0)).isOn("other")).isFalse();
+                for (Part part : ((BuildSummary) actions.get(1)).getParts()) {
+                    assertThat(part.getCloud()).isNotNull();
+                    assertThat(part.getProject()).isNotNull();
+                    assertThat(part.getExpiries()).isNotNull();
+                    assertThat(part.getFailures()).isNotNull();
+                    assertThat(part.getRows())
+                            .allSatisfy(row -> assertThat(
+                                            List.of(row.getKind(), row.getName(), row.getId(), row.getAction()))
+                                    .doesNotContainNull());
+                }
+            }
+        }
+    }
+
+    private static Part part(List<?> actions) {
+        return ((BuildSummary) actions.get(1)).getParts().get(0);
+    }
+}
