@@ -54,6 +54,24 @@ public final class Networking {
                 .toList();
     }
 
+    /** The project's ports on any of these networks that belong to such a device. */
+    public List<Port> portsOf(Collection<String> networkIds, String deviceOwner) {
+        String query = Paths.anyOf("network_id", networkIds) + "&device_owner=" + Paths.encoded(deviceOwner)
+                + "&project_id=" + Paths.encoded(projectId);
+        return networkIds.isEmpty()
+                ? List.of()
+                : list("ports", query, Port::of).stream()
+                        .filter(port -> port.owner().isOwn())
+                        .toList();
+    }
+
+    /** The port on a network that has an address, whichever project it belongs to. */
+    public Optional<Port> portWithAddress(String networkId, String address) {
+        String query =
+                Paths.anyOf("network_id", List.of(networkId)) + "&fixed_ips=" + Paths.encoded("ip_address=" + address);
+        return list("ports", query, Port::of).stream().findFirst();
+    }
+
     /** The project's ports of any of these names. */
     public List<Port> ports(Collection<String> names) {
         return named("ports", names, projectId, Port::of);

@@ -12,7 +12,7 @@ public enum Action {
     REMOVED;
 
     public boolean isChange() {
-        return this == CREATED || this == UPDATED;
+        return this == CREATED || this == UPDATED || this == REMOVED;
     }
 
     /** As outputs write it. */

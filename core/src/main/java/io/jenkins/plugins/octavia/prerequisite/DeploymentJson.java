@@ -3,6 +3,8 @@ package io.jenkins.plugins.octavia.prerequisite;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.google.common.net.InetAddresses;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +68,26 @@ public final class DeploymentJson {
         map.put("removed", outcome.removed().stream().map(DeploymentJson::map).toList());
         map.put("left", outcome.left().stream().map(DeploymentJson::map).toList());
         return map;
+    }
+
+    /** The health managers of a {@code deployment.json}; none if it is damaged or of a run without a network. */
+    static List<HealthManagerPort> healthManagers(byte[] json) {
+        List<HealthManagerPort> ports = new ArrayList<>();
+        try {
+            MAPPER.readTree(json)
+                    .path("healthManagers")
+                    .forEach(port -> ports.add(new HealthManagerPort(
+                            port.path("host").asText(),
+                            port.path("portId").asText(),
+                            port.path("mac").asText(),
+                            port.path("ip").asText(),
+                            port.path("prefix").asInt(),
+                            port.path("mtu").asInt())));
+        } catch (IOException e) {
+            return List.of();
+        }
+        ports.removeIf(port -> !InetAddresses.isInetAddress(port.ip()));
+        return ports;
     }
 
     /** Ends with a line break. */

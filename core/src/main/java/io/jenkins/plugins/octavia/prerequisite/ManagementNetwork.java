@@ -13,6 +13,7 @@ import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.ById;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.OtherProject;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.Removal;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
 import java.util.ArrayList;
@@ -38,11 +39,11 @@ import java.util.stream.Stream;
 final class ManagementNetwork {
 
     private static final int PASSES = 6;
-    private static final String DEVICE_OWNER = "Octavia:health-mgr";
 
     private final Optional<NetworkSpec> network;
     private final Optional<SecurityGroupsSpec> groups;
     private final Optional<String> healthManagerGroup;
+    private final KnownHealthManagers known;
     private final Networking neutron;
     private final Parallel parallel;
     private final Settling settling;
@@ -56,12 +57,14 @@ final class ManagementNetwork {
             Optional<NetworkSpec> network,
             Optional<SecurityGroupsSpec> groups,
             Optional<String> healthManagerGroup,
+            KnownHealthManagers known,
             Networking neutron,
             Parallel parallel,
             Settling settling) {
         this.network = network;
         this.groups = groups;
         this.healthManagerGroup = healthManagerGroup;
+        this.known = known;
         this.neutron = neutron;
         this.parallel = parallel;
         this.settling = settling;
@@ -73,7 +76,8 @@ final class ManagementNetwork {
             Optional<Network> network,
             Optional<Subnet> subnet,
             List<Port> ports,
-            List<SecurityGroup> groups) {}
+            List<SecurityGroup> groups,
+            List<String> notes) {}
 
     /** Looks and compares, without changing anything. */
     List<Change> find() {
@@ -90,6 +94,10 @@ final class ManagementNetwork {
         Optional<String> group = existingGroup();
         network.ifPresent(spec ->
                 spec.healthManagers().forEach(manager -> changes.add(change(portDecision(manager, group)))));
+        network.ifPresent(spec -> {
+            spec.healthManagers().forEach(this::refuseTakenAddress);
+            side.departed().forEach(port -> changes.add(departure(spec, port)));
+        });
         side.losers()
                 .forEach(loser -> changes.add(new Change(
                         Kind.of(loser), loser.name(), loser.id(), Action.UPDATED, List.of("- duplicate of ours"))));
@@ -138,7 +146,7 @@ final class ManagementNetwork {
                 return Optional.empty();
             }
             mark(result);
-            return Optional.of(result);
+            return Optional.of(withDepartures(result));
         } catch (CloudException e) {
             // What we stood on was removed as a loser, or somebody made the same at the same time.
             boolean canBeRaced = e.status() == 404 || e.status() == 409 || e.status() == 400;
@@ -149,6 +157,29 @@ final class ManagementNetwork {
             raced = Optional.of(e);
             return Optional.empty();
         }
+    }
+
+    /** The result with what becomes of ports whose hosts left the specification, the last of all changes. */
+    private Result withDepartures(Result result) {
+        if (network.isEmpty()) {
+            return result;
+        }
+        List<Resource> resources = new ArrayList<>(result.resources());
+        List<String> notes = new ArrayList<>();
+        for (Port port : side.departed()) {
+            Change departure = departure(network.get(), port);
+            if (departure.action() == Action.REMOVED) {
+                About.about(Kind.PORT, port.name(), () -> {
+                    neutron.delete(port);
+                    return port;
+                });
+                resources.add(new Resource(Kind.PORT, port.name(), port.id(), Action.REMOVED));
+            } else {
+                notes.add(Kind.PORT + " " + port.name() + ": "
+                        + departure.differences().get(0));
+            }
+        }
+        return new Result(resources, result.network(), result.subnet(), result.ports(), result.groups(), notes);
     }
 
     /** The network first: what is tagged then never lies on one that may yet lose. */
@@ -211,7 +242,8 @@ final class ManagementNetwork {
                 net.map(Ensured::value),
                 subnet.map(Ensured::value),
                 ports.stream().map(Ensured::value).toList(),
-                ensuredGroups.stream().map(Ensured::value).toList());
+                ensuredGroups.stream().map(Ensured::value).toList(),
+                List.of());
     }
 
     /** A resource, and what was done to it in this pass or an earlier one. */
@@ -293,13 +325,13 @@ final class ManagementNetwork {
                         () -> neutron.createPort(
                                 on.id(),
                                 subnet.id(),
-                                spec.name(),
+                                decision.name(),
                                 Mark.DESCRIPTION,
-                                DEVICE_OWNER,
+                                NetworkSide.DEVICE_OWNER,
                                 spec.host(),
-                                spec.ip().map(InetAddresses::toAddrString),
+                                wantedAddress(spec),
                                 group),
-                        () -> look().port(spec.name()).filter(p -> p.networkId().equals(on.id())))));
+                        () -> look().port(spec).filter(p -> p.networkId().equals(on.id())))));
         if (decision.found().isPresent() && PortComparison.needsBinding(spec, value)) {
             value = neutron.bindPort(value.id(), spec.host());
         }
@@ -333,6 +365,49 @@ final class ManagementNetwork {
                 .sorted(Comparator.comparing((Resource r) -> Kind.ORDER.indexOf(r.kind()))
                         .thenComparing(Resource::name))
                 .toList();
+    }
+
+    /** An address that running amphorae know is not given up in silence for another one. */
+    private void refuseTakenAddress(HealthManager manager) {
+        if (side.port(manager).isPresent() || manager.ip().isPresent()) {
+            return;
+        }
+        wantedAddress(manager)
+                .flatMap(address ->
+                        neutron.portWithAddress(side.network().orElseThrow().id(), address))
+                .ifPresent(port -> {
+                    throw new Refusal("port " + manager.name() + ": the last octavia.conf has address "
+                            + wantedAddress(manager).orElseThrow() + " for host " + manager.host()
+                            + ", to which running amphorae send, but port " + port.id() + " (" + port.name() + ", "
+                            + port.deviceOwner() + ") " + port.owner() + " has it now; delete that port, or give host "
+                            + manager.host() + " another one by ip: ADDRESS and fail the amphorae over");
+                });
+    }
+
+    /** The address that a new port asks for; empty if Neutron chooses. */
+    private Optional<String> wantedAddress(HealthManager manager) {
+        NetworkSpec spec = network.orElseThrow();
+        long lost = spec.healthManagers().stream()
+                .filter(other -> side.port(other).isEmpty())
+                .count();
+        return manager.ip()
+                .map(InetAddresses::toAddrString)
+                .or(() -> side.network().flatMap(here -> known.address(manager, spec, side.addresses(), lost)));
+    }
+
+    private static Change departure(NetworkSpec spec, Port port) {
+        boolean deleted = spec.healthManagersRemoved() == Removal.DELETE;
+        return new Change(
+                Kind.PORT,
+                port.name(),
+                port.id(),
+                deleted ? Action.REMOVED : Action.UNCHANGED,
+                List.of(
+                        "host " + port.host() + " is not among the health managers: "
+                                + (deleted
+                                        ? "- port with " + PortComparison.addresses(port)
+                                        : "kept with " + PortComparison.addresses(port)
+                                                + ", to which running amphorae may send; healthManagersRemoved: delete removes it")));
     }
 
     /** Of several networks the one that somebody uses is not ours to remove, and which is meant only people know. */
@@ -417,14 +492,15 @@ final class ManagementNetwork {
     }
 
     private Decision<Port> portDecision(HealthManager spec, Optional<String> group) {
-        return side.port(spec.name())
+        return side.port(spec)
                 .map(found -> PortComparison.decision(spec, found, group))
                 .orElseGet(() -> Decision.create(
                         Kind.PORT,
-                        spec.name(),
+                        side.nameOfNewPort(spec),
                         "on host " + spec.host()
-                                + spec.ip()
-                                        .map(ip -> ", address " + InetAddresses.toAddrString(ip))
+                                + wantedAddress(spec)
+                                        .map(ip -> ", address " + ip
+                                                + (spec.ip().isPresent() ? "" : ", which running amphorae know"))
                                         .orElse("")));
     }
 
@@ -438,7 +514,7 @@ final class ManagementNetwork {
 
     private NetworkSide look() {
         return About.about(
-                kind(), name(), () -> NetworkSide.look(neutron, network, List.copyOf(groupNames()), parallel));
+                kind(), name(), () -> NetworkSide.look(neutron, network, List.copyOf(groupNames()), known, parallel));
     }
 
     private String kind() {

@@ -22,7 +22,16 @@ import java.util.stream.Stream;
  * a run has settled, for a request that hung may be carried out long after; else the oldest, by creation time and then by
  * id, so that all runs choose the same.
  */
-record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> ports, List<SecurityGroup> groups) {
+record NetworkSide(
+        List<Network> networks,
+        List<Subnet> subnets,
+        List<Port> ports,
+        List<SecurityGroup> groups,
+        List<HealthManager> managers,
+        KnownHealthManagers known) {
+
+    /** Of the ports of health managers, as Octavia's guides give it. */
+    static final String DEVICE_OWNER = "Octavia:health-mgr";
 
     private static final Comparator<Tagged> RANK = Comparator.comparing(
                     (Tagged resource) -> !resource.tags().contains(Mark.NAME))
@@ -30,17 +39,37 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
             .thenComparing(Tagged::id);
 
     /** Looks, with one request for each kind. */
-    static NetworkSide look(Networking neutron, Optional<NetworkSpec> network, List<String> groups, Parallel parallel) {
+    static NetworkSide look(
+            Networking neutron,
+            Optional<NetworkSpec> network,
+            List<String> groups,
+            KnownHealthManagers known,
+            Parallel parallel) {
         var found = parallel.start(() -> neutron.securityGroups(groups));
-        var ports = parallel.start(() -> network.map(n -> neutron.ports(
-                        n.healthManagers().stream().map(HealthManager::name).toList()))
-                .orElse(List.of()));
+        List<HealthManager> managers = network.map(NetworkSpec::healthManagers).orElse(List.of());
         List<Network> networks = network.map(n -> networks(neutron, n)).orElse(List.of());
+        var ports = parallel.start(() -> ports(neutron, networks, managers));
         List<Subnet> subnets = network.map(n -> neutron.subnetsOf(ids(networks)).stream()
                         .filter(subnet -> subnet.name().equals(n.subnet().name()))
                         .toList())
                 .orElse(List.of());
-        return new NetworkSide(networks, subnets, ports.join(), found.join());
+        return new NetworkSide(networks, subnets, ports.join(), found.join(), managers, known);
+    }
+
+    /** The ports of health managers; by their names only if they are not known by their hosts, as people may make them. */
+    private static List<Port> ports(Networking neutron, List<Network> networks, List<HealthManager> managers) {
+        List<Port> ports = new ArrayList<>(neutron.portsOf(ids(networks), DEVICE_OWNER));
+        List<String> names = managers.stream()
+                .filter(manager -> ports.stream().noneMatch(port -> port.host().equals(manager.host())))
+                .map(HealthManager::name)
+                .toList();
+        if (!networks.isEmpty()) {
+            neutron.ports(names).stream()
+                    .filter(port -> ids(networks).contains(port.networkId()))
+                    .filter(port -> ports.stream().noneMatch(other -> other.id().equals(port.id())))
+                    .forEach(ports::add);
+        }
+        return ports;
     }
 
     /**
@@ -75,11 +104,52 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
                 .flatMap(n -> first(subnets.stream().filter(s -> s.networkId().equals(n.id()))));
     }
 
-    /** The port of that name on the network that counts. */
-    Optional<Port> port(String name) {
-        return network()
-                .flatMap(n -> first(ports.stream()
-                        .filter(p -> p.name().equals(name) && p.networkId().equals(n.id()))));
+    /**
+     * The port of a health manager on the network that counts: the one that is bound to its host, whatever its name, else
+     * the one that the last deployment had for it, else the one of its name, unless it is another's.
+     */
+    Optional<Port> port(HealthManager manager) {
+        return first(here().filter(port -> port.host().equals(manager.host())))
+                .or(() ->
+                        first(here().filter(port -> known.portId(manager.host()).equals(Optional.of(port.id())))
+                                .filter(port -> !isAnothers(port, manager))))
+                .or(() -> first(here().filter(port -> port.name().equals(manager.name()))
+                        .filter(port -> !isAnothers(port, manager))));
+    }
+
+    private boolean isAnothers(Port port, HealthManager manager) {
+        return managers.stream()
+                .anyMatch(other -> !other.equals(manager) && other.host().equals(port.host()));
+    }
+
+    /** Our ports of health managers that are not in the specification. */
+    List<Port> departed() {
+        List<String> wanted = managers.stream()
+                .flatMap(manager -> port(manager).stream())
+                .map(Port::id)
+                .toList();
+        List<Tagged> losers = losers();
+        return here().filter(Mark::isOurs)
+                .filter(port -> !wanted.contains(port.id()) && !losers.contains(port))
+                .toList();
+    }
+
+    /** The addresses of the ports on the network that counts. */
+    List<String> addresses() {
+        return here().flatMap(port -> port.fixedIps().stream())
+                .map(Port.FixedIp::address)
+                .toList();
+    }
+
+    /** The name of a health manager's new port, which no other's has. */
+    String nameOfNewPort(HealthManager manager) {
+        boolean taken = here().anyMatch(port -> port.name().equals(manager.name()));
+        return taken ? HealthManager.nameOf(manager.host()) : manager.name();
+    }
+
+    private Stream<Port> here() {
+        return network().stream()
+                .flatMap(n -> ports.stream().filter(port -> port.networkId().equals(n.id())));
     }
 
     Optional<SecurityGroup> group(String name) {
@@ -88,7 +158,7 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
 
     /** What a run is about to make, or was when it was cut off. */
     Stream<Tagged> inTheMaking() {
-        return all().filter(Mark::isUnsettled).filter(this::isOnOurNetworks);
+        return all().filter(Mark::isUnsettled).filter(this::isRacedFor);
     }
 
     /** Whoever sees the same has the same before him. */
@@ -104,14 +174,14 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
         List<Tagged> winners = new ArrayList<>();
         network().ifPresent(winners::add);
         subnet().ifPresent(winners::add);
-        ports.stream().map(Port::name).distinct().forEach(name -> port(name).ifPresent(winners::add));
+        managers.forEach(manager -> port(manager).ifPresent(winners::add));
         groups.stream()
                 .map(SecurityGroup::name)
                 .distinct()
                 .forEach(name -> group(name).ifPresent(winners::add));
         return all().filter(Mark::isUnsettled)
                 .filter(resource -> !winners.contains(resource))
-                .filter(this::isOnOurNetworks)
+                .filter(this::isRacedFor)
                 .toList();
     }
 
@@ -136,8 +206,11 @@ record NetworkSide(List<Network> networks, List<Subnet> subnets, List<Port> port
                 && list.stream().filter(one -> !Mark.isUnsettled(one)).count() <= 1;
     }
 
-    private boolean isOnOurNetworks(Tagged resource) {
-        return !(resource instanceof Port port) || ids(networks).contains(port.networkId());
+    /** A port is raced for if it is of a host of the specification, or lies on a network that lost. */
+    private boolean isRacedFor(Tagged resource) {
+        return !(resource instanceof Port port)
+                || managers.stream().anyMatch(manager -> manager.host().equals(port.host()))
+                || here().noneMatch(port::equals);
     }
 
     private Stream<Tagged> all() {

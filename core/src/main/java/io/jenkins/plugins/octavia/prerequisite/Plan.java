@@ -100,6 +100,7 @@ public final class Plan implements AutoCloseable {
                 spec.network(),
                 spec.securityGroups(),
                 whole.securityGroups().map(groups -> groups.healthManager().name()),
+                KnownHealthManagers.of(inputs.out(), inputs.conf()),
                 cloud.network(),
                 parallel,
                 settling);
@@ -218,6 +219,7 @@ public final class Plan implements AutoCloseable {
         }
         List<HealthManagerPort> healthManagers = net.map(this::healthManagers).orElse(List.of());
         net.ifPresent(result -> {
+            notes.addAll(result.notes());
             resources.addAll(result.resources());
             result.network().ifPresent(n -> configuration.network(n.id()));
             if (!result.groups().isEmpty()) {

@@ -44,7 +44,7 @@ final class PortComparison {
         if (Mark.isUnsettled(port)) {
             changes.add("tag " + Mark.NAME);
         }
-        return Decision.existing(Kind.PORT, spec.name(), port, ours, changes);
+        return Decision.existing(Kind.PORT, port.name(), port, ours, changes);
     }
 
     static boolean needsBinding(HealthManager spec, Port port) {
@@ -62,7 +62,7 @@ final class PortComparison {
         return port;
     }
 
-    private static String addresses(Port port) {
+    static String addresses(Port port) {
         return String.join(
                 ", ", port.fixedIps().stream().map(Port.FixedIp::address).toList());
     }

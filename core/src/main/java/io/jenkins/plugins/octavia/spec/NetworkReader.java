@@ -6,6 +6,7 @@ import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.OtherProject;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.OwnProject;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Pool;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.Removal;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Source;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Subnet;
 import java.net.InetAddress;
@@ -57,7 +58,9 @@ final class NetworkReader {
                 name,
                 source,
                 new Subnet(subnet.text("name", "lb-mgmt-subnet"), cidr, pool, gateway, subnet.flag("dhcp", true)),
-                healthManagers(cidr, gateway));
+                healthManagers(cidr, gateway),
+                fields.choice(
+                        "healthManagersRemoved", Removal.KEEP, SpecReader.byLabel(Removal.values(), Removal::label)));
     }
 
     private Source source() {
@@ -122,7 +125,7 @@ final class NetworkReader {
                 f.problem("host", "required: the name under which Neutron's agent on that node is known");
             }
             String host = f.text("host", "", HOST, "is not a host name of up to 220 letters, digits, . _ and -");
-            String name = f.text("name", items.size() == 1 ? DEFAULT_PORT : portName(host));
+            String name = f.text("name", managers.isEmpty() ? DEFAULT_PORT : HealthManager.nameOf(host));
             Optional<InetAddress> ip =
                     f.optionalText("ip").filter(text -> !text.equals("auto")).flatMap(text -> inside(f, "ip", cidr));
             if (!host.isEmpty() && !hosts.add(host)) {
@@ -147,10 +150,6 @@ final class NetworkReader {
         return fields.isWrong("healthManagers")
                 ? List.of()
                 : List.of(new Fields.Item(fields.path("healthManagers") + "[0]", Map.of(), fields.problems()));
-    }
-
-    private static String portName(String host) {
-        return "octavia-health-manager-" + host + "-listen-port";
     }
 
     private Optional<InetAddress> inside(Fields f, String key, Cidr cidr) {

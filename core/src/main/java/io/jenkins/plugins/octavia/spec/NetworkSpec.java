@@ -2,17 +2,30 @@ package io.jenkins.plugins.octavia.spec;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The load-balancer management network, its subnet, and the ports by which health managers are on it.
  *
  * @param name of the network, its id if that is what names it
+ * @param healthManagersRemoved what becomes of our ports whose hosts are no longer among the health managers
  */
-public record NetworkSpec(String name, Source source, Subnet subnet, List<HealthManager> healthManagers) {
+public record NetworkSpec(
+        String name, Source source, Subnet subnet, List<HealthManager> healthManagers, Removal healthManagersRemoved) {
 
     public NetworkSpec {
         healthManagers = List.copyOf(healthManagers);
+    }
+
+    /** What becomes of what left the specification. */
+    public enum Removal {
+        KEEP,
+        DELETE;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Which network is meant. Another project's is used only if it is named by one of the latter two, and never made. */
@@ -37,10 +50,17 @@ public record NetworkSpec(String name, Source source, Subnet subnet, List<Health
     public record Pool(InetAddress start, InetAddress end) {}
 
     /**
-     * The port of one octavia-health-manager.
+     * The port of one octavia-health-manager, which is identified by its host and not by the port's name.
      *
+     * @param name that a new port gets
      * @param host the name under which Neutron's agent on that node is known
      * @param ip a fixed address, or empty where Neutron chooses
      */
-    public record HealthManager(String name, String host, Optional<InetAddress> ip) {}
+    public record HealthManager(String name, String host, Optional<InetAddress> ip) {
+
+        /** A name that no health manager of another host has. */
+        public static String nameOf(String host) {
+            return "octavia-health-manager-" + host + "-listen-port";
+        }
+    }
 }

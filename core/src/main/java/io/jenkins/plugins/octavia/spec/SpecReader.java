@@ -101,7 +101,8 @@ public final class SpecReader {
                 "id",
                 "project",
                 "subnet",
-                "healthManagers");
+                "healthManagers",
+                "healthManagersRemoved");
         RuleReader rules = new RuleReader(
                 network.map(n -> n.subnet().cidr()),
                 values.containsKey(Section.NETWORK.key()) && root.isWrong("network.subnet.cidr"));

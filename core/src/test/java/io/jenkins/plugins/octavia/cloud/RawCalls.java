@@ -38,6 +38,11 @@ public final class RawCalls {
                 .asText();
     }
 
+    /** Gives a port another name. */
+    public void renamePort(String id, String name) {
+        send(Service.NETWORK, "PUT", "/ports/" + id, "{\"port\": {\"name\": \"" + name + "\"}}");
+    }
+
     /** Gives a network another name. */
     public void renameNetwork(String id, String name) {
         send(Service.NETWORK, "PUT", "/networks/" + id, "{\"network\": {\"name\": \"" + name + "\"}}");

@@ -83,7 +83,8 @@ public class SpecDefaultsTest {
                                 Optional.empty(),
                                 true),
                         List.of(new HealthManager(
-                                "octavia-health-manager-listen-port", "controller", Optional.empty()))));
+                                "octavia-health-manager-listen-port", "controller", Optional.empty())),
+                        NetworkSpec.Removal.KEEP));
     }
 
     @Test

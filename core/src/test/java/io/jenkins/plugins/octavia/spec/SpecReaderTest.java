@@ -183,11 +183,11 @@ public class SpecReaderTest {
     }
 
     @Test
-    public void severalHealthManagersHaveTheirHostsInTheirNames() {
+    public void healthManagersBehindTheFirstHaveTheirHostsInTheirNames() {
         assertThat(network("healthManagers: [{host: a}, {host: b.example.org, ip: 172.16.0.5}, {host: c, name: p}]")
                         .healthManagers())
                 .containsExactly(
-                        new HealthManager("octavia-health-manager-a-listen-port", "a", Optional.empty()),
+                        new HealthManager("octavia-health-manager-listen-port", "a", Optional.empty()),
                         new HealthManager(
                                 "octavia-health-manager-b.example.org-listen-port",
                                 "b.example.org",

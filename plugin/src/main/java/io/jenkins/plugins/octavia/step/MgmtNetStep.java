@@ -61,6 +61,15 @@ public final class MgmtNetStep extends CloudStep {
         arguments().set("healthManagers", healthManagers);
     }
 
+    public String getHealthManagersRemoved() {
+        return arguments().text("healthManagersRemoved");
+    }
+
+    @DataBoundSetter
+    public void setHealthManagersRemoved(String healthManagersRemoved) {
+        arguments().set("healthManagersRemoved", healthManagersRemoved);
+    }
+
     /** As in octavia.yaml; not provisioned here, but the health managers' ports get the group that it names. */
     public Map<String, Object> getSecurityGroups() {
         return arguments().map("securityGroups");

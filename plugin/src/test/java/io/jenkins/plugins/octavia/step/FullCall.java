@@ -28,6 +28,8 @@ record FullCall(
             "net",
             "project",
             "7",
+            "healthManagersRemoved",
+            "delete",
             "subnet",
             SUBNET,
             "healthManagers",

@@ -43,6 +43,7 @@ public class StepSpecTest {
             network:
               name: net
               project: 7
+              healthManagersRemoved: delete
               subnet: {name: mgmt, cidr: 10.1.0.0/24, gateway: 10.1.0.1, dhcp: false}
               healthManagers: [{host: controller, ip: 10.1.0.7}]
             securityGroups:
