@@ -34,11 +34,18 @@ public final class Cloud {
     }
 
     /** A project or a user. */
-    public record Identity(String id, String name) {
+    public record Identity(String id, String name, Domain domain) {
         static Identity of(JsonNode node) {
-            return new Identity(Json.required(node, "id"), Json.text(node, "name"));
+            JsonNode domain = node.path("domain");
+            return new Identity(
+                    Json.required(node, "id"),
+                    Json.text(node, "name"),
+                    new Domain(Json.text(domain, "id"), Json.text(domain, "name")));
         }
     }
+
+    /** Where a name is one; both are empty if the cloud does not say. */
+    public record Domain(String id, String name) {}
 
     /**
      * Logs in.

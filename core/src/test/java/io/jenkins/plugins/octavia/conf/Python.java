@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A Python that has the modules which Octavia itself reads its files with. */
-record Python(String command) {
+public record Python(String command) {
 
     /** Skips the test where no Python has these modules. */
-    static Python with(String... modules) {
+    public static Python with(String... modules) {
         String imports = Stream.of(modules).map(module -> "import " + module).collect(joining("; "));
         List<String> found = Stream.of("/usr/bin/python3", "python3")
                 .filter(python -> succeeds(python, imports))
@@ -24,7 +24,7 @@ record Python(String command) {
     }
 
     /** The lines that a script prints, which is given the path of a folder. */
-    List<String> lines(String script, Path folder) throws IOException, InterruptedException {
+    public List<String> lines(String script, Path folder) throws IOException, InterruptedException {
         Path out = Files.createTempFile("lines", ".txt");
         try {
             Process process = new ProcessBuilder(command, "-X", "utf8", "-c", script, folder.toString())
