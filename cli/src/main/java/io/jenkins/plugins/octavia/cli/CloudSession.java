@@ -20,8 +20,10 @@ record CloudSession(Cloud cloud, Optional<EmbeddedCloud> embedded) implements Au
     /** @param seen lets somebody see every request */
     static CloudSession open(RunOptions options, Surroundings surroundings, UnaryOperator<Transport> seen) {
         Waiting waiting = new Waiting(surroundings.alarm(), surroundings::say);
-        Function<CloudConfig, Cloud> connect =
-                config -> Cloud.connect(config, waiting.over(seen.apply(Cloud.transport(config))));
+        Function<CloudConfig, Cloud> connect = config -> {
+            config.warnings().forEach(warning -> surroundings.say("warning: " + warning));
+            return Cloud.connect(config, waiting.over(seen.apply(Cloud.transport(config))));
+        };
         if (!options.embedded()) {
             return new CloudSession(
                     connect.apply(config(surroundings.environment(), options.cloud())), Optional.empty());
@@ -29,8 +31,8 @@ record CloudSession(Cloud cloud, Optional<EmbeddedCloud> embedded) implements Au
         options.cloud();
         EmbeddedCloud embedded = EmbeddedCloud.start();
         Path clouds = Path.of("/clouds.yaml");
-        Environment inside = new Environment(
-                Map.of("OS_CLIENT_CONFIG_FILE", clouds.toString()), clouds, clouds, path -> embedded.cloudsYaml());
+        Environment inside = Environment.withoutFolders(
+                Map.of("OS_CLIENT_CONFIG_FILE", clouds.toString()), path -> embedded.cloudsYaml());
         return new CloudSession(connect.apply(config(inside, Optional.of("admin"))), Optional.of(embedded));
     }
 

@@ -219,6 +219,23 @@ public class CommandLineInterfaceTest {
     }
 
     @Test
+    public void aCloudThatIsNotVerifiedIsWarnedOfOnStandardError() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.start()) {
+            spec("flavor: {}");
+            Files.writeString(
+                    path("clouds.yaml"),
+                    cloud.cloudsYaml().replace("    region_name:", "    verify: false\n    region_name:"));
+
+            Result result = run("plan", "--json", "--spec", "octavia.yaml", "--cloud", "admin");
+            assertThat(result.err())
+                    .isEqualTo(
+                            "  warning: cloud admin: its TLS certificates are not verified (verify: false); whoever is"
+                                    + " between can read the password" + System.lineSeparator());
+            assertThat(result.out()).startsWith("{");
+        }
+    }
+
+    @Test
     public void whatIsWaitedForIsSaidOnStandardError() throws IOException {
         try (EmbeddedCloud cloud = EmbeddedCloud.start()) {
             spec("flavor: {}");

@@ -29,6 +29,10 @@ record Catalog(CloudConfig config, List<Endpoint> endpoints) {
 
     /** @throws CloudException naming the regions, services or interfaces that there are instead */
     String url(Service service) {
+        URI given = config.overrides().get(service.type());
+        if (given != null) {
+            return service.versioned(given.toString());
+        }
         String region = region();
         List<Endpoint> here =
                 endpoints.stream().filter(e -> e.region().equals(region)).toList();
@@ -61,9 +65,14 @@ record Catalog(CloudConfig config, List<Endpoint> endpoints) {
                 + service.type() + ", which is not an http or https URL; correct the catalog");
     }
 
+    /** A region is where there are services that are used: Keystone may stand in none, or in {@code *} for all. */
     private String region() {
-        List<String> regions =
-                endpoints.stream().map(Endpoint::region).distinct().sorted().toList();
+        List<String> regions = endpoints.stream()
+                .filter(e -> Service.TYPES.contains(e.type()))
+                .map(Endpoint::region)
+                .distinct()
+                .sorted()
+                .toList();
         String wanted = config.region().orElse(regions.size() == 1 ? regions.get(0) : "");
         if (!regions.contains(wanted)) {
             throw CloudException.of("cloud " + config.name() + ": "

@@ -2,7 +2,9 @@ package io.jenkins.plugins.octavia.cloud;
 
 import io.jenkins.plugins.octavia.spec.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +12,8 @@ import java.util.Optional;
  *
  * @param name by which messages call the cloud
  * @param region empty where the cloud has only one
+ * @param overrides addresses that count in place of the catalog's, by type of service
+ * @param warnings what its owner should know of these settings
  */
 public record CloudConfig(
         String name,
@@ -18,7 +22,19 @@ public record CloudConfig(
         Scope scope,
         Optional<String> region,
         Interface endpoints,
-        Route route) {
+        Map<String, URI> overrides,
+        Route route,
+        List<String> warnings) {
+
+    public CloudConfig {
+        overrides = Map.copyOf(overrides);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The same cloud, reached in another way. */
+    public CloudConfig withRoute(Route other) {
+        return new CloudConfig(name, authUrl, credential, scope, region, endpoints, overrides, other, warnings);
+    }
 
     /** How to log in at Keystone. */
     public sealed interface Credential permits Password, ApplicationCredential, Token {}

@@ -1,70 +1,94 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ApplicationCredential;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.ById;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.ByName;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Credential;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Domain;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.DomainScope;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Interface;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectId;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectName;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Scope;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.SystemScope;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.Token;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Unscoped;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.User;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
-import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
 import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
-import io.jenkins.plugins.octavia.spec.Secret;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
+import java.util.stream.Collectors;
 
-/** The flat settings of one cloud, by openstacksdk's names, made into a {@link CloudConfig}. */
+/** The settings of one cloud, by openstacksdk's names, made into a {@link CloudConfig}. */
 public final class CloudSettings {
 
-    private final String name;
-    private final Map<String, String> settings;
+    private final Settings settings;
+    private final List<String> warnings = new ArrayList<>();
     private final Environment environment;
 
-    public CloudSettings(String name, Map<String, String> settings, Environment environment) {
-        this.name = name;
-        this.settings = settings;
+    /**
+     * @param tree texts by name, those of the login below {@code auth} or beside it
+     * @throws CloudException where a setting is one that would change what is done, and is not read here
+     */
+    public CloudSettings(String name, Map<String, ?> tree, Environment environment) {
+        SettingReader reader = new SettingReader(name);
+        this.settings = reader.read(tree);
+        this.warnings.addAll(reader.warnings());
         this.environment = environment;
+    }
+
+    /** Notes the variables that are set and do not count beside a cloud of a file. */
+    CloudSettings beside(Iterable<String> variables) {
+        TreeSet<String> passedOver = new TreeSet<>();
+        variables.forEach(name -> {
+            String current = SettingNames.current(name);
+            if (SettingNames.isRead(current) && !current.equals("region_name")) {
+                passedOver.add("OS_" + name.toUpperCase(Locale.ROOT));
+            }
+        });
+        if (!passedOver.isEmpty()) {
+            warnings.add(String.join(", ", passedOver) + ": set, and not read beside a cloud of clouds.yaml");
+        }
+        return this;
     }
 
     /** @throws CloudException where a setting is missing or wrong */
     public CloudConfig config() {
-        Credential credential = credential();
+        LoginSettings login = new LoginSettings(settings);
+        Credential credential = login.credential();
+        boolean ownScope = credential instanceof ApplicationCredential;
+        if (ownScope && login.isForProject()) {
+            warnings.add("the project is not read: an application credential has its own");
+        }
         boolean verify = flag("verify", true) && !flag("insecure", false);
+        if (!verify) {
+            warnings.add("its TLS certificates are not verified (verify: false); whoever is between can read the"
+                    + " password");
+        }
         return new CloudConfig(
-                name,
+                settings.cloud(),
                 authUrl(),
                 credential,
-                credential instanceof ApplicationCredential ? new Unscoped() : scope(),
-                setting("region_name"),
+                ownScope ? new Unscoped() : login.scope(),
+                settings.get("region_name"),
                 endpoints(),
+                overrides(),
                 new Route(
-                        verify ? setting("cacert").map(this::certificates) : Optional.empty(),
+                        verify ? settings.get("cacert").map(this::certificates) : Optional.empty(),
                         verify,
                         EnvironmentProxy.of(environment),
-                        timeouts()));
+                        timeouts()),
+                warnings.stream()
+                        .map(warning -> "cloud " + settings.cloud() + ": " + warning)
+                        .toList());
     }
 
     private URI authUrl() {
-        String text = setting("auth_url")
-                .orElseThrow(() -> wrong("auth_url is missing"
-                        + (setting("profile").isPresent() ? "; a profile's vendor file is not read" : "")));
+        return url("auth_url", settings.required("auth_url"));
+    }
+
+    private URI url(String name, String text) {
         if (text.contains("@")) {
-            throw wrong("auth_url has a user or password in it; give them as username and password");
+            throw settings.wrong(name + " has a user or password in it; give them as username and password");
         }
         try {
             URI url = URI.create(text);
@@ -74,67 +98,28 @@ public final class CloudSettings {
         } catch (IllegalArgumentException e) {
             // Said below.
         }
-        throw wrong("auth_url \"" + text + "\" is not an http or https URL");
+        throw settings.wrong(name + " \"" + text + "\" is not an http or https URL");
     }
 
-    private Credential credential() {
-        if (setting("application_credential_id").isPresent()
-                || setting("application_credential_name").isPresent()) {
-            return new ApplicationCredential(
-                    setting("application_credential_id")
-                            .<CloudConfig.ApplicationCredentialId>map(ById::new)
-                            .orElseGet(() -> new ByName(required("application_credential_name"), user())),
-                    new Secret(required("application_credential_secret")));
-        }
-        String type = setting("auth_type").orElse("").toLowerCase(Locale.ROOT);
-        if (type.contains("applicationcredential")) {
-            throw wrong("application_credential_id (or application_credential_name) is missing");
-        }
-        if (setting("token").isPresent() && setting("password").isEmpty()) {
-            return new Token(new Secret(required("token")));
-        }
-        return new Password(user(), new Secret(required("password")));
-    }
-
-    private User user() {
-        return setting("user_id")
-                .<User>map(UserId::new)
-                .orElseGet(() -> new UserName(
-                        setting("username").orElseThrow(() -> wrong("username (or user_id) is missing")),
-                        domain("user_domain")));
-    }
-
-    private Scope scope() {
-        if (setting("system_scope").isPresent()) {
-            return new SystemScope();
-        }
-        Optional<Scope> byId = first("project_id", "tenant_id").map(ProjectId::new);
-        Optional<Scope> byName =
-                first("project_name", "tenant_name").map(project -> new ProjectName(project, domain("project_domain")));
-        Optional<Scope> domain = setting("domain_id")
-                .map(Domain::id)
-                .or(() -> setting("domain_name").map(Domain::name))
-                .map(DomainScope::new);
-        return byId.or(() -> byName).or(() -> domain).orElse(new Unscoped());
-    }
-
-    /** Keystone's first domain has the id {@code default} in every cloud that kept Keystone's own. */
-    private Domain domain(String prefix) {
-        return setting(prefix + "_id")
-                .map(Domain::id)
-                .or(() -> setting(prefix + "_name").map(Domain::name))
-                .or(() -> setting("default_domain").map(Domain::id))
-                .orElse(Domain.id("default"));
+    /** By type of service, in the place of the catalog's. */
+    private Map<String, URI> overrides() {
+        return SettingNames.OVERRIDES.stream()
+                .filter(settings::has)
+                .collect(Collectors.toMap(
+                        name -> name.substring(0, name.indexOf('_')),
+                        name -> url(name, settings.required(name)),
+                        (one, other) -> one,
+                        TreeMap::new));
     }
 
     private Interface endpoints() {
-        String text = first("interface", "endpoint_type").orElse("public").replaceFirst("URL$", "");
+        String text = settings.get("interface").orElse("public").replaceFirst("URL$", "");
         for (Interface face : Interface.values()) {
             if (face.label().equals(text)) {
                 return face;
             }
         }
-        throw wrong("interface \"" + text + "\" is not one of public, internal, admin");
+        throw settings.wrong("interface \"" + text + "\" is not one of public, internal, admin");
     }
 
     private String certificates(String path) {
@@ -143,17 +128,17 @@ public final class CloudSettings {
                 .resolve(path.replaceFirst(
                         "^~(?=/)", Matcher.quoteReplacement(environment.home().toString())));
         try {
-            return CloudsYaml.read(environment.files(), file);
+            return ConfigurationFiles.text(environment.files(), file);
         } catch (CloudException e) {
-            throw wrong("cacert: " + e.getMessage());
+            throw settings.wrong("cacert: " + e.getMessage());
         }
     }
 
     private Timeouts timeouts() {
-        return setting("api_timeout")
+        return settings.get("api_timeout")
                 .map(text -> {
                     if (!text.matches("[1-9]\\d{0,5}(\\.\\d+)?")) {
-                        throw wrong("api_timeout \"" + text + "\" is not a number of seconds");
+                        throw settings.wrong("api_timeout \"" + text + "\" is not a number of seconds");
                     }
                     Duration read = Duration.ofMillis((long) (Double.parseDouble(text) * 1000));
                     return new Timeouts(Timeouts.DEFAULT.connect(), read, Timeouts.DEFAULT.overall());
@@ -161,40 +146,14 @@ public final class CloudSettings {
                 .orElse(Timeouts.DEFAULT);
     }
 
-    private boolean flag(String key, boolean byDefault) {
-        return setting(key)
+    private boolean flag(String name, boolean byDefault) {
+        return settings.get(name)
                 .map(text -> {
-                    switch (text.toLowerCase(Locale.ROOT)) {
-                        case "true":
-                        case "yes":
-                        case "on":
-                        case "1":
-                            return true;
-                        case "false":
-                        case "no":
-                        case "off":
-                        case "0":
-                            return false;
-                        default:
-                            throw wrong(key + " \"" + text + "\" is not true or false");
+                    if (!text.matches("(?i)true|false")) {
+                        throw settings.wrong(name + " \"" + text + "\" is not true or false");
                     }
+                    return Boolean.parseBoolean(text);
                 })
                 .orElse(byDefault);
-    }
-
-    private Optional<String> first(String key, String olderKey) {
-        return setting(key).or(() -> setting(olderKey));
-    }
-
-    private Optional<String> setting(String key) {
-        return Optional.ofNullable(settings.get(key)).filter(value -> !value.isEmpty());
-    }
-
-    private String required(String key) {
-        return setting(key).orElseThrow(() -> wrong(key + " is missing"));
-    }
-
-    private CloudException wrong(String message) {
-        return CloudException.of("cloud " + name + ": " + message);
     }
 }

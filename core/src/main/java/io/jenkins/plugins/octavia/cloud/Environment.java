@@ -3,8 +3,10 @@ package io.jenkins.plugins.octavia.cloud;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a process may know of its surroundings, passed in so that core looks at nothing by itself.
@@ -13,13 +15,35 @@ import java.util.Optional;
  */
 public record Environment(Map<String, String> variables, Path home, Path workingDirectory, TextFiles files) {
 
+    private static final Path NO_HOME = Path.of("~");
+
     public Environment {
         variables = Map.copyOf(variables);
     }
 
     /** Without home and working folder: paths reach {@code files} as they were written. */
     public static Environment withoutFolders(Map<String, String> variables, TextFiles files) {
-        return new Environment(variables, Path.of("~"), Path.of(""), files);
+        return new Environment(variables, NO_HOME, Path.of(""), files);
+    }
+
+    /** Where OpenStack looks for files of configuration, in this order; nowhere in an environment without folders. */
+    List<Path> configurationFolders() {
+        if (home.equals(NO_HOME)) {
+            return List.of();
+        }
+        Path config = home.resolve(".config");
+        Path site = Path.of("/etc");
+        return Stream.of(
+                        workingDirectory,
+                        variable("XDG_CONFIG_HOME").map(Path::of).orElse(config).resolve("openstack"),
+                        config.resolve("openstack"),
+                        variable("XDG_CONFIG_DIRS")
+                                .map(Path::of)
+                                .orElse(site.resolve("xdg"))
+                                .resolve("openstack"),
+                        site.resolve("openstack"))
+                .distinct()
+                .toList();
     }
 
     public Optional<String> variable(String name) {

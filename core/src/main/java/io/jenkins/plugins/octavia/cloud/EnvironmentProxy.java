@@ -6,18 +6,22 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The proxy that {@code https_proxy}, {@code http_proxy} and {@code no_proxy} name, as curl and Python read them. */
+/**
+ * The proxy that {@code https_proxy}, {@code http_proxy}, {@code all_proxy} and {@code no_proxy} name, as curl and Python
+ * read them.
+ */
 final class EnvironmentProxy extends ProxySelector {
 
     private final Environment environment;
+    private final NoProxy direct;
 
     private EnvironmentProxy(Environment environment) {
         this.environment = environment;
+        this.direct = NoProxy.of(variable("no_proxy").orElse(""));
     }
 
     /** Empty where no variable names one. */
@@ -30,7 +34,7 @@ final class EnvironmentProxy extends ProxySelector {
     @Override
     public List<Proxy> select(URI uri) {
         return List.of(proxy(uri.getScheme())
-                .filter(proxy -> !isDirect(uri.getHost()))
+                .filter(proxy -> !direct.has(uri))
                 .map(proxy -> new Proxy(
                         Proxy.Type.HTTP,
                         new InetSocketAddress(proxy.getHost(), proxy.getPort() < 0 ? 80 : proxy.getPort())))
@@ -43,31 +47,25 @@ final class EnvironmentProxy extends ProxySelector {
     }
 
     private Optional<URI> proxy(String scheme) {
-        return variable(scheme + "_proxy").map(text -> {
+        String name = variable(scheme + "_proxy").isPresent() ? scheme + "_proxy" : "all_proxy";
+        return variable(name).map(text -> {
             URI proxy;
             try {
                 proxy = URI.create(text.contains("://") ? text : "http://" + text);
             } catch (IllegalArgumentException e) {
-                throw CloudException.of(scheme + "_proxy is not a URL such as http://proxy:3128");
+                throw CloudException.of(name + " is not a URL such as http://proxy:3128");
             }
             if (proxy.getHost() == null || proxy.getUserInfo() != null || !"http".equals(proxy.getScheme())) {
-                throw CloudException.of(
-                        scheme + "_proxy is not a URL such as http://proxy:3128, without user and password");
+                throw CloudException.of(name + " is not a URL such as http://proxy:3128, without user and password");
             }
             return proxy;
         });
     }
 
-    private boolean isDirect(String host) {
-        String name = host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
-        return Arrays.stream(variable("no_proxy").orElse("").split(","))
-                .map(entry -> entry.strip().toLowerCase(Locale.ROOT))
-                .filter(entry -> !entry.isEmpty())
-                .map(entry -> entry.replaceFirst("^\\*?\\.", ""))
-                .anyMatch(entry -> entry.equals("*") || name.equals(entry) || name.endsWith("." + entry));
-    }
-
+    /** In small letters it wins, also where it is empty. */
     private Optional<String> variable(String name) {
-        return environment.variable(name).or(() -> environment.variable(name.toUpperCase(Locale.ROOT)));
+        return environment.variables().containsKey(name)
+                ? environment.variable(name)
+                : environment.variable(name.toUpperCase(Locale.ROOT));
     }
 }

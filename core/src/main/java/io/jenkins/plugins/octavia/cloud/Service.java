@@ -1,5 +1,8 @@
 package io.jenkins.plugins.octavia.cloud;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openstack4j.api.types.ServiceType;
 
 /** The services that the prerequisites live in, by their types in the catalogue. */
@@ -7,6 +10,8 @@ enum Service {
     COMPUTE("compute", "nova", ""),
     NETWORK("network", "neutron", "/v2.0"),
     IMAGE("image", "glance", "/v2");
+
+    static final Set<String> TYPES = Stream.of(values()).map(Service::type).collect(Collectors.toUnmodifiableSet());
 
     private final String type;
     private final String project;
@@ -31,6 +36,12 @@ enum Service {
     String base(String endpoint) {
         String trimmed = endpoint.replaceAll("(?<!/)/+$", "");
         return trimmed.endsWith(version) ? trimmed : trimmed + version;
+    }
+
+    /** The same of an address that somebody gave: Nova's catalog has its version, and a given one may not. */
+    String versioned(String endpoint) {
+        String base = base(endpoint);
+        return this == COMPUTE && !base.matches(".*/v\\d+(\\.\\d+)?(/.*)?") ? base + "/v2.1" : base;
     }
 
     static Service of(ServiceType type) {

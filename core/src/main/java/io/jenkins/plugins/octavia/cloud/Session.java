@@ -90,7 +90,12 @@ final class Session implements EndpointURLResolver {
 
     @Override
     public String findURLV3(URLResolverParams params) {
-        return catalog.url(Service.of(params.type));
+        return url(Service.of(params.type));
+    }
+
+    /** Where a service is. */
+    String url(Service service) {
+        return catalog.url(service);
     }
 
     JsonNode get(Service service, String path) {
@@ -166,7 +171,7 @@ final class Session implements EndpointURLResolver {
         if (body.length > 0 || method.equals("PUT")) {
             headers.put("Content-Type", type);
         }
-        return new Call(method, URI.create(catalog.url(service) + path), headers, body);
+        return new Call(method, URI.create(url(service) + path), headers, body);
     }
 
     private Call authorized(Call call) {

@@ -45,8 +45,10 @@ public class CloudsYamlTest {
     @Test
     public void theFirstCloudsYamlOnTheWayCounts() {
         Map<String, String> order = new LinkedHashMap<>();
-        order.put("/etc/openstack/clouds.yml", "http://6");
-        order.put("/etc/openstack/clouds.yaml", "http://5");
+        order.put("/etc/openstack/clouds.yml", "http://9");
+        order.put("/etc/openstack/clouds.yaml", "http://8");
+        order.put("/etc/xdg/openstack/clouds.yaml", "http://7");
+        order.put("/home/me/.config/openstack/clouds.json", "http://6");
         order.put("/home/me/.config/openstack/clouds.yml", "http://4");
         order.put("/home/me/.config/openstack/clouds.yaml", "http://3");
         order.put("/cwd/clouds.yml", "http://2");
@@ -83,7 +85,8 @@ public class CloudsYamlTest {
     @Test
     public void withoutFileAndVariablesTheMessageSaysWhereItLooked() {
         String folders =
-                "no cloud is known: there is no clouds.yaml in /cwd, /home/me/.config/openstack, /etc/openstack";
+                "no cloud is known: there is no clouds.yaml in /cwd, /home/me/.config/openstack, /etc/xdg/openstack,"
+                        + " /etc/openstack";
         assertRefused(new Surroundings(), folders + " and OS_AUTH_URL is not set");
         assertRefused(new Surroundings().variable("OS_CLOUD", "c"), folders);
     }
@@ -215,7 +218,7 @@ public class CloudsYamlTest {
                 "cloud c: application_credential_id (or application_credential_name) is missing");
         assertRefused(
                 Surroundings.clouds("clouds: {c: {profile: vexxhost, auth: {username: u, password: p}}}"),
-                "cloud c: auth_url is missing; a profile's vendor file is not read");
+                "cloud c: profile: a profile's vendor file is not read: write its settings here");
     }
 
     @Test
@@ -261,7 +264,14 @@ public class CloudsYamlTest {
         assertRefused(
                 Surroundings.cloud("interface: secret"),
                 "cloud c: interface \"secret\" is not one of public, internal, admin");
-        assertRefused(Surroundings.cloud("verify: maybe"), "cloud c: verify \"maybe\" is not true or false");
+        assertRefused(Surroundings.cloud("insecure: maybe"), "cloud c: insecure \"maybe\" is not true or false");
+        for (String text : List.of("maybe", "'false'", "0", "/ca.pem")) {
+            assertRefused(
+                    Surroundings.cloud("verify: " + text),
+                    "cloud c: verify \"" + text.replace("'", "")
+                            + "\" is a text, for openstacksdk the path of a file; write false without quotes, set insecure"
+                            + " to true (OS_INSECURE), or give the file as cacert");
+        }
         assertRefused(
                 Surroundings.cloud("api_timeout: soon"), "cloud c: api_timeout \"soon\" is not a number of seconds");
         assertRefused(Surroundings.cloud("api_timeout: -1"), "cloud c: api_timeout \"-1\" is not a number of seconds");
@@ -295,8 +305,7 @@ public class CloudsYamlTest {
         assertRefused(Surroundings.clouds("clouds: {}"), "/cwd/clouds.yaml: it has no clouds");
         assertRefused(Surroundings.clouds("clouds: [a]"), "/cwd/clouds.yaml: it has no clouds");
         assertRefused(Surroundings.clouds("clouds: {c: x}"), "/cwd/clouds.yaml: clouds.c: it must be a mapping");
-        assertRefused(
-                Surroundings.clouds("clouds: {c: {auth: x}}"), "/cwd/clouds.yaml: clouds.c.auth: it must be a mapping");
+        assertRefused(Surroundings.clouds("clouds: {c: {auth: x}}"), "cloud c: auth must be a mapping");
         assertRefused(
                 Surroundings.clouds("clouds:\n  c: {\n"),
                 "/cwd/clouds.yaml: line 3, column 1: not valid YAML: expected the node content, but found '<stream end>'");

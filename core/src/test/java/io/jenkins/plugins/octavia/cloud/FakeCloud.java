@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -111,7 +112,9 @@ final class FakeCloud implements AutoCloseable {
                 new ProjectId("p"),
                 Optional.empty(),
                 CloudConfig.Interface.PUBLIC,
-                new Route(Optional.empty(), true, Optional.empty(), timeouts));
+                Map.of(),
+                new Route(Optional.empty(), true, Optional.empty(), timeouts),
+                List.of());
     }
 
     Session session(BackOff backOff) {

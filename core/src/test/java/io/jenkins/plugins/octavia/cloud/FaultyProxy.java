@@ -79,14 +79,7 @@ public final class FaultyProxy implements AutoCloseable {
         this.hurried = through(server.getLocalPort(), HURRIED);
         this.naming = naming;
         this.mishap = mishap;
-        this.config = new CloudConfig(
-                config.name(),
-                config.authUrl(),
-                config.credential(),
-                config.scope(),
-                config.region(),
-                config.endpoints(),
-                through(server.getLocalPort(), Timeouts.DEFAULT));
+        this.config = config.withRoute(through(server.getLocalPort(), Timeouts.DEFAULT));
         threads.submit(this::accept);
     }
 

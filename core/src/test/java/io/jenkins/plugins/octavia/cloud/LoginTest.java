@@ -75,7 +75,9 @@ public class LoginTest {
                 new ProjectId(byName.project().id()),
                 config.region(),
                 config.endpoints(),
-                config.route());
+                Map.of(),
+                config.route(),
+                List.of());
         assertThat(Cloud.connect(byId).project()).isEqualTo(byName.project());
     }
 
@@ -171,7 +173,9 @@ public class LoginTest {
                 new ProjectName("p", Domain.id("default")),
                 region,
                 face,
-                Route.DIRECT);
+                Map.of(),
+                Route.DIRECT,
+                List.of());
         return new Catalog(
                 config,
                 List.of(
@@ -201,6 +205,32 @@ public class LoginTest {
                 .hasMessage(
                         "cloud c: the catalog has \"http://neutron b/v2.0\" for service network, which is not an http"
                                 + " or https URL; correct the catalog");
+    }
+
+    @Test
+    public void aKeystoneInNoRegionOrInAllLeavesTheOnlyOneOfTheServices() {
+        for (String region : List.of("", "*", "global")) {
+            CloudConfig config = new CloudConfig(
+                    "c",
+                    FakeCloud.config("http://k", Timeouts.DEFAULT).authUrl(),
+                    FakeCloud.config("http://k", Timeouts.DEFAULT).credential(),
+                    new ProjectName("p", Domain.id("default")),
+                    Optional.empty(),
+                    CloudConfig.Interface.PUBLIC,
+                    Map.of(),
+                    Route.DIRECT,
+                    List.of());
+            Catalog catalog = new Catalog(
+                    config,
+                    List.of(
+                            new Catalog.Endpoint("identity", region, "public", "http://k/v3"),
+                            new Catalog.Endpoint("compute", "North", "public", "http://nova/v2.1"),
+                            new Catalog.Endpoint("network", "North", "public", "http://neutron")));
+            assertThat(catalog.url(Service.NETWORK)).isEqualTo("http://neutron/v2.0");
+            assertThatThrownBy(() -> catalog.url(Service.IMAGE))
+                    .hasMessage("cloud c: region North has no service of type image (glance); its catalog has compute,"
+                            + " network");
+        }
     }
 
     @Test

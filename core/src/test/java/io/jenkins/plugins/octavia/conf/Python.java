@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A Python that has the modules which Octavia itself reads its files with. */
+/** A Python that has the modules with which OpenStack itself reads its files. */
 public record Python(String command) {
 
     /** Skips the test where no Python has these modules. */

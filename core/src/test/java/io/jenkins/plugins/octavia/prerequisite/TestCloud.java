@@ -100,18 +100,8 @@ public final class TestCloud extends ExternalResource implements Listener {
     /** The admin's way in through TLS, and two authorities of which the first signed the server's certificate. */
     record Tls(CloudConfig config, String authority, String otherAuthority) {
         CloudConfig trusting(Optional<String> authorities) {
-            return new CloudConfig(
-                    config.name(),
-                    config.authUrl(),
-                    config.credential(),
-                    config.scope(),
-                    config.region(),
-                    config.endpoints(),
-                    new Route(
-                            authorities,
-                            true,
-                            config.route().proxy(),
-                            config.route().timeouts()));
+            return config.withRoute(new Route(
+                    authorities, true, config.route().proxy(), config.route().timeouts()));
         }
     }
 

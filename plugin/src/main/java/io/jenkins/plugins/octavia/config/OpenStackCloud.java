@@ -226,35 +226,28 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
      * @throws CloudException where a setting is missing or wrong
      */
     CloudConfig config(Map<String, String> login) {
-        Map<String, String> settings = new HashMap<>(login);
+        Map<String, Object> settings = new HashMap<>(login);
         settings.put("auth_url", authUrl);
         settings.put("region_name", region);
         settings.put("interface", endpoints);
         settings.put("project_name", projectName);
         settings.put("project_domain_name", projectDomainName);
         settings.put("user_domain_name", userDomainName);
-        settings.put("verify", String.valueOf(verify));
+        settings.put("verify", verify);
         if (!caCertificate.isEmpty()) {
             settings.put("cacert", "ca.pem");
         }
         // The only file that there is: whatever core asks for is the certificate.
         Environment nothing = Environment.withoutFolders(Map.of(), path -> caCertificate);
         CloudConfig config = new CloudSettings(name, settings, nothing).config();
-        return new CloudConfig(
-                config.name(),
-                config.authUrl(),
-                config.credential(),
-                config.scope(),
-                config.region(),
-                config.endpoints(),
-                new Route(
-                        config.route().caCertificates(),
-                        config.route().verify(),
-                        proxy(),
-                        new Timeouts(
-                                Duration.ofSeconds(connectTimeout),
-                                Duration.ofSeconds(readTimeout),
-                                Duration.ofSeconds(overallTimeout))));
+        return config.withRoute(new Route(
+                config.route().caCertificates(),
+                config.route().verify(),
+                proxy(),
+                new Timeouts(
+                        Duration.ofSeconds(connectTimeout),
+                        Duration.ofSeconds(readTimeout),
+                        Duration.ofSeconds(overallTimeout))));
     }
 
     private Optional<ProxySelector> proxy() {

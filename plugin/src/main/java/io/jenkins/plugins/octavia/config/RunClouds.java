@@ -20,7 +20,7 @@ public final class RunClouds {
     }
 
     /**
-     * Finds a cloud and who logs in there. Where {@link io.jenkins.plugins.octavia.cloud.Route#verify()} is false the caller is to warn.
+     * Finds a cloud and who logs in there. The caller is to show its {@link CloudConfig#warnings()}.
      *
      * @param name empty for the only cloud that there is
      * @param credentialsId of a Secret file with a clouds.yaml, then the global configuration does not count; or of

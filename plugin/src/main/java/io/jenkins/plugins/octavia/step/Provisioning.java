@@ -69,11 +69,7 @@ final class Provisioning {
             step.refuseUnfit(spec);
             CloudConfig config = new RunClouds(run.run())
                     .find(OctaviaStep.given(step.getCloud()), OctaviaStep.given(step.getCredentialsId()), this::read);
-            if (!config.route().verify()) {
-                run.log()
-                        .warning("cloud " + config.name() + ": its TLS certificates are not verified (verify: false);"
-                                + " whoever is between can read the password");
-            }
+            config.warnings().forEach(run.log()::warning);
             Optional<AuthorityCredential> authority = authority(spec);
             Inputs inputs = inputs(spec, memory, authority);
             Keeping keeping = new Keeping(step, run, workspace, memory, spec, inputs, config.name(), authority);
