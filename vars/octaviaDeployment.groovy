@@ -14,13 +14,18 @@ Map call(Map args = [:], Closure rollOut = null) {
     if (problem) {
         error "octaviaDeployment: ${problem}"
     }
+    Agent agent = new Agent(this, given.agent, given.stash)
     Map plan = [:]
     stage('Check') {
-        onAgent(given) {
+        agent.run {
             plan = octaviaPrerequisites(forStep(given) + checked(given) + [dryRun: true])
             given.text = readFile(given.spec)
+            if (!given.dryRun) {
+                agent.keep(sendsImage(given, plan))
+            }
         }
         refuseUnfit(given, plan)
+        echo "Looked at is ${agent.source()}${given.dryRun ? '' : ', and nothing else is deployed'}."
     }
     if (given.dryRun) {
         if (given.build) {
@@ -31,14 +36,15 @@ Map call(Map args = [:], Closure rollOut = null) {
     List changes = toChange(given, plan, rollOut != null)
     if (given.approve && changes) {
         stage('Approval') {
-            input approval(given, changes)
+            input approval(given, agent, changes)
         }
     }
-    Map done = provision(given, plan)
-    Map everything = forStep(given) + serving(given)
+    Map done = provision(given, agent, plan)
+    Map everything = forStep(given) + serving(given, plan)
     Map deployment = [:]
     stage('Configuration') {
-        onAgent(given) {
+        agent.run {
+            echo "Deployed is ${agent.source()}."
             deployment = octaviaPrerequisites(everything)
             if (rollOut) {
                 rollOut(deployment)
@@ -46,7 +52,7 @@ Map call(Map args = [:], Closure rollOut = null) {
         }
     }
     stage('Verify') {
-        verify(given, deployment, everything, rollOut != null)
+        verify(given, agent, done, deployment, everything, rollOut != null)
     }
     boolean changed = plan.changed || done.any { it.value.changed }
     return deployment + [changed: changed]
@@ -91,19 +97,16 @@ private void refuseUnfit(Map given, Map plan) {
     }
 }
 
-private void onAgent(Map given, Closure body) {
-    new Agent(this, given.agent, given.stash).run {
-        if (given.text) {
-            // What Check has looked at is what is made, whatever has come into the repository since.
-            writeFile file: given.spec, text: given.text
-        }
-        body()
-    }
+/** Whether the file of an image has to be there when the image is ensured, for it does not serve yet. */
+private boolean sendsImage(Map given, Map plan) {
+    return !given.build && plan.resources.any { it.kind == 'image' && it.action in ['created', 'updated'] }
 }
 
 /** All that a deployment would do, as somebody who approves it wants to read it. */
 private List toChange(Map given, Map plan, boolean rollsOut) {
-    List changes = plan.resources.findAll { it.action in ['created', 'updated'] }.collect { "change ${it.kind} ${it.name}".toString() }
+    List changes = plan.resources.findAll { it.action in ['created', 'updated'] }.collect {
+        "change ${it.kind} ${it.name}${it.differences ? ' (' + it.differences.join('; ') + ')' : ''}".toString()
+    }
     if (given.build) {
         changes << 'build the image and let it serve'
     }
@@ -116,20 +119,20 @@ private List toChange(Map given, Map plan, boolean rollsOut) {
     return changes
 }
 
-private Map approval(Map given, List changes) {
-    Map question = [message: "Octavia on cloud ${given.cloud}: ${changes.join(', ')}?".toString(), ok: 'Apply']
+private Map approval(Map given, Agent agent, List changes) {
+    Map question = [message: "Octavia on cloud ${given.cloud}, ${agent.source()}: ${changes.join(', ')}?".toString(), ok: 'Apply']
     return given.submitter ? question + [submitter: given.submitter] : question
 }
 
 /** The results by stage. What the specification does not name has none. */
-private Map provision(Map given, Map plan) {
+private Map provision(Map given, Agent agent, Map plan) {
     List kinds = plan.resources.collect { it.kind }
     Map done = [:]
     Map branches = [:]
     if ('certificates' in kinds) {
         branches.Certificates = {
             stage('Certificates') {
-                done.Certificates = ensured(given, ['certificates'], renewal(given))
+                done.Certificates = ensured(given, agent, ['certificates'], renewal(given))
                 if (done.Certificates.changed && !given.updateCredential) {
                     echo 'The client certificate is issued with the files, in Configuration: it cannot go back to its credential.'
                 }
@@ -140,7 +143,7 @@ private Map provision(Map given, Map plan) {
     if (neutron) {
         branches.Network = {
             stage('Network') {
-                done.Network = ensured(given, neutron)
+                done.Network = ensured(given, agent, neutron)
                 attachHealthManagers(given, done.Network)
             }
         }
@@ -149,14 +152,14 @@ private Map provision(Map given, Map plan) {
     if (nova) {
         branches.Compute = {
             stage('Compute') {
-                done.Compute = ensured(given, nova)
+                done.Compute = ensured(given, agent, nova)
             }
         }
     }
     if (given.build || 'image' in kinds) {
         branches.Image = {
             stage('Image') {
-                done.Image = given.build ? built(given) : ensured(given, ['image'])
+                done.Image = given.build ? built(given) : imageEnsured(given, agent, plan)
             }
         }
     }
@@ -169,10 +172,21 @@ private Map renewal(Map given) {
     return given.updateCredential ? [:] : [dryRun: true]
 }
 
-private Map ensured(Map given, List sections, Map more = [:]) {
+private Map ensured(Map given, Agent agent, List sections, Map more = [:]) {
     Map result = [:]
-    onAgent(given) {
+    agent.run {
         result = octaviaPrerequisites(forStep(given) + more + [only: sections])
+    }
+    return result
+}
+
+private Map imageEnsured(Map given, Agent agent, Map plan) {
+    if (!sendsImage(given, plan)) {
+        return ensured(given, agent, ['image'], serving(given, plan))
+    }
+    Map result = [:]
+    agent.runWithImages {
+        result = octaviaPrerequisites(forStep(given) + [only: ['image']])
     }
     return result
 }
@@ -190,9 +204,9 @@ private Map built(Map given) {
     return result
 }
 
-/** Another agent has the file of an image that was built, and it serves already. */
-private Map serving(Map given) {
-    return given.build ? [image: (given.image ?: [:]) + [file: 'none']] : [:]
+/** Its file is not needed, and may not be here: the image serves already. */
+private Map serving(Map given, Map plan) {
+    return given.build || plan.resources.any { it.kind == 'image' } ? [image: (given.image ?: [:]) + [file: 'none']] : [:]
 }
 
 private void attachHealthManagers(Map given, Map network) {
@@ -207,13 +221,21 @@ private Map agents(Map given, Map network) {
             [(network.healthManagers[0].host): given.healthManagerAgents]
 }
 
-private void verify(Map given, Map deployment, Map everything, boolean rolledOut) {
+private String imageId(Map result) {
+    return result?.resources?.find { it.kind == 'image' }?.id
+}
+
+private void verify(Map given, Agent agent, Map done, Map deployment, Map everything, boolean rolledOut) {
     Map now = [:]
-    onAgent(given) {
+    agent.run {
         now = octaviaPrerequisites(everything + [dryRun: true])
     }
     List open = now.resources.findAll { it.action in ['created', 'updated'] }
     List undone = open.findAll { it.kind != 'certificates' }.collect { "${it.kind} ${it.name}: ${it.differences.join('; ')}" }
+    String served = imageId(done.Image)
+    if (served && served != imageId(now)) {
+        undone << "image ${imageId(now)} serves, not ${served}"
+    }
     if (undone) {
         error "cloud ${given.cloud}: differs from ${given.spec} again, something else changes it:\n${undone.join('\n')}"
     }

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.Before;
 import org.junit.Test;
@@ -57,7 +61,8 @@ public class DeploymentTest extends LibraryTest {
                 .as("Check, Certificates and Verify touch nothing")
                 .containsExactly(true, true, null, null, null, null, true);
         assertThat(calls("node")).extracting(call -> call.text("label")).containsOnly("deploy");
-        assertThat(calls("node")).hasSameSizeAs(calls("checkout"));
+        assertThat(calls("checkout")).hasSize(1);
+        assertThat(calls("node")).hasSize(7);
     }
 
     @Test
@@ -75,7 +80,11 @@ public class DeploymentTest extends LibraryTest {
                     .containsEntry("release", "2025.1")
                     .containsEntry("conf", "o.conf")
                     .containsEntry("flavor", Map.of("ram", 1))
-                    .containsEntry("image", Map.of("keep", 3))
+                    .hasEntrySatisfying(
+                            "image",
+                            image -> assertThat(image)
+                                    .asInstanceOf(InstanceOfAssertFactories.MAP)
+                                    .containsEntry("keep", 3))
                     .containsEntry("caPassphraseCredentialsId", "ca")
                     .containsEntry("authorityCredentialsId", "p12")
                     .containsEntry("heartbeatKeyCredentialsId", "hb")
@@ -117,8 +126,8 @@ public class DeploymentTest extends LibraryTest {
         assertThat(calls("input")).singleElement().satisfies(call -> {
             assertThat(call.node()).isNull();
             assertThat(call.text("message"))
-                    .startsWith("Octavia on cloud prod: change flavor it, ")
-                    .contains("image it");
+                    .startsWith("Octavia on cloud prod, the files of this build: change flavor it (of flavor), ")
+                    .contains("image it (of image)");
             assertThat(call.text("submitter")).isEqualTo("operators");
         });
     }
@@ -140,7 +149,7 @@ public class DeploymentTest extends LibraryTest {
                         + ", approve: true, build: [agent: 'dib', elements: 'debian-minimal'], healthManagerAgents: 'net1') { }");
         assertThat(calls("input"))
                 .extracting(call -> call.text("message"))
-                .containsExactly("Octavia on cloud prod: build the image and"
+                .containsExactly("Octavia on cloud prod, the files of this build: build the image and"
                         + " let it serve, make the interfaces of health managers, bring the files to the controllers?");
     }
 
@@ -164,24 +173,126 @@ public class DeploymentTest extends LibraryTest {
     }
 
     @Test
-    public void whatWasLookedAtIsMadeWhateverComesIntoTheRepositoryMeanwhile() throws Exception {
-        List<String> specifications = new ArrayList<>();
-        int[] commits = {0};
-        onStep(
-                "checkout",
-                call -> Files.writeString(call.folder().resolve("octavia.yaml"), "flavor: {ram: " + ++commits[0] + "}")
-                        .toString());
+    public void whatWasLookedAtIsDeployedWhateverComesIntoTheRepositoryMeanwhile() throws Exception {
+        Map<String, String> approved = Map.of(
+                "octavia.yaml",
+                "flavor: {ram: 1}",
+                "octavia.conf",
+                "[DEFAULT]",
+                "keys/amphora.pub",
+                "ssh-rsa A",
+                "deploy.yml",
+                "roles: []");
+        Map<String, String> repository = new HashMap<>(approved);
+        List<Map<String, String>> found = new ArrayList<>();
+        onStep("checkout", call -> {
+            write(call.folder(), repository);
+            return new LinkedHashMap<>(Map.of("GIT_COMMIT", "c0ffee" + repository.size()));
+        });
+        onStep("input", call -> {
+            repository.replaceAll((name, content) -> content + " changed");
+            repository.put("group_vars/all.yml", "transport_url: evil");
+            // Another build of the job looks at what is new, on the same agent.
+            write(workspace("deploy"), repository);
+            write(Path.of(workspace("deploy") + "@octavia"), repository);
+            return null;
+        });
         answer("octaviaPrerequisites", call -> {
-            try {
-                specifications.add(Files.readString(call.folder().resolve(call.text("spec"))));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            found.add(read(call.folder()));
             return prerequisites(call);
         });
+        answer(call -> {
+            found.add(read(call.folder()));
+            return new Result(0, "");
+        });
+
+        run(CALL + ", conf: 'octavia.conf', approve: true) { sh 'ansible-playbook deploy.yml' }");
+
+        assertThat(calls("input")).hasSize(1);
+        assertThat(found).hasSize(8).containsOnly(approved);
+        assertThat(names("echo"))
+                .contains(
+                        "Looked at is revision c0ffee4, and nothing else is deployed.",
+                        "Deployed is revision c0ffee4.");
+    }
+
+    @Test
+    public void theQuestionSaysOfWhichRevisionAndWhatOctaviaConfWouldGet() throws Exception {
+        onStep("checkout", call -> {
+            files(call);
+            return new LinkedHashMap<>(Map.of("SVN_REVISION", "4711"));
+        });
+        planned = List.of("configuration");
+        run(CALL + ", approve: true)");
+        assertThat(names("input"))
+                .containsExactly("Octavia on cloud prod, revision 4711: change configuration it (of configuration)?");
+    }
+
+    @Test
+    public void anImageIsCarriedToNoStageButThatWhichSendsIt() throws Exception {
+        int[] builds = {0};
+        onStep("checkout", call -> {
+            builds[0]++;
+            write(call.folder(), Map.of("octavia.yaml", "image: {}", "images/a.qcow2", "image " + builds[0]));
+            return null;
+        });
+        List<String> images = new ArrayList<>();
+        answer("octaviaPrerequisites", call -> {
+            images.add(String.valueOf(read(call.folder()).get("images/a.qcow2")));
+            return prerequisites(call);
+        });
+        run(CALL + ", image: [keep: 3])");
+        assertThat(images).containsExactly("image 1", "null", "null", "null", "image 1", "null", "null");
+        assertThat(calls("octaviaPrerequisites"))
+                .extracting(call -> call.arguments().get("image"))
+                .as("who does not have the file needs none")
+                .containsExactly(
+                        Map.of("keep", 3),
+                        Map.of("keep", 3),
+                        Map.of("keep", 3),
+                        Map.of("keep", 3),
+                        Map.of("keep", 3),
+                        Map.of("keep", 3, "file", "none"),
+                        Map.of("keep", 3, "file", "none"));
+
+        images.clear();
         run(CALL + ")");
-        assertThat(specifications).hasSize(7).containsOnly("flavor: {ram: 1}");
-        assertThat(commits[0]).isEqualTo(7);
+        assertThat(images).as("it serves already").containsOnlyOnce("image 2").contains("null");
+    }
+
+    @Test
+    public void anotherImageThatServesInTheEndIsAFailure() {
+        planned = List.of("image");
+        isMade = true;
+        answer("octaviaPrerequisites", call -> {
+            Map<String, Object> result = prerequisites(call);
+            Map<String, Object> image = resource("image", "unchanged");
+            image.put("id", calls("octaviaPrerequisites").size() == 4 ? "other" : "mine");
+            result.put("resources", new ArrayList<>(List.of(image)));
+            return result;
+        });
+        assertThat(failure(CALL + ")"))
+                .hasMessage("cloud prod: differs from octavia.yaml again, something else changes it:\n"
+                        + "image other serves, not mine");
+    }
+
+    @Test
+    public void deploymentsBesideEachOtherHaveFilesOfTheirOwn() throws Exception {
+        String regions = "parallel(a: { octaviaDeployment(cloud: 'a', agent: 'deploy', spec: 'a.yaml') },"
+                + " b: { octaviaDeployment(cloud: 'a', agent: 'deploy', spec: 'b.yaml') })";
+        onStep("checkout", call -> {
+            write(call.folder(), Map.of("a.yaml", "a", "b.yaml", "b"));
+            return null;
+        });
+        run(regions);
+        assertThat(names("stash")).hasSize(3).doesNotHaveDuplicates();
+    }
+
+    @Test
+    public void aDryRunKeepsNothing() throws Exception {
+        run(CALL + ", dryRun: true)");
+        assertThat(calls("stash")).isEmpty();
+        assertThat(names("echo")).contains("Looked at is the files of this build.");
     }
 
     @Test
@@ -370,8 +481,29 @@ public class DeploymentTest extends LibraryTest {
     }
 
     private static Object files(Call call) throws IOException {
-        return Files.writeString(call.folder().resolve("octavia.yaml"), "flavor: {}\n")
-                .toString();
+        write(call.folder(), Map.of("octavia.yaml", "flavor: {}\n"));
+        return null;
+    }
+
+    private static void write(Path folder, Map<String, String> files) throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.writeString(path, file.getValue());
+        }
+    }
+
+    /** All that is in a folder, by its path there. */
+    private static Map<String, String> read(Path folder) {
+        Map<String, String> files = new TreeMap<>();
+        try (Stream<Path> walk = Files.walk(folder)) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                files.put(folder.relativize(file).toString(), Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
     }
 
     private static Map<String, Object> resource(String kind, String action) {

@@ -83,8 +83,8 @@ public class ImageRefreshTest extends LibraryTest {
     public void theSpecificationsImageIsMeantOnTheAgentThatHasTheFile() throws Exception {
         onStep("checkout", call -> {
             Files.writeString(call.folder().resolve("octavia.yaml"), "image: {tag: all}");
-            return Files.writeString(call.folder().resolve("us.yaml"), "image: {tag: us}")
-                    .toString();
+            Files.writeString(call.folder().resolve("us.yaml"), "image: {tag: us}");
+            return null;
         });
         List<String> read = new ArrayList<>();
         answer("octaviaImage", call -> {
@@ -249,10 +249,10 @@ public class ImageRefreshTest extends LibraryTest {
 
     @Test
     public void aMissingSpecificationIsItsCloudsFailureAlone() {
-        onStep(
-                "checkout",
-                call -> Files.writeString(call.folder().resolve("us.yaml"), "image: {}")
-                        .toString());
+        onStep("checkout", call -> {
+            Files.writeString(call.folder().resolve("us.yaml"), "image: {}");
+            return null;
+        });
         assertThat(failure(
                         "octaviaImageRefresh(clouds: [[cloud: 'eu', spec: 'eu.yaml'], [cloud: 'us', spec: 'us.yaml'], 'asia']"
                                 + BUILD + ")"))

@@ -89,6 +89,7 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
     private final Map<String, Object> env = new LinkedHashMap<>();
     private final Deque<Path> folders = new ArrayDeque<>();
     private final Map<String, String> secrets = new HashMap<>();
+    private final Map<String, Map<String, byte[]>> stashes = new HashMap<>();
     private Function<Call, Result> answer = call -> {
         throw new AssertionError("no answer to " + call);
     };
@@ -143,7 +144,13 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
 
     /** Instead of what the step does here; its arguments are looked at all the same. */
     final void onStep(String step, Effect effect) {
-        effects.put(step, effect);
+        effects.put(step, call -> {
+            // What a checkout writes to may have been deleted.
+            if (call.folder() != null) {
+                Files.createDirectories(call.folder());
+            }
+            return effect.of(call);
+        });
     }
 
     /** What is no step: it takes what it is given. */
@@ -260,7 +267,13 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
                 "url",
                 Set.of("branch", "changelog", "credentialsId", "poll"),
                 (call, body) -> new LinkedHashMap<String, Object>());
-        onNode("unstash", "name", Set.of(), (call, body) -> null);
+        onNode("ws", "dir", Set.of(), (call, body) -> in(Path.of(call.text("dir")), body));
+        onNode(
+                "stash",
+                "name",
+                Set.of("allowEmpty", "excludes", "includes", "useDefaultExcludes"),
+                (call, body) -> stash(call));
+        onNode("unstash", "name", Set.of(), (call, body) -> unstash(call));
         onNode("deleteDir", null, Set.of(), (call, body) -> {
             delete(call.folder());
             return null;
@@ -356,6 +369,41 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
         return null;
     }
 
+    /** Of what is in a folder those that the patterns mean, by their endings alone. */
+    private Object stash(Call call) throws Exception {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (Stream<Path> walk = Files.walk(call.folder())) {
+            for (Path file : walk.filter(Files::isRegularFile).toList()) {
+                String name = call.folder().relativize(file).toString();
+                boolean isIncluded = !call.arguments().containsKey("includes")
+                        || name.endsWith(call.text("includes").replace("**/*", ""));
+                boolean isExcluded = call.arguments().containsKey("excludes")
+                        && name.endsWith(call.text("excludes").replace("**/*", ""));
+                if (isIncluded && !isExcluded) {
+                    files.put(name, Files.readAllBytes(file));
+                }
+            }
+        }
+        if (files.isEmpty() && !Boolean.TRUE.equals(call.arguments().get("allowEmpty"))) {
+            throw new Aborted("No files included in stash '" + call.text("name") + "'");
+        }
+        stashes.put(call.text("name"), files);
+        return null;
+    }
+
+    private Object unstash(Call call) throws Exception {
+        Map<String, byte[]> files = stashes.get(call.text("name"));
+        if (files == null) {
+            throw new Aborted("No such saved stash '" + call.text("name") + "'");
+        }
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path path = call.folder().resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
+        }
+        return null;
+    }
+
     /** A secret is what its credential is called by. */
     private Object withSecrets(Call call, Closure<?> body) {
         for (Object binding : (List<?>) call.arguments().get("bindings")) {
@@ -372,11 +420,13 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
     final Object onNode(String label, Closure<?> body, Object... arguments) throws IOException {
         nodes.push(label);
         env.put("NODE_NAME", label + "-1");
+        env.put("WORKSPACE", workspace(label).toString());
         try {
             return in(Files.createDirectories(workspace(label)), body, arguments);
         } finally {
             nodes.pop();
             env.remove("NODE_NAME");
+            env.remove("WORKSPACE");
         }
     }
 
