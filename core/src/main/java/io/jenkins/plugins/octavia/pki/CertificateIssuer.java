@@ -64,7 +64,8 @@ record CertificateIssuer(CertificatesSpec spec, Clock clock, SecureRandom random
                 name, serial(), notBefore(), Date.from(after(spec.validity().ca())), name, pair.getPublic());
         try {
             SubjectKeyIdentifier keyId = keyIdentifier(pair.getPublic());
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true))
+            // No authority below it: what Octavia and we issue are end entities alone.
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
                     .addExtension(
                             Extension.keyUsage,
                             true,

@@ -59,6 +59,16 @@ public class BundleTest {
         }
     }
 
+    @Test
+    public void anAuthorityLetsNoAuthorityBelowIt() throws Exception {
+        for (Bundle bundle : ALL) {
+            for (Authority authority :
+                    List.of(bundle.authorities().server(), bundle.authorities().client())) {
+                assertThat(text(authority.certificate())).contains("CA:TRUE, pathlen:0");
+            }
+        }
+    }
+
     /** Their keys take nearly all of the time. */
     @Test
     public void twoAuthoritiesAreMadeAtTheSameTime() {
@@ -82,7 +92,7 @@ public class BundleTest {
             assertThat(text(bundle.authorities().server().certificate()))
                     .containsSubsequence(
                             "X509v3 Basic Constraints: critical\n",
-                            "CA:TRUE\n",
+                            "CA:TRUE, pathlen:0\n",
                             "X509v3 Key Usage: critical\n",
                             "Digital Signature, Certificate Sign, CRL Sign\n",
                             "X509v3 Subject Key Identifier:",
