@@ -32,6 +32,12 @@ public final class StoredXml {
         }
     }
 
+    /** The same with another text in the first element of this name. */
+    public StoredXml with(String element, String text) {
+        document.getElementsByTagName(element).item(0).setTextContent(text);
+        return this;
+    }
+
     public Object read() throws Exception {
         StringWriter xml = new StringWriter();
         TransformerFactory.newInstance().newTransformer().transform(new DOMSource(document), new StreamResult(xml));

@@ -141,7 +141,12 @@ public final class CloudSettings {
                         throw settings.wrong("api_timeout \"" + text + "\" is not a number of seconds");
                     }
                     Duration read = Duration.ofMillis((long) (Double.parseDouble(text) * 1000));
-                    return new Timeouts(Timeouts.DEFAULT.connect(), read, Timeouts.DEFAULT.overall());
+                    if (read.compareTo(Timeouts.LONGEST) > 0) {
+                        throw settings.wrong("api_timeout \"" + text + "\" is more than " + Timeouts.LONGEST.toSeconds()
+                                + " seconds");
+                    }
+                    Duration overall = Timeouts.DEFAULT.overall();
+                    return new Timeouts(Timeouts.DEFAULT.connect(), read, read.compareTo(overall) > 0 ? read : overall);
                 })
                 .orElse(Timeouts.DEFAULT);
     }

@@ -24,5 +24,8 @@ public record Route(Optional<String> caCertificates, boolean verify, Optional<Pr
     public record Timeouts(Duration connect, Duration read, Duration overall) {
         public static final Timeouts DEFAULT =
                 new Timeouts(Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(5));
+
+        /** Longer than a cloud that works ever takes, so nobody may ask to wait for more. */
+        public static final Duration LONGEST = Duration.ofHours(1);
     }
 }

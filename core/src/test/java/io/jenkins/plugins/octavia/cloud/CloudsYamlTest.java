@@ -245,6 +245,8 @@ public class CloudsYamlTest {
                         .timeouts()
                         .read())
                 .isEqualTo(Duration.ofMillis(1500));
+        assertThat(Surroundings.cloud("api_timeout: 600").find().route().timeouts())
+                .isEqualTo(new Timeouts(Timeouts.DEFAULT.connect(), Duration.ofMinutes(10), Duration.ofMinutes(10)));
         assertThat(Surroundings.cloud("cacert: ~/ca.pem")
                         .file("/home/me/ca.pem", "PEM")
                         .find()
@@ -275,6 +277,11 @@ public class CloudsYamlTest {
         assertRefused(
                 Surroundings.cloud("api_timeout: soon"), "cloud c: api_timeout \"soon\" is not a number of seconds");
         assertRefused(Surroundings.cloud("api_timeout: -1"), "cloud c: api_timeout \"-1\" is not a number of seconds");
+        for (String tooLong : List.of("3600.001", "3601", "999999")) {
+            assertRefused(
+                    Surroundings.cloud("api_timeout: " + tooLong),
+                    "cloud c: api_timeout \"" + tooLong + "\" is more than 3600 seconds");
+        }
         assertRefused(Surroundings.cloud("cacert: /gone.pem"), "cloud c: cacert: there is no file /gone.pem");
         for (String url : List.of("keystone:5000", "ftp://k", "http://", "http://a b")) {
             assertRefused(

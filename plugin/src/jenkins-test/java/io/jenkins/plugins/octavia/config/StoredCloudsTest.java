@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.octavia.StoredXml;
 import java.lang.reflect.Field;
 import java.util.Map;
+import java.util.logging.Level;
+import org.junit.Rule;
 import org.junit.Test;
+import org.jvnet.hudson.test.LoggerRule;
 
 /** The clouds of the global configuration in a file of an older version, or one that somebody edited. */
 public class StoredCloudsTest {
 
     private static final String CLOUD = OpenStackCloud.class.getName();
+
+    @Rule
+    public final LoggerRule log = new LoggerRule();
 
     @Test
     public void theLastVersionsCloudIsReadAsItWas() throws Exception {
@@ -59,6 +65,18 @@ public class StoredCloudsTest {
                     .ignoringFields(without.getKey())
                     .isEqualTo(whole);
         }
+    }
+
+    @Test
+    public void aTimeoutThatIsTooLongNowIsCutAndThatIsSaid() throws Exception {
+        log.record(OpenStackCloud.class, Level.WARNING).capture(2);
+
+        OpenStackCloud cloud =
+                cloud(StoredXml.of("clouds.xml").with("readTimeout", "86400").read());
+
+        assertThat(cloud.getReadTimeout()).isEqualTo(3600);
+        assertThat(log.getMessages())
+                .containsExactly("cloud prod: readTimeout 86400 is more than 3600 seconds; 3600 counts in its place");
     }
 
     @Test

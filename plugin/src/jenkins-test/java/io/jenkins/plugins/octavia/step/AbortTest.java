@@ -46,7 +46,9 @@ public class AbortTest {
     @Test
     public void aTimeoutStopsItToo() throws Exception {
         WorkflowRun run = pipelines
-                .job("timeout(time: 8, unit: 'SECONDS') {\n" + script("") + "\n}")
+                .job(script("")
+                        .replace("octaviaPrerequisites", "timeout(time: 8, unit: 'SECONDS') { octaviaPrerequisites")
+                        .replace("'amphora-x64.qcow2']", "'amphora-x64.qcow2'] }"))
                 .scheduleBuild2(0)
                 .get();
         assertThat(uploading.getCount()).isZero();

@@ -33,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.security.FIPS140;
 import org.jenkinsci.Symbol;
@@ -44,7 +45,8 @@ import org.kohsuke.stapler.verb.POST;
 /** One cloud of the global configuration: where it is and how to get there. Settings that are not given are empty. */
 public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud> {
 
-    private static final int LONGEST_TIMEOUT = 86_400;
+    private static final int LONGEST_TIMEOUT = (int) Timeouts.LONGEST.toSeconds();
+    private static final Logger LOG = Logger.getLogger(OpenStackCloud.class.getName());
 
     private final String name;
     private final String authUrl;
@@ -80,9 +82,9 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         read.userDomainName = text(userDomainName);
         read.credentialsId = text(credentialsId);
         read.caCertificate = text(caCertificate);
-        read.connectTimeout = connectTimeout > 0 ? connectTimeout : read.connectTimeout;
-        read.readTimeout = readTimeout > 0 ? readTimeout : read.readTimeout;
-        read.overallTimeout = overallTimeout > 0 ? overallTimeout : read.overallTimeout;
+        read.connectTimeout = stored("connectTimeout", connectTimeout, read.connectTimeout);
+        read.readTimeout = stored("readTimeout", readTimeout, read.readTimeout);
+        read.overallTimeout = stored("overallTimeout", overallTimeout, read.overallTimeout);
         read.verify = verify == null ? read.verify : verify;
         read.jenkinsProxy = jenkinsProxy;
         return read;
@@ -171,7 +173,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         return connectTimeout;
     }
 
-    /** @throws IllegalArgumentException where it is less than a second or more than a day */
+    /** @throws IllegalArgumentException where it is less than a second or more than an hour */
     @DataBoundSetter
     public void setConnectTimeout(int connectTimeout) {
         this.connectTimeout = seconds("connectTimeout", connectTimeout);
@@ -182,7 +184,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         return readTimeout;
     }
 
-    /** @throws IllegalArgumentException where it is less than a second or more than a day */
+    /** @throws IllegalArgumentException where it is less than a second or more than an hour */
     @DataBoundSetter
     public void setReadTimeout(int readTimeout) {
         this.readTimeout = seconds("readTimeout", readTimeout);
@@ -193,7 +195,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         return overallTimeout;
     }
 
-    /** @throws IllegalArgumentException where it is less than a second or more than a day */
+    /** @throws IllegalArgumentException where it is less than a second or more than an hour */
     @DataBoundSetter
     public void setOverallTimeout(int overallTimeout) {
         this.overallTimeout = seconds("overallTimeout", overallTimeout);
@@ -269,6 +271,15 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
                     + LONGEST_TIMEOUT + " seconds");
         }
         return value;
+    }
+
+    /** What an older version allowed is no reason to lose the cloud. */
+    private int stored(String setting, int value, int missing) {
+        if (value > LONGEST_TIMEOUT) {
+            LOG.warning("cloud " + name + ": " + setting + " " + value + " is more than " + LONGEST_TIMEOUT
+                    + " seconds; " + LONGEST_TIMEOUT + " counts in its place");
+        }
+        return value < 1 ? missing : Math.min(value, LONGEST_TIMEOUT);
     }
 
     private static List<String> interfaces() {

@@ -11,6 +11,7 @@ import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.cloud.Route;
+import io.jenkins.plugins.octavia.step.Doing.Thing;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -18,11 +19,11 @@ import java.util.function.LongConsumer;
 import jenkins.MasterToSlaveFileCallable;
 
 /** An image on an agent: the agent reads and sends it, with a token and nothing else of the credentials. */
-record AgentImageFile(FilePath file, String name, TaskListener log) implements ImageFile {
+record AgentImageFile(FilePath file, String name, StepRun step) implements ImageFile {
 
     @Override
     public Head head() throws IOException {
-        Head head = act(new ReadHead());
+        Head head = act("read", new ReadHead());
         if (head == null) {
             throw new NoSuchFileException(name);
         }
@@ -31,21 +32,22 @@ record AgentImageFile(FilePath file, String name, TaskListener log) implements I
 
     @Override
     public FileHash hash() throws IOException {
-        return act(new ReadAll());
+        return act("read", new ReadAll());
     }
 
     /** The agent tells the build's log of the progress itself. */
     @Override
     public Sent send(Call call, Route route, LongConsumer progress) {
         try {
-            return act(new Send(call, AgentRoute.of(route), log));
+            return act("send", new Send(call, AgentRoute.of(route), step.log().listener()));
         } catch (IOException e) {
             throw CloudException.of("image file " + name + ": the agent did not send it (" + e.getMessage()
                     + "); run again, what is done already is kept");
         }
     }
 
-    private <T> T act(FileCallable<T> callable) throws IOException {
+    private <T> T act(String what, FileCallable<T> callable) throws IOException {
+        Thing wait = step.doing().begin("waiting for the agent to " + what + " image file " + name);
         try {
             return file.act(callable);
         } catch (InterruptedException e) {
@@ -53,6 +55,8 @@ record AgentImageFile(FilePath file, String name, TaskListener log) implements I
             throw new IOException("aborted", e);
         } catch (RequestAbortedException e) {
             throw new IOException("its connection was lost", e);
+        } finally {
+            step.doing().end(wait);
         }
     }
 

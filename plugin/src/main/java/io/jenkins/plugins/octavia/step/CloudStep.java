@@ -92,6 +92,13 @@ public abstract class CloudStep extends OctaviaStep {
         this.dryRun = dryRun;
     }
 
+    /** Of a clouds.yaml the same name may mean another cloud. */
+    @Override
+    final String cloudName() {
+        String name = cloud == null ? "(the only one)" : cloud;
+        return credentialsId == null ? name : name + " of credentials " + credentialsId;
+    }
+
     /** Which sections of the specification the step provisions. */
     abstract Set<Section> sections();
 

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.AbortException;
+import hudson.model.Run;
+import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.ClassLoaderSanityThreadFactory;
@@ -10,10 +12,10 @@ import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.SpecException;
+import io.jenkins.plugins.octavia.step.Turns.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import jenkins.util.Timer;
@@ -29,48 +31,50 @@ final class OctaviaExecution extends StepExecution {
 
     private static final long serialVersionUID = 1;
 
-    /** Steps wait for clouds most of their time; more than these wait for each other. */
-    private static final int THREADS = 16;
-
     private static final int CLEAN_UP_SECONDS = 15;
 
-    private static final ThreadPoolExecutor POOL = pool();
+    private static final Turns TURNS = new Turns(Executors.newCachedThreadPool(new NamingThreadFactory(
+            new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "octavia-prerequisites")));
 
     private final OctaviaStep step;
-    private transient Work work;
+    private transient volatile Work work;
 
     OctaviaExecution(StepContext context, OctaviaStep step) {
         super(context);
         this.step = step;
     }
 
-    private static ThreadPoolExecutor pool() {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
-                1,
-                TimeUnit.MINUTES,
-                new LinkedBlockingQueue<>(),
-                new NamingThreadFactory(
-                        new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "octavia-prerequisites"));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
     @Override
-    public boolean start() {
+    public boolean start() throws IOException, InterruptedException {
         begin();
         return false;
     }
 
     @Override
     public void onResume() {
-        begin();
+        try {
+            begin();
+        } catch (IOException e) {
+            getContext().onFailure(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            getContext().onFailure(e);
+        }
     }
 
-    private synchronized void begin() {
-        work = new Work();
-        POOL.execute(work);
+    private synchronized void begin() throws IOException, InterruptedException {
+        Run<?, ?> build = getContext().get(Run.class);
+        work = new Work(new Place(build.getParent().getFullName(), step.cloudName()));
+        if (!TURNS.take(work.place, work)) {
+            new BuildLog(getContext().get(TaskListener.class)).note(work.inLine());
+        }
+    }
+
+    /** What the step waits for. */
+    @Override
+    public String getStatus() {
+        Work now = work;
+        return now == null ? null : now.status();
     }
 
     @Override
@@ -85,9 +89,26 @@ final class OctaviaExecution extends StepExecution {
     /** One run of the step, which answers once. */
     private final class Work implements Runnable {
 
+        private final Place place;
+        private final Doing doing = new Doing();
+        private volatile boolean begun;
         private Thread thread;
         private volatile Throwable cause;
         private boolean answered;
+
+        Work(Place place) {
+            this.place = place;
+        }
+
+        String inLine() {
+            return "waiting for another step of this job to end: " + Turns.AT_ONE_CLOUD + " of them are at "
+                    + (place.cloud().isEmpty() ? "work" : "cloud " + place.cloud()) + " already, or "
+                    + Turns.OF_ONE_JOB + " at all clouds together";
+        }
+
+        String status() {
+            return begun ? doing.toString() : inLine();
+        }
 
         @Override
         public void run() {
@@ -95,6 +116,7 @@ final class OctaviaExecution extends StepExecution {
                 if (answered) {
                     return;
                 }
+                begun = true;
                 thread = Thread.currentThread();
             }
             try {
@@ -107,7 +129,7 @@ final class OctaviaExecution extends StepExecution {
         }
 
         private Object perform() throws Exception {
-            StepRun run = StepRun.of(getContext());
+            StepRun run = StepRun.of(getContext(), doing);
             ACLContext as = ACL.as2(StepRun.user(run.run()));
             try {
                 return step.run(run);
@@ -122,6 +144,7 @@ final class OctaviaExecution extends StepExecution {
         synchronized void stop(Throwable why) {
             cause = why;
             if (thread == null) {
+                TURNS.giveUp(place, this);
                 answer(() -> getContext().onFailure(why));
             } else {
                 thread.interrupt();

@@ -52,6 +52,11 @@ public abstract class OctaviaStep extends Step implements Serializable {
         return arguments.yaml(name);
     }
 
+    /** The name of the cloud that the step works at, as its job knows it; empty for none. */
+    String cloudName() {
+        return "";
+    }
+
     /** Does the work; what it returns is plain maps, lists and text. */
     abstract Map<String, Object> run(StepRun run) throws Exception;
 

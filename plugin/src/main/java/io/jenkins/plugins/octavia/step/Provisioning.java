@@ -30,6 +30,7 @@ import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecException;
 import io.jenkins.plugins.octavia.spec.SpecReader;
+import io.jenkins.plugins.octavia.step.Doing.Thing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -145,7 +146,15 @@ final class Provisioning {
         Transport transport = step.runsOnAgent()
                 ? new AgentTransport(needed("runOn: agent").channel(), config.route())
                 : Cloud.transport(config);
-        return Cloud.connect(config, new Waiting(Provisioning::in, run.log()::note).over(transport));
+        Transport told = new Waiting(Provisioning::in, run.log()::note).over(transport);
+        return Cloud.connect(config, call -> {
+            Thing wait = run.doing().begin("waiting for cloud " + config.name() + " to answer " + call);
+            try {
+                return told.send(call);
+            } finally {
+                run.doing().end(wait);
+            }
+        });
     }
 
     private static Future<?> in(Duration delay, Runnable work) {

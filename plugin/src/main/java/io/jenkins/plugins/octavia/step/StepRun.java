@@ -9,6 +9,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.queue.Tasks;
 import hudson.security.ACL;
+import io.jenkins.plugins.octavia.step.Doing.Thing;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -21,17 +22,18 @@ import org.springframework.security.core.Authentication;
  *
  * @param id what tells this step from the others of its build, the same after a restart
  */
-record StepRun(StepContext context, Run<?, ?> run, BuildLog log, String id) {
+record StepRun(StepContext context, Run<?, ?> run, BuildLog log, String id, Doing doing) {
 
     /** How long a step that starts over waits for its agent to come back. */
     private static final long PATIENCE_SECONDS = 300;
 
-    static StepRun of(StepContext context) throws IOException, InterruptedException {
+    static StepRun of(StepContext context, Doing doing) throws IOException, InterruptedException {
         return new StepRun(
                 context,
                 context.get(Run.class),
                 new BuildLog(context.get(TaskListener.class)),
-                context.get(FlowNode.class).getId());
+                context.get(FlowNode.class).getId(),
+                doing);
     }
 
     /** As whom the build runs. */
@@ -62,6 +64,15 @@ record StepRun(StepContext context, Run<?, ?> run, BuildLog log, String id) {
 
     /** After a restart of the controller the agent may come back later than the build. */
     private FilePath folder() throws IOException, InterruptedException {
+        Thing wait = doing.begin("waiting for the agent");
+        try {
+            return awaitFolder();
+        } finally {
+            doing.end(wait);
+        }
+    }
+
+    private FilePath awaitFolder() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         for (boolean said = false; ; said = true) {
             try {

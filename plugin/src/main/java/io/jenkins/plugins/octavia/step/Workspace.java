@@ -82,7 +82,7 @@ final class Workspace {
     }
 
     ImageFile image(String path) throws IOException, InterruptedException {
-        return new AgentImageFile(below("image file", path), path, step.log().listener());
+        return new AgentImageFile(below("image file", path), path, step);
     }
 
     /** In hexadecimal, as Jenkins knows files by. */

@@ -51,7 +51,7 @@ public class OpenStackCloudTest {
         cloud.setCaCertificate("PEM");
         cloud.setConnectTimeout(1);
         cloud.setReadTimeout(2);
-        cloud.setOverallTimeout(86_400);
+        cloud.setOverallTimeout(3_600);
 
         CloudConfig config = cloud.config(PASSWORD);
 
@@ -59,7 +59,7 @@ public class OpenStackCloudTest {
         assertThat(config.endpoints()).isEqualTo(Interface.ADMIN);
         assertThat(config.route().caCertificates()).contains("PEM");
         assertThat(config.route().timeouts())
-                .isEqualTo(new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofDays(1)));
+                .isEqualTo(new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofHours(1)));
     }
 
     @Test
@@ -114,7 +114,7 @@ public class OpenStackCloudTest {
         assertThatThrownBy(() -> cloud.setInterface("PUBLIC"))
                 .hasMessage("cloud prod: interface \"PUBLIC\" is not one of public, internal, admin");
         assertThatThrownBy(() -> cloud.setReadTimeout(0))
-                .hasMessage("cloud prod: readTimeout 0 is not within 1 to 86400 seconds");
-        assertThatThrownBy(() -> cloud.setOverallTimeout(86_401)).isInstanceOf(IllegalArgumentException.class);
+                .hasMessage("cloud prod: readTimeout 0 is not within 1 to 3600 seconds");
+        assertThatThrownBy(() -> cloud.setOverallTimeout(3_601)).isInstanceOf(IllegalArgumentException.class);
     }
 }
