@@ -77,8 +77,15 @@ public final class Compute {
                         present(k.getPublicKey(), "public_key").strip()));
     }
 
+    /** Names with dots and ats are taken from microversion 2.92 on (Nova 26.0.0, Zed). */
     public void importKeypair(String name, String publicKey) {
-        keypairService().create(name, publicKey);
+        if (name.matches(".*[.@].*")) {
+            ObjectNode body = Json.object();
+            body.putObject("keypair").put("name", name).put("public_key", publicKey);
+            session.post("/os-keypairs", body, "2.92");
+        } else {
+            keypairService().create(name, publicKey);
+        }
     }
 
     public void deleteKeypair(String name) {

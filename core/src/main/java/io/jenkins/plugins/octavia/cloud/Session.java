@@ -31,6 +31,8 @@ final class Session implements EndpointURLResolver {
     /** The first microversion whose flavors carry their extra specs (Nova 18.0.0, Rocky). */
     private static final String COMPUTE_API = "2.61";
 
+    private static final String API_VERSION = "OpenStack-API-Version";
+
     private final CloudConfig config;
     private final CloudClock clock = new CloudClock();
     private final Transport transport;
@@ -122,6 +124,17 @@ final class Session implements EndpointURLResolver {
         return answer.json(call);
     }
 
+    /** Asks Nova in a later microversion than others need. */
+    JsonNode post(String path, JsonNode body, String computeApi) {
+        Call plain = call(Service.COMPUTE, "POST", path, Json.bytes(body), "application/json");
+        Map<String, String> headers = new LinkedHashMap<>(plain.headers());
+        headers.put(API_VERSION, "compute " + computeApi);
+        Call call = new Call(plain.method(), plain.uri(), headers, plain.body());
+        Answer answer = exchange(call);
+        refuseErrors(Service.COMPUTE, call, answer);
+        return answer.json(call);
+    }
+
     /** Deletes; that it is gone already is no error: a repeated request may find it so. */
     void delete(Service service, String path) {
         Call call = call(service, "DELETE", path, new byte[0], "application/json");
@@ -177,7 +190,7 @@ final class Session implements EndpointURLResolver {
     private Call authorized(Call call) {
         Map<String, String> headers = new LinkedHashMap<>(call.headers());
         headers.put("X-Auth-Token", login.token());
-        headers.put("OpenStack-API-Version", "compute " + COMPUTE_API);
+        headers.putIfAbsent(API_VERSION, "compute " + COMPUTE_API);
         return new Call(call.method(), call.uri(), headers, call.body());
     }
 }

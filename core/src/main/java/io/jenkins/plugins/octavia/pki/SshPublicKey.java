@@ -22,6 +22,8 @@ public record SshPublicKey(String type, String base64) {
     private static final String THING = "SSH public key";
     private static final String GIVE_LINE = "give one line of the form: ssh-ed25519 AAAA… comment";
     private static final int RSA_BITS = 2048;
+    private static final String SK_ED25519 = "sk-ssh-ed25519@openssh.com";
+    private static final String SK_ECDSA = "sk-ecdsa-sha2-nistp256@openssh.com";
 
     /**
      * Reads one line, {@code type base64 [comment]}.
@@ -99,6 +101,8 @@ public record SshPublicKey(String type, String base64) {
             boolean good = switch (type) {
                 case "ssh-rsa" -> isRsa(reader);
                 case "ssh-ed25519" -> reader.string().length == 32;
+                case SK_ED25519 -> reader.string().length == 32 && isApplication(reader);
+                case SK_ECDSA -> isEcdsa("ecdsa-sha2-nistp256", reader) && isApplication(reader);
                 default -> isEcdsa(type, reader);
             };
             if (good && reader.isAtEnd()) {
@@ -112,14 +116,20 @@ public record SshPublicKey(String type, String base64) {
 
     private static void checkType(String type) {
         switch (type) {
-            case "ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521" -> {}
+            case "ssh-rsa",
+                    "ssh-ed25519",
+                    "ecdsa-sha2-nistp256",
+                    "ecdsa-sha2-nistp384",
+                    "ecdsa-sha2-nistp521",
+                    SK_ED25519,
+                    SK_ECDSA -> {}
             case "ssh-dss" ->
                 throw new PkiException(THING, "is DSA, which OpenSSH has given up", "make an RSA or ed25519 key");
             default ->
                 throw new PkiException(
                         THING,
                         "is of a type that amphorae are not given",
-                        "use ssh-rsa, ssh-ed25519 or ecdsa-sha2-nistp…");
+                        "use ssh-rsa, ssh-ed25519, ecdsa-sha2-nistp… or one of a security key, sk-…");
         }
     }
 
@@ -138,6 +148,16 @@ public record SshPublicKey(String type, String base64) {
         byte[] point = reader.string();
         int field = (Integer.parseInt(type.substring("ecdsa-sha2-nistp".length())) + 7) / 8;
         return type.endsWith("-" + curve) && point.length == 1 + 2 * field && point[0] == 4;
+    }
+
+    /** Whom the security key is for, such as {@code ssh:} (OpenSSH's PROTOCOL.u2f). */
+    private static boolean isApplication(SshWire.Reader reader) {
+        return reader.text().indexOf(0) < 0;
+    }
+
+    /** Whether its private half never leaves a device, which OpenSSH takes from 8.2 on. */
+    public boolean isOfSecurityKey() {
+        return type.equals(SK_ED25519) || type.equals(SK_ECDSA);
     }
 
     /** As a {@code .pub} file has it, without a line end. */

@@ -75,6 +75,10 @@ final class KeypairPrerequisite {
             if (!e.fateUnknown()) {
                 forget(made.isPresent());
             }
+            if (e.status() == 400 && key.isOfSecurityKey()) {
+                throw new Refusal("keypair " + spec.name() + ": " + e.getMessage() + "; the key of a security key needs"
+                        + " python3-cryptography 43 or newer beside nova-api: give another key");
+            }
             throw e;
         }
     }

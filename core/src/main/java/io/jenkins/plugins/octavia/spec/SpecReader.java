@@ -31,7 +31,9 @@ public final class SpecReader {
     /** The property in which an image of ours has the SHA-256 of its bytes; nobody may set it by hand. */
     public static final String IMAGE_SHA256 = "octavia_prerequisites_sha256";
 
-    private static final Pattern KEYPAIR_NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9 _-]*");
+    /** What Nova takes from microversion 2.92 on; and a file of that name and one with {@code .pub} are left here. */
+    private static final Pattern KEYPAIR_NAME = Pattern.compile("(?!.*\\.pub$)[A-Za-z0-9@_-][A-Za-z0-9 .@_-]*");
+
     private static final Pattern FLAVOR_ID = Pattern.compile("[A-Za-z0-9._-]+( [A-Za-z0-9._-]+)*");
     private static final Pattern EXTRA_SPEC = Pattern.compile("[A-Za-z0-9_:. -]{1,255}");
     private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
@@ -184,7 +186,10 @@ public final class SpecReader {
 
     private KeypairSpec keypair(Fields f) {
         String name = f.text(
-                "name", "octavia-amphora", KEYPAIR_NAME, "has characters other than letters, digits, blanks, _ and -");
+                "name",
+                "octavia-amphora",
+                KEYPAIR_NAME,
+                "has characters other than letters, digits, blanks and . @ _ -, begins with a dot or ends in .pub");
         if (f.has("publicKeyFile")) {
             for (String key : List.of("type", "bits")) {
                 if (f.has(key)) {

@@ -27,7 +27,7 @@ import org.junit.rules.TemporaryFolder;
  */
 public class OpenstacksdkTest {
 
-    private static final int CASES = Integer.getInteger("octavia.test.cases", 300);
+    private static final int CASES = Integer.getInteger("octavia.test.cases", 200);
     private static final long SEED = 22;
     private static final ObjectMapper JSON = new ObjectMapper();
 

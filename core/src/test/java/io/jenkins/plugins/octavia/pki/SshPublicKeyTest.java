@@ -6,11 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
+import org.junit.Rule;
 import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
 
 public class SshPublicKeyTest {
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
     private static final SshKey KEY = SshKey.generate(new Generated(Type.ED25519, 256), Samples.RANDOM);
     private static final SshPublicKey PUBLIC = KEY.publicKey();
 
@@ -105,6 +113,42 @@ public class SshPublicKeyTest {
                 .mpint(BigInteger.ONE.shiftLeft(1023))
                 .toBytes();
         refused(line("ssh-rsa", blob), "is RSA with 1024 bits");
+    }
+
+    @Test
+    public void keysOfSecurityKeysAreReadAsSshKeygenDoes() throws Exception {
+        byte[] ed25519 = new SshWire.Writer()
+                .string("sk-ssh-ed25519@openssh.com")
+                .string(new byte[32])
+                .string("ssh:")
+                .toBytes();
+        byte[] point = new byte[65];
+        byte[] nist = Base64.getDecoder()
+                .decode(SshKey.generate(new Generated(Type.ECDSA, 256), Samples.RANDOM)
+                        .publicKey()
+                        .base64());
+        System.arraycopy(nist, nist.length - 65, point, 0, 65);
+        byte[] ecdsa = new SshWire.Writer()
+                .string("sk-ecdsa-sha2-nistp256@openssh.com")
+                .string("nistp256")
+                .string(point)
+                .string("")
+                .toBytes();
+        for (byte[] blob : List.of(ed25519, ecdsa)) {
+            String type = new SshWire.Reader(blob).text();
+            SshPublicKey key = SshPublicKey.parse(line(type, blob) + " ops@example");
+            assertThat(key.isOfSecurityKey()).isTrue();
+            Path file = folder.newFile().toPath();
+            Files.writeString(file, key.line("x") + "\n");
+            assertThat(Tool.run("ssh-keygen", "-l", "-f", file).output()).contains(key.fingerprint());
+            for (int length : new int[] {blob.length - 1, blob.length + 1, blob.length - 9}) {
+                byte[] cut = Arrays.copyOf(blob, length);
+                refused(line(type, cut), "is damaged or cut short");
+                Files.writeString(file, line(type, cut) + "\n");
+                assertThat(Tool.run("ssh-keygen", "-l", "-f", file).exit()).isNotZero();
+            }
+        }
+        assertThat(PUBLIC.isOfSecurityKey()).isFalse();
     }
 
     @Test

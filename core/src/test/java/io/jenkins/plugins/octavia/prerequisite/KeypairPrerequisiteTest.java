@@ -57,6 +57,35 @@ public class KeypairPrerequisiteTest {
     }
 
     @Test
+    public void aNameMayHaveDotsAndAts() {
+        String spec = "keypair: {name: 'key-$N.prod@example', type: ed25519}";
+
+        assertThat(cloud.apply(spec).failure()).isEmpty();
+        assertThat(cloud.admin().compute().keypair(cloud.unique("key") + ".prod@example"))
+                .isPresent();
+        assertThat(cloud.apply(spec).isChanged()).isFalse();
+        assertThat(cloud.destroy(spec).removed()).hasSize(1);
+    }
+
+    @Test
+    public void aSecurityKeyThatNovaDoesNotKnowIsRefusedWithWhatItNeeds() throws IOException {
+        Files.writeString(
+                cloud.folder.getRoot().toPath().resolve("given.pub"),
+                "sk-ssh-ed25519@openssh.com AAAAGnNrLXNzaC1lZDI1NTE5QG9wZW5zc2guY29tAAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZ"
+                        + "GhscHR4fAAAABHNzaDo= ops@example\n");
+
+        // Debian 12's Nova does not, and neither does the embedded one.
+        assertThat(cloud.apply("keypair: {name: key-$N, publicKeyFile: given.pub}")
+                        .failure()
+                        .orElseThrow())
+                .contains("keypair " + cloud.unique("key") + ": nova answered POST ")
+                .contains("with 400: Keypair data is invalid: failed to generate fingerprint")
+                .endsWith(
+                        "; the key of a security key needs python3-cryptography 43 or newer beside nova-api: give another"
+                                + " key");
+    }
+
+    @Test
     public void aSecondRunChangesNothing() throws IOException {
         cloud.apply(SPEC);
         String before = Files.readString(cloud.out().privateKey(cloud.unique("key")));

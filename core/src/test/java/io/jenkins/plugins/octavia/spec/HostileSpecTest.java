@@ -157,8 +157,9 @@ public class HostileSpecTest {
             String quoted = "'" + name.replace("'", "''") + "'";
             assertThat(Specs.problems("keypair: {name: " + quoted + "}"))
                     .as(name)
-                    .containsExactly("keypair.name: \"" + name
-                            + "\" has characters other than letters, digits, blanks, _ and -");
+                    .containsExactly(
+                            "keypair.name: \"" + name
+                                    + "\" has characters other than letters, digits, blanks and . @ _ -, begins with a dot or ends in .pub");
             assertThat(Specs.problems("network: {healthManagers: [{host: " + quoted + "}]}"))
                     .as(name)
                     .containsExactly("network.healthManagers[0].host: \"" + name
@@ -169,11 +170,11 @@ public class HostileSpecTest {
     @Test
     public void aHostsNameLeavesRoomForThatOfItsPort() {
         String longest = "h".repeat(220);
-        assertThat(Specs.read("network: {healthManagers: [{host: " + longest + "}, {host: b}]}")
+        assertThat(Specs.read("network: {healthManagers: [{host: b}, {host: " + longest + "}]}")
                         .network()
                         .orElseThrow()
                         .healthManagers()
-                        .get(0)
+                        .get(1)
                         .name())
                 .hasSize(255);
         assertThat(Specs.problems("network: {healthManagers: [{host: h" + longest + "}]}"))

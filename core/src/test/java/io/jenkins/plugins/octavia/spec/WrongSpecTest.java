@@ -79,10 +79,10 @@ public class WrongSpecTest {
                         "flavor.memory: unknown; known here: name, id, ram, disk, vcpus, public, extraSpecs"),
                 wrong(
                         "keypair: {name: ../key}",
-                        "keypair.name: \"../key\" has characters other than letters, digits, blanks, _ and -"),
+                        "keypair.name: \"../key\" has characters other than letters, digits, blanks and . @ _ -, begins with a dot or ends in .pub"),
                 wrong(
                         "keypair: {name: \"$(reboot)\"}",
-                        "keypair.name: \"$(reboot)\" has characters other than letters, digits, blanks, _ and -"),
+                        "keypair.name: \"$(reboot)\" has characters other than letters, digits, blanks and . @ _ -, begins with a dot or ends in .pub"),
                 wrong(
                         "keypair: {type: dsa, bits: 1024}",
                         "keypair.type: \"dsa\" is not one of rsa, ed25519, ecdsa; did you mean rsa?"),
