@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 
 /**
  * One cloud, logged in to for a project: the way to its services. Safe for many threads; holds one token that is
@@ -29,8 +30,13 @@ public final class Cloud {
         this.project = Identity.of(login.path("project"));
         this.user = Identity.of(login.path("user"));
         this.compute = new Compute(session);
-        this.network = new Networking(session, project.id());
+        this.network = new Networking(session, project.id(), isAdmin(login));
         this.images = new Images(session, project.id());
+    }
+
+    private static boolean isAdmin(JsonNode login) {
+        return StreamSupport.stream(login.path("roles").spliterator(), false)
+                .anyMatch(role -> Json.text(role, "name").equals("admin"));
     }
 
     /** A project or a user. */

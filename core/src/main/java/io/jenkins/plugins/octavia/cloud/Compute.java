@@ -21,7 +21,8 @@ public final class Compute {
 
     /** All flavors, private ones too where the user may see them. openstack4j's list has no extra specs. */
     public List<Flavor> flavors() {
-        return new Pages(session, Service.COMPUTE, "/flavors/detail", "flavors").all("is_public=None", Flavor::of);
+        return new Pages(session, Service.COMPUTE, "/flavors/detail", "flavors", Pages.End.WITHOUT_LINK)
+                .all("is_public=None", Flavor::of);
     }
 
     /**

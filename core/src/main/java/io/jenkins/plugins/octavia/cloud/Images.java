@@ -128,7 +128,7 @@ public final class Images {
     }
 
     private List<Image> list(String query) {
-        return new Pages(session, Service.IMAGE, "/images", "images")
+        return new Pages(session, Service.IMAGE, "/images", "images", Pages.End.WITHOUT_LINK)
                 .all("owner=" + Paths.encoded(projectId) + "&" + query, Image::of).stream()
                         .filter(image -> image.owner().equals(projectId))
                         .toList();

@@ -23,10 +23,16 @@ public final class Networking {
 
     private final Session session;
     private final String projectId;
+    private final Pages.End end;
 
-    Networking(Session session, String projectId) {
+    /**
+     * @param seesAll whether the login is an administrator's. For others Neutron counts a network once for each project that
+     *     it is shared with before it cuts off a page, and then may say nothing of a next one
+     */
+    Networking(Session session, String projectId, boolean seesAll) {
         this.session = session;
         this.projectId = projectId;
+        this.end = seesAll ? Pages.End.WITHOUT_LINK : Pages.End.EMPTY;
     }
 
     /** The project's networks of that name. */
@@ -82,7 +88,7 @@ public final class Networking {
         return named("security-groups", names, projectId, SecurityGroup::of);
     }
 
-    /** The subnets that are on any of these networks, of all projects: only a network's own project and admins add some. */
+    /** The subnets that are on any of these networks, of all projects. */
     public List<Subnet> subnetsOf(Collection<String> networkIds) {
         return networkIds.isEmpty() ? List.of() : list("subnets", Paths.anyOf("network_id", networkIds), Subnet::of);
     }
@@ -264,8 +270,16 @@ public final class Networking {
                 .toList();
     }
 
+    /** Whether a network is shared with other projects, which then may write its tags. */
+    public boolean isShared(Network network) {
+        String query = "object_type=network&object_id=" + Paths.encoded(network.id());
+        return !new Pages(session, Service.NETWORK, "/rbac-policies", "rbac_policies", end)
+                .all(query, policy -> Json.text(policy, "target_tenant"))
+                .isEmpty();
+    }
+
     private <T> List<T> list(String collection, String query, BiFunction<JsonNode, String, T> reader) {
-        return new Pages(session, Service.NETWORK, "/" + collection, collection.replace('-', '_'))
+        return new Pages(session, Service.NETWORK, "/" + collection, collection.replace('-', '_'), end)
                 .all(query, node -> reader.apply(node, projectId));
     }
 }

@@ -26,24 +26,34 @@ final class Pages {
     private final Service service;
     private final String path;
     private final String field;
+    private final End end;
     private final Limits limits;
 
     /** How much of a list is read before it counts as one that does not end. */
     record Limits(int entries, long bytes, Duration time) {}
 
-    Pages(Session session, Service service, String path, String field) {
-        this(session, service, path, field, LIMITS);
+    /** By what a list is known to have ended. */
+    enum End {
+        /** A page that says nothing of a next one. */
+        WITHOUT_LINK,
+        /** A page without entries. */
+        EMPTY
+    }
+
+    Pages(Session session, Service service, String path, String field, End end) {
+        this(session, service, path, field, end, LIMITS);
     }
 
     /**
      * @param path of the list, {@code /flavors/detail}
      * @param field that holds it in the answer, {@code flavors}
      */
-    Pages(Session session, Service service, String path, String field, Limits limits) {
+    Pages(Session session, Service service, String path, String field, End end, Limits limits) {
         this.session = session;
         this.service = service;
         this.path = path;
         this.field = field;
+        this.end = end;
         this.limits = limits;
     }
 
@@ -87,6 +97,9 @@ final class Pages {
     }
 
     private boolean hasNext(JsonNode page, int size) {
+        if (end == End.EMPTY) {
+            return size > 0;
+        }
         boolean linked =
                 page.path(field + "_links").findValuesAsText("rel").contains("next") || page.hasNonNull("next");
         if (!linked && size == PAGE) {

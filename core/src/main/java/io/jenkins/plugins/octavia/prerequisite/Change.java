@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.spec.Printable;
 import java.util.List;
 
 /**
@@ -8,4 +9,11 @@ import java.util.List;
  * @param id empty for what is still to be made
  * @param differences what is to be done or is left as it is, each in one line
  */
-public record Change(String kind, String name, String id, Action action, List<String> differences) {}
+public record Change(String kind, String name, String id, Action action, List<String> differences) {
+
+    /** Names of a cloud may hold anything, also what moves a terminal's cursor. */
+    public Change {
+        name = Printable.line(name);
+        differences = differences.stream().map(Printable::line).toList();
+    }
+}

@@ -20,6 +20,8 @@ record Claim(Networking neutron, Network network, Settling settling) {
     private static final int RANDOM_BYTES = 16;
     /** Quiet times after which who has the claim is taken for dead: it needs less than one. */
     private static final int PATIENCE = 5;
+    /** Quiet times, ten minutes of them, within which many runs at once come to their turn. */
+    private static final int LONGEST = 300;
 
     /** Does the work when it is this run's turn, with what the network says by then. */
     <T> T during(SecureRandom random, Function<Guard, T> work) {
@@ -48,7 +50,12 @@ record Claim(Networking neutron, Network network, Settling settling) {
     private Network awaited(Network seen, Predicate<String> which) {
         Network now = seen;
         Optional<String> holder = lowest(now, which);
+        int waits = 0;
         for (int wait = 1; holder.isPresent(); ) {
+            if (++waits > LONGEST) {
+                throw new Refusal("network " + network.name() + ": tags " + TAG
+                        + "... keep coming, though no run needs one for long; look who writes them, and run again");
+            }
             if (wait % PATIENCE == 0) {
                 neutron.removeTag(network, holder.get());
             }

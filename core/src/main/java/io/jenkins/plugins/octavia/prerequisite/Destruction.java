@@ -8,12 +8,14 @@ import io.jenkins.plugins.octavia.cloud.Keypair;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
 import io.jenkins.plugins.octavia.cloud.Port;
+import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.pki.SshPublicKey;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.Printable;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.ArrayList;
@@ -39,7 +41,11 @@ public final class Destruction {
     }
 
     /** Something that stays, and why. */
-    public record Left(String kind, String name, String id, boolean ours, String reason) {}
+    public record Left(String kind, String name, String id, boolean ours, String reason) {
+        public Left {
+            name = Printable.line(name);
+        }
+    }
 
     public record Outcome(List<Resource> removed, List<Left> left) {
         /** Whether nothing of ours is left. */
@@ -74,14 +80,21 @@ public final class Destruction {
             List<Port> others = cloud.network().portsOf(network.id()).stream()
                     .filter(port -> isInUse(network, port))
                     .toList();
-            if (!others.isEmpty()) {
+            List<Subnet> strange = cloud.network().subnetsOf(List.of(network.id())).stream()
+                    .filter(subnet -> Mark.isOurs(network) && !subnet.owner().isOwn())
+                    .toList();
+            strange.forEach(
+                    subnet -> left.add(new Left(Kind.SUBNET, subnet.name(), subnet.id(), false, notOurs(subnet))));
+            if (!others.isEmpty() || !strange.isEmpty()) {
                 others.forEach(port -> left.add(new Left(Kind.PORT, port.name(), port.id(), false, notOurs(port))));
                 left.add(new Left(
                         Kind.NETWORK,
                         network.name(),
                         network.id(),
                         true,
-                        "in use by " + others.size() + " ports that are not ours; nothing was removed"));
+                        "in use by " + others.size() + " ports that are not ours"
+                                + (strange.isEmpty() ? "" : " and " + strange.size() + " subnets of other projects")
+                                + "; nothing was removed"));
             }
         }
         return !left.isEmpty();

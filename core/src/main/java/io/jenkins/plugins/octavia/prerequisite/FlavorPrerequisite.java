@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Compute;
 import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
@@ -84,6 +85,23 @@ final class FlavorPrerequisite {
     }
 
     private Flavor create() {
+        try {
+            return created();
+        } catch (CloudException e) {
+            Optional<Flavor> near = e.status() == 409 ? namesake() : Optional.empty();
+            throw near.<RuntimeException>map(flavor -> refusal("Nova takes flavor " + flavor.name()
+                            + " for the same name; ask for that one, or for a name that differs in more than case"))
+                    .orElse(e);
+        }
+    }
+
+    private Optional<Flavor> namesake() {
+        return compute.flavors().stream()
+                .filter(flavor -> flavor.name().equalsIgnoreCase(spec.name()))
+                .findFirst();
+    }
+
+    private Flavor created() {
         return Creation.once(
                 () -> compute.createFlavor(
                         spec.name(),

@@ -10,10 +10,9 @@ import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
-import io.jenkins.plugins.octavia.spec.NetworkSpec.ById;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
-import io.jenkins.plugins.octavia.spec.NetworkSpec.OtherProject;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Removal;
+import io.jenkins.plugins.octavia.spec.Printable;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
 import java.util.ArrayList;
@@ -39,6 +38,7 @@ import java.util.stream.Stream;
 final class ManagementNetwork {
 
     private static final int PASSES = 6;
+    private static final int SHOWN = 3;
 
     private final Optional<NetworkSpec> network;
     private final Optional<SecurityGroupsSpec> groups;
@@ -86,7 +86,7 @@ final class ManagementNetwork {
         refuseUsedDuplicates();
         List<Change> changes = new ArrayList<>();
         network.ifPresent(spec -> {
-            changes.add(change(networkDecision(spec).noting(namesakes(spec))));
+            changes.add(change(networkDecision(spec).noting(remarks(spec))));
             changes.add(change(subnetDecision(spec)));
         });
         groups.ifPresent(spec -> Stream.of(spec.amphora(), spec.healthManager())
@@ -175,7 +175,7 @@ final class ManagementNetwork {
                 });
                 resources.add(new Resource(Kind.PORT, port.name(), port.id(), Action.REMOVED));
             } else {
-                notes.add(Kind.PORT + " " + port.name() + ": "
+                notes.add(Kind.PORT + " " + departure.name() + ": "
                         + departure.differences().get(0));
             }
         }
@@ -378,7 +378,8 @@ final class ManagementNetwork {
                 .ifPresent(port -> {
                     throw new Refusal("port " + manager.name() + ": the last octavia.conf has address "
                             + wantedAddress(manager).orElseThrow() + " for host " + manager.host()
-                            + ", to which running amphorae send, but port " + port.id() + " (" + port.name() + ", "
+                            + ", to which running amphorae send, but port " + port.id() + " ("
+                            + Printable.line(port.name()) + ", "
                             + port.deviceOwner() + ") " + port.owner() + " has it now; delete that port, or give host "
                             + manager.host() + " another one by ip: ADDRESS and fail the amphorae over");
                 });
@@ -428,27 +429,30 @@ final class ManagementNetwork {
         }
     }
 
-    /** Another project's network of that name is not used, which should not surprise people who expect it to be. */
-    private List<String> namesakes(NetworkSpec spec) {
+    /**
+     * What of other projects could be taken for ours. Their networks of that name are not used, which should not surprise
+     * people who expect it to be; their subnets on ours are, by Nova.
+     */
+    private List<String> remarks(NetworkSpec spec) {
         if (side.network().isPresent()) {
-            return List.of();
+            return side.strangeSubnets().stream()
+                    .map(subnet -> "subnet " + subnet.id() + " " + subnet.owner() + " is on it with " + subnet.cidr()
+                            + ", and Nova may give amphorae its addresses; delete it, and share the network no longer")
+                    .toList();
         }
-        return About.about(Kind.NETWORK, spec.name(), () -> neutron.networksOfOthers(spec.name())).stream()
+        List<Network> others = About.about(Kind.NETWORK, spec.name(), () -> neutron.networksOfOthers(spec.name()));
+        List<String> remarks = new ArrayList<>(others.stream()
+                .limit(SHOWN)
                 .map(other -> "not used: network " + other.id() + " of that name " + other.owner()
                         + "; if it is meant, name it by network.id")
-                .toList();
+                .toList());
+        if (others.size() > SHOWN) {
+            remarks.add("not used: " + (others.size() - SHOWN) + " more networks of that name of other projects");
+        }
+        return remarks;
     }
 
     private Decision<Network> networkDecision(NetworkSpec spec) {
-        if (side.network().isEmpty() && spec.source() instanceof ById named) {
-            throw new Refusal(
-                    "network " + named.id() + ": this login sees none of that id; correct network.id, or share"
-                            + " the network with this project");
-        }
-        if (side.network().isEmpty() && spec.source() instanceof OtherProject other) {
-            throw new Refusal("network " + spec.name() + ": this login sees none of that name of project " + other.id()
-                    + "; correct network.project (it is an id), or share the network with this project");
-        }
         return side.network()
                 .map(found -> Decision.existing(
                         Kind.NETWORK,
@@ -464,8 +468,9 @@ final class ManagementNetwork {
         side.network()
                 .filter(on -> !on.owner().isOwn() && side.subnet().isEmpty())
                 .ifPresent(on -> {
-                    throw new Refusal("subnet " + subnet.name() + ": network " + on.name() + " " + on.owner()
-                            + " has none of that name, and nothing is made there; correct network.subnet.name");
+                    throw new Refusal(
+                            "subnet " + subnet.name() + ": network " + Printable.line(on.name()) + " " + on.owner()
+                                    + " has none of that name, and nothing is made there; correct network.subnet.name");
                 });
         return side.subnet()
                 .map(found -> SubnetComparison.decision(subnet, found))

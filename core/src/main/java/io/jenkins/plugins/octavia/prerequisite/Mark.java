@@ -4,11 +4,13 @@ import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.spec.SpecReader;
+import java.util.Set;
 
 /**
  * How we know again what we made: by a description, which can be given with the request that creates a resource. In
- * Neutron the tag comes when a run has settled with others on what counts, so what lacks it may yet lose. Anybody can write
- * both, so they count only on what belongs to the login's own project.
+ * Neutron the tag comes when a run has settled with others on what counts, so what lacks it may yet lose. Anybody can
+ * write both on what is his, and Neutron lets all projects with which a resource is shared set and clear its tags. So the
+ * description decides what is ours, only its own project can write that, and only on what belongs to the login's project.
  */
 final class Mark {
 
@@ -19,11 +21,13 @@ final class Mark {
 
     static final String DESCRIPTION = "made by octavia-prerequisites";
 
+    /** Ports that Neutron makes for a network and removes with it; a router's interface is not among them. */
+    private static final Set<String> SERVICE_PORTS = Set.of("network:dhcp", "network:distributed");
+
     private Mark() {}
 
     static boolean isOurs(Tagged resource) {
-        return resource.owner().isOwn()
-                && (resource.tags().contains(NAME) || resource.description().equals(DESCRIPTION));
+        return resource.owner().isOwn() && resource.description().equals(DESCRIPTION);
     }
 
     /** Made by a run that is still under way, or was cut off. */
@@ -33,7 +37,9 @@ final class Mark {
 
     /** Whether a port on a network of ours belongs to somebody else: an amphora, a server, another health manager. */
     static boolean isInUseByOthers(Port port) {
-        return !isOurs(port) && !port.deviceOwner().startsWith("network:");
+        boolean isNeutrons = SERVICE_PORTS.contains(port.deviceOwner())
+                && (port.owner().isOwn() || port.owner().projectId().isEmpty());
+        return !isOurs(port) && !isNeutrons;
     }
 
     static boolean isOurs(Flavor flavor) {

@@ -21,10 +21,13 @@ import java.util.stream.Stream;
  * What Neutron has under the names of the specification. Names are not unique there: of several that one counts on which
  * a run has settled, for a request that hung may be carried out long after; else the oldest, by creation time and then by
  * id, so that all runs choose the same.
+ *
+ * @param strangeSubnets subnets on the networks that belong to other projects than these
  */
 record NetworkSide(
         List<Network> networks,
         List<Subnet> subnets,
+        List<Subnet> strangeSubnets,
         List<Port> ports,
         List<SecurityGroup> groups,
         List<HealthManager> managers,
@@ -33,8 +36,8 @@ record NetworkSide(
     /** Of the ports of health managers, as Octavia's guides give it. */
     static final String DEVICE_OWNER = "Octavia:health-mgr";
 
-    private static final Comparator<Tagged> RANK = Comparator.comparing(
-                    (Tagged resource) -> !resource.tags().contains(Mark.NAME))
+    private static final Comparator<Tagged> RANK = Comparator.comparing((Tagged resource) ->
+                    !(resource.owner().isOwn() && resource.tags().contains(Mark.NAME)))
             .thenComparing(Tagged::createdAt)
             .thenComparing(Tagged::id);
 
@@ -49,11 +52,20 @@ record NetworkSide(
         List<HealthManager> managers = network.map(NetworkSpec::healthManagers).orElse(List.of());
         List<Network> networks = network.map(n -> networks(neutron, n)).orElse(List.of());
         var ports = parallel.start(() -> ports(neutron, networks, managers));
-        List<Subnet> subnets = network.map(n -> neutron.subnetsOf(ids(networks)).stream()
-                        .filter(subnet -> subnet.name().equals(n.subnet().name()))
-                        .toList())
-                .orElse(List.of());
-        return new NetworkSide(networks, subnets, ports.join(), found.join(), managers, known);
+        List<Subnet> subnets = neutron.subnetsOf(ids(networks));
+        String name = network.map(n -> n.subnet().name()).orElse("");
+        return new NetworkSide(
+                networks,
+                subnets.stream()
+                        .filter(subnet -> subnet.name().equals(name) && isOfItsNetwork(subnet, networks))
+                        .toList(),
+                subnets.stream()
+                        .filter(subnet -> !isOfItsNetwork(subnet, networks))
+                        .toList(),
+                ports.join(),
+                found.join(),
+                managers,
+                known);
     }
 
     /** The ports of health managers; by their names only if they are not known by their hosts, as people may make them. */
@@ -75,19 +87,38 @@ record NetworkSide(
     /**
      * The networks that the specification means: those of that name in the login's own project, or the one of another
      * project that it names.
+     *
+     * @throws Refusal if it names one that is not there, or of which there are several
      */
     static List<Network> networks(Networking neutron, NetworkSpec spec) {
         if (spec.source() instanceof ById named) {
-            return neutron.network(named.id()).stream().toList();
+            return List.of(neutron.network(named.id())
+                    .orElseThrow(() -> new Refusal("network " + named.id()
+                            + ": this login sees none of that id; correct network.id, or share the network with this"
+                            + " project")));
         }
-        return spec.source() instanceof OtherProject other
-                ? neutron.networks(spec.name(), other.id())
-                : neutron.networks(spec.name());
+        if (spec.source() instanceof OtherProject other) {
+            List<Network> found = neutron.networks(spec.name(), other.id());
+            if (found.size() != 1) {
+                throw new Refusal("network " + spec.name() + ": this login sees "
+                        + (found.isEmpty() ? "none" : "several") + " of that name of project " + other.id()
+                        + "; name one by network.id, or correct network.project (it is an id)");
+            }
+            return found;
+        }
+        return neutron.networks(spec.name());
     }
 
     /** The network that the specification means and that counts. */
     static Optional<Network> network(Networking neutron, NetworkSpec spec) {
         return first(networks(neutron, spec).stream());
+    }
+
+    /** Neutron lets projects with which a network is shared make subnets on it. */
+    private static boolean isOfItsNetwork(Subnet subnet, List<Network> networks) {
+        return networks.stream()
+                .anyMatch(network -> network.id().equals(subnet.networkId())
+                        && network.owner().equals(subnet.owner()));
     }
 
     private static List<String> ids(List<Network> networks) {

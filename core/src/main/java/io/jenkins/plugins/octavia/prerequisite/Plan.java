@@ -135,6 +135,7 @@ public final class Plan implements AutoCloseable {
                             ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE,
                             inputs.secrets().serverCertsKeyPassphrase()));
         }
+        check(refusals, this::refuseMintingOnShared);
         image.ifPresent(i -> check(refusals, () -> {
             i.refuseUnlessFits(flavor.map(FlavorPrerequisite::disk).orElse(0));
             return null;
@@ -154,6 +155,26 @@ public final class Plan implements AutoCloseable {
 
     private Optional<Network> carrier(Optional<NetworkSpec> of) {
         return of.flatMap(s -> About.about(Kind.NETWORK, s.name(), () -> NetworkSide.network(cloud.network(), s)));
+    }
+
+    private boolean mints() {
+        return certificates.filter(CertificatesPrerequisite::mints).isPresent()
+                || secrets.values().stream().anyMatch(Optional::isEmpty);
+    }
+
+    /** Whoever a network is shared with may clear its tags, so that none says nothing of what is in use. */
+    private Void refuseMintingOnShared() {
+        guard.network()
+                .filter(carrier -> mints() && carrier.owner().isOwn())
+                .filter(carrier -> About.about(
+                        Kind.NETWORK, carrier.name(), () -> cloud.network().isShared(carrier)))
+                .ifPresent(carrier -> {
+                    throw new Refusal(
+                            "network " + carrier.name() + ": it is shared with other projects (openstack network"
+                                    + " rbac list), which can clear the tags that say which CA and secrets are in use, so none is"
+                                    + " made; share it no longer, or give the CA and the secrets that are in use");
+                });
+        return null;
     }
 
     private Void findSecret(ServiceSecret kind, Optional<Secret> given) {
@@ -240,8 +261,7 @@ public final class Plan implements AutoCloseable {
 
     /** Whoever makes a secret claims that first, for a second one beside it would be an outage. */
     private List<RuntimeException> finish(Optional<Network> ensured, Optional<CertificatesPrerequisite.Result> certs) {
-        boolean mints = certificates.filter(CertificatesPrerequisite::mints).isPresent()
-                || secrets.values().stream().anyMatch(Optional::isEmpty);
+        boolean mints = mints();
         Optional<Network> carrier = ensured.or(guard::network);
         try {
             if (carrier.isPresent()) {

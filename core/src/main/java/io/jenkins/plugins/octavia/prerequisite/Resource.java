@@ -1,4 +1,12 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.spec.Printable;
+
 /** A resource that a run has ensured; {@code id} is what its service calls it, or the path of a file. */
-public record Resource(String kind, String name, String id, Action action) {}
+public record Resource(String kind, String name, String id, Action action) {
+
+    /** Names of a cloud may hold anything, also what moves a terminal's cursor. */
+    public Resource {
+        name = Printable.line(name);
+    }
+}

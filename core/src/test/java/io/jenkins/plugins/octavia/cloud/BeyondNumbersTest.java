@@ -49,12 +49,12 @@ public class BeyondNumbersTest {
             calls.put("{\"flavors\": [{\"id\": \"f\", \"name\": \"f\", \"ram\": %s}]}", s -> new Compute(s).flavors());
             calls.put(
                     "{\"networks\": [{\"id\": \"n\", \"name\": \"n\", \"mtu\": %s}]}",
-                    s -> new Networking(s, "p").networks("n"));
+                    s -> new Networking(s, "p", true).networks("n"));
             calls.put(
                     "{\"security_groups\": [{\"id\": \"g\", \"name\": \"n\", \"project_id\": \"p\","
                             + " \"security_group_rules\": [{\"id\": \"r\", \"protocol\": \"tcp\","
                             + " \"port_range_min\": %s}]}]}",
-                    s -> new Networking(s, "p").securityGroups(List.of("n")));
+                    s -> new Networking(s, "p", true).securityGroups(List.of("n")));
             calls.put(
                     "{\"images\": [{\"id\": \"i\", \"name\": \"n\", \"min_disk\": %s}]}",
                     s -> new Images(s, "p").tagged("t"));

@@ -31,7 +31,7 @@ public class PagesTest {
     }
 
     private static List<String> ids(Session session, Limits limits) {
-        return new Pages(session, Service.NETWORK, "/networks", "networks", limits)
+        return new Pages(session, Service.NETWORK, "/networks", "networks", Pages.End.WITHOUT_LINK, limits)
                 .all("name=n", node -> Json.text(node, "id"));
     }
 
@@ -113,7 +113,8 @@ public class PagesTest {
             Session session = cloud.session();
             assertThatThrownBy(() -> new Compute(session).flavors()).hasMessageContaining("has not ended");
             assertThatThrownBy(() -> new Images(session, "p").tagged("t")).hasMessageContaining("has not ended");
-            assertThatThrownBy(() -> new Networking(session, "p").networks("n")).hasMessageContaining("has not ended");
+            assertThatThrownBy(() -> new Networking(session, "p", true).networks("n"))
+                    .hasMessageContaining("has not ended");
         }
     }
 
@@ -125,6 +126,22 @@ public class PagesTest {
                         .isInstanceOf(CloudException.class)
                         .hasMessageContaining("says that another page follows, and it is the same again");
             }
+        }
+    }
+
+    @Test
+    public void forALoginThatIsNotAnAdministratorOnlyAnEmptyPageIsTheLast() {
+        try (FakeCloud cloud = new FakeCloud(exchange -> FakeCloud.answer(
+                exchange,
+                200,
+                exchange.getRequestURI().toString().contains("marker=b")
+                        ? "{\"networks\": []}"
+                        : exchange.getRequestURI().toString().contains("marker=a")
+                                ? "{\"networks\": [{\"id\": \"b\", \"name\": \"n\", \"project_id\": \"p\"}]}"
+                                : "{\"networks\": [{\"id\": \"a\", \"name\": \"n\", \"project_id\": \"p\"}]}"))) {
+            assertThat(new Networking(cloud.session(), "p", false).networks("n"))
+                    .extracting(Network::id)
+                    .containsExactly("a", "b");
         }
     }
 

@@ -20,11 +20,11 @@ public class UnexpectedAnswerTest {
         calls.put("flavorAccess", s -> new Compute(s).flavorAccess("f"));
         calls.put("keypair", s -> new Compute(s).keypair("k"));
         calls.put("createFlavor", s -> new Compute(s).createFlavor("f", Optional.empty(), 1, 1, 1, false, ""));
-        calls.put("networks", s -> new Networking(s, "p").networks("n"));
-        calls.put("subnets", s -> new Networking(s, "p").subnetsOf(List.of("n")));
-        calls.put("ports", s -> new Networking(s, "p").ports(List.of("n")));
-        calls.put("securityGroups", s -> new Networking(s, "p").securityGroups(List.of("n")));
-        calls.put("createNetwork", s -> new Networking(s, "p").createNetwork("n", ""));
+        calls.put("networks", s -> new Networking(s, "p", true).networks("n"));
+        calls.put("subnets", s -> new Networking(s, "p", true).subnetsOf(List.of("n")));
+        calls.put("ports", s -> new Networking(s, "p", true).ports(List.of("n")));
+        calls.put("securityGroups", s -> new Networking(s, "p", true).securityGroups(List.of("n")));
+        calls.put("createNetwork", s -> new Networking(s, "p", true).createNetwork("n", ""));
         calls.put("images", s -> new Images(s, "p").tagged("t"));
         calls.put("image", s -> new Images(s, "p").find("i"));
         calls.put("createImage", s -> new Images(s, "p").create("i", "n", "qcow2", "private", 1, Map.of()));

@@ -231,6 +231,90 @@ public class OtherTenantTest {
                         "not ours but of project " + tenant.cloud().project().id()));
     }
 
+    /** Whoever sees a resource in Neutron may tag it, also where he may change nothing else. */
+    @Test
+    public void whatWeAdoptedDoesNotBecomeOursByTheirTag() {
+        Network byHand = ours().createNetwork(cloud.unique("net"), "");
+        cloud.cleanUp(() -> ours().delete(byHand));
+        new RawCalls(cloud.config("admin"))
+                .share("network", byHand.id(), tenant.cloud().project().id());
+        theirs().addTag(byHand, Mark.NAME);
+        String spec = "network: {name: net-$N, subnet: {name: sub-$N}, healthManagers: []}";
+
+        assertThat(cloud.plan(spec).get(0).action()).isEqualTo(Action.ADOPTED);
+        assertThat(cloud.destroy(spec).removed()).isEmpty();
+        assertThat(ours().network(byHand.id())).isPresent();
+    }
+
+    @Test
+    public void noSecretIsMadeWhileTheyCanClearTheTagsThatSayWhichIsInUse() {
+        cloud.apply(SPEC);
+        Network own = ours().networks(cloud.unique("net")).get(0);
+        new RawCalls(cloud.config("admin"))
+                .share("network", own.id(), tenant.cloud().project().id());
+        theirs().removeTag(own, Guard.HEARTBEAT_KEY);
+
+        assertThat(cloud.plan(SPEC)).extracting(Change::action).containsOnly(Action.UNCHANGED);
+        assertThatThrownBy(() -> cloud.plan(SPEC + "\n" + CERTIFICATES))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("network " + cloud.unique("net") + ": it is shared with other projects");
+    }
+
+    @Test
+    public void theirSubnetOnANetworkThatWeShareIsNotUsedAndKeepsDestroyFromTheNetwork() {
+        Deployment first = cloud.apply(SPEC);
+        Network own = ours().networks(cloud.unique("net")).get(0);
+        new RawCalls(cloud.config("admin"))
+                .share("network", own.id(), tenant.cloud().project().id());
+        String id = tenant.createSubnet(own.id(), cloud.unique("sub"), "10.9.0.0/24");
+        Subnet theirSubnet = theirs().subnetsOf(List.of(own.id())).stream()
+                .filter(subnet -> subnet.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        cloud.cleanUp(() -> theirs().delete(theirSubnet));
+
+        assertThat(cloud.plan(SPEC).get(0).differences()).anyMatch(line -> line.startsWith("subnet " + id));
+        assertThat(cloud.apply(SPEC).options()).isEqualTo(first.options());
+        Destruction.Outcome outcome = cloud.destroy(SPEC);
+        assertThat(outcome.removed()).isEmpty();
+        assertThat(outcome.isComplete()).isFalse();
+    }
+
+    @Test
+    public void nothingIsMadeOrRemovedIfTheNetworkThatIsNamedIsGone() {
+        Network lure = lure(cloud.unique("net"), "");
+        String spec = SPEC.replace(
+                        "{name: net-$N",
+                        "{name: net-$N, project: " + tenant.cloud().project().id())
+                + "\n" + CERTIFICATES;
+        assertThat(cloud.apply(spec).failure()).isEmpty();
+        tenant.renameNetwork(lure.id(), cloud.unique("renamed"));
+
+        assertThatThrownBy(() -> cloud.destroy(spec)).isInstanceOf(Refusal.class);
+        assertThatThrownBy(() -> cloud.plan("network: {name: net-$N, healthManagers: [], project: "
+                        + tenant.cloud().project().id() + "}\n" + CERTIFICATES))
+                .isInstanceOf(Refusal.class);
+        tenant.renameNetwork(lure.id(), cloud.unique("net"));
+        assertThat(cloud.destroy(spec).isComplete()).isTrue();
+    }
+
+    @Test
+    public void theirNamesMoveNoCursor() {
+        cloud.apply(SPEC);
+        Network own = ours().networks(cloud.unique("net")).get(0);
+        new RawCalls(cloud.config("admin"))
+                .share("network", own.id(), tenant.cloud().project().id());
+        String id = tenant.createPort(own.id(), "\\u001b[2K\\r created", "");
+        cloud.cleanUp(() -> ours().portsOf(own.id()).stream()
+                .filter(port -> port.id().equals(id))
+                .forEach(ours()::delete));
+
+        assertThat(cloud.destroy(SPEC).left())
+                .filteredOn(left -> left.id().equals(id))
+                .extracting(Destruction.Left::name)
+                .containsExactly("?[2K? created");
+    }
+
     @Test
     public void amphoraeOnANetworkThatSomebodyElseMadeKeepDestroyFromRemovingWhatTheyUse() {
         Network lure = lure(cloud.unique("net"), "");
@@ -251,6 +335,8 @@ public class OtherTenantTest {
         assertThat(outcome.removed()).isEmpty();
         assertThat(outcome.isComplete()).isFalse();
         assertThat(outcome.left()).extracting(Destruction.Left::id).contains(amphora.id(), lure.id());
+        ours().delete(amphora);
+        assertThat(cloud.destroy(spec).isComplete()).isTrue();
     }
 
     @Test

@@ -24,7 +24,7 @@ final class RbacPolicies {
 
     void serve(Router router) {
         router.add("POST", PATH, this::create);
-        router.add("GET", PATH, call -> Answer.json(200, Json.object("rbac_policies", Json.array(items.values()))));
+        router.add("GET", PATH, this::list);
         router.add("DELETE", PATH + "/{id}", this::delete);
     }
 
@@ -34,6 +34,22 @@ final class RbacPolicies {
                 .filter(policy -> policy.path("object_id").equals(resource.path("id")))
                 .map(policy -> policy.path("target_tenant").asText())
                 .anyMatch(target -> target.equals("*") || target.equals(caller.projectId()));
+    }
+
+    private Answer list(Call call) {
+        String object = call.query().first("object_id", "");
+        return Answer.json(
+                200,
+                Json.object(
+                        "rbac_policies",
+                        Json.array(items.values().stream()
+                                .filter(policy -> object.isEmpty()
+                                        || policy.path("object_id").asText().equals(object))
+                                .filter(policy -> policy.path("id")
+                                                .asText()
+                                                .compareTo(call.query().first("marker", ""))
+                                        > 0)
+                                .toList())));
     }
 
     private Answer create(Call call) {
