@@ -244,7 +244,8 @@ private void verify(Map given, Agent agent, Map done, Map deployment, Map everyt
     }
     List warnings = Expiry.within(deployment, given.warnDays)
     if (open) {
-        warnings << "the client certificate was renewed for this build alone: put the artifact authority.p12 into credentials " +
+        warnings << "the client certificate was renewed for this build alone: put the artifact " +
+                "${deployment.artifacts}/authority.p12 into credentials " +
                 "${given.authorityCredentialsId}, or let them be updated (updateCredential: true)"
     }
     if (warnings) {

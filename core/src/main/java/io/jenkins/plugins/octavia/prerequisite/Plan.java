@@ -121,6 +121,10 @@ public final class Plan implements AutoCloseable {
         guard = new Guard(elsewhere.or(() -> networkChanges.flatMap(found -> network.existingNetwork())));
         certificates = certificatesWork.flatMap(work ->
                 check(refusals, () -> work.join().compare(guard, cloud.now())));
+        check(refusals, () -> {
+            refuseUnguarded(whole.network());
+            return null;
+        });
         if (inputs.writesConf()
                 && spec.network().filter(s -> !s.healthManagers().isEmpty()).isPresent()) {
             check(
@@ -175,6 +179,19 @@ public final class Plan implements AutoCloseable {
                                     + " made; share it no longer, or give the CA and the secrets that are in use");
                 });
         return null;
+    }
+
+    /** An authority that is kept elsewhere is made once only where something says that it was: the network's tags. */
+    private void refuseUnguarded(Optional<NetworkSpec> named) {
+        if (certificates.filter(CertificatesPrerequisite::mints).isPresent()
+                && inputs.minting() == Minting.AUTHORITY
+                && guard.network().isEmpty()
+                && spec.network().isEmpty()) {
+            throw new Refusal("certificates: "
+                    + named.map(s -> "network " + s.name() + " is not there").orElse("the specification has no network")
+                    + ", and only its tags say whether a CA is in use; "
+                    + inputs.wording().network());
+        }
     }
 
     private Void findSecret(ServiceSecret kind, Optional<Secret> given) {

@@ -41,7 +41,7 @@ final class NetworkReader {
 
     NetworkSpec network() {
         Source source = source();
-        String name = source instanceof ById named ? named.id() : fields.text("name", "lb-mgmt-net");
+        String name = source instanceof ById named ? named.id() : fields.text("name", NetworkSpec.DEFAULT_NAME);
         Fields subnet = fields.fields("subnet", "name", "cidr", "pool", "gateway", "dhcp");
         Cidr cidr = cidr(subnet);
         cidrIsWrong = subnet.isWrong("cidr");

@@ -14,6 +14,8 @@ import java.util.Optional;
 public record NetworkSpec(
         String name, Source source, Subnet subnet, List<HealthManager> healthManagers, Removal healthManagersRemoved) {
 
+    public static final String DEFAULT_NAME = "lb-mgmt-net";
+
     public NetworkSpec {
         healthManagers = List.copyOf(healthManagers);
     }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.pki.SshKey;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
 import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -49,15 +53,38 @@ public class MintingTest {
     }
 
     @Test
+    public void anAuthorityThatIsKeptElsewhereNeedsTheNetworkThatSaysSo() {
+        InputsBuilder authority = cloud.with().minting(Minting.AUTHORITY).withoutConf();
+        Spec spec = cloud.spec(CERTIFICATES + NETWORK);
+        Set<Section> certificates = EnumSet.of(Section.CERTIFICATES);
+        assertThatThrownBy(() -> Plan.of(spec, certificates, cloud.admin(), authority.inputs(cloud.out()), cloud))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("certificates: network " + cloud.unique("net")
+                        + " is not there, and only its tags say whether a"
+                        + " CA is in use; apply the section network first, or name the network that amphorae are on");
+        assertThatThrownBy(() -> cloud.plan(CERTIFICATES, authority.inputs(cloud.out())))
+                .hasMessageStartingWith(
+                        "certificates: the specification has no network, and only its tags say whether");
+
+        cloud.apply(cloud.spec(NETWORK), cloud.admin(), authority.inputs(cloud.out()));
+        try (Plan plan = Plan.of(spec, certificates, cloud.admin(), authority.inputs(cloud.out()), cloud)) {
+            assertThat(plan.apply().failure()).isEmpty();
+        }
+        OutputFolder lost = new OutputFolder(cloud.folder.getRoot().toPath().resolve("lost"));
+        assertThatThrownBy(() -> Plan.of(spec, certificates, cloud.admin(), authority.inputs(lost), cloud))
+                .hasMessageContaining(" says that the CA ");
+    }
+
+    @Test
     public void anAuthorityMayBeMadeWhereOtherSecretsMayNot() {
         InputsBuilder authority = cloud.with().minting(Minting.AUTHORITY);
         assertThatThrownBy(() -> cloud.plan(CERTIFICATES + NETWORK, authority.inputs(cloud.out())))
                 .hasMessageContaining("heartbeat_key: none was given")
                 .hasMessageContaining("server_certs_key_passphrase: none was given")
                 .hasMessageNotContaining("authority");
-        assertThat(cloud.plan(CERTIFICATES, authority.withoutConf().inputs(cloud.out())))
-                .extracting(Change::action)
-                .containsExactly(Action.CREATED);
+        assertThat(cloud.plan(CERTIFICATES + NETWORK, authority.withoutConf().inputs(cloud.out())))
+                .extracting(Change::kind)
+                .contains("certificates");
     }
 
     @Test

@@ -395,7 +395,10 @@ public class DeploymentTest extends LibraryTest {
             return result;
         });
         run(CALL + ", authorityCredentialsId: 'authority')");
-        assertThat(names("unstable")).singleElement().asString().contains("authority.p12 into credentials authority");
+        assertThat(names("unstable"))
+                .singleElement()
+                .asString()
+                .contains("put the artifact octavia/prod/authority.p12 into credentials authority");
     }
 
     @Test
@@ -457,6 +460,7 @@ public class DeploymentTest extends LibraryTest {
             isMade |= !call.arguments().containsKey("only");
             result.put("files", new LinkedHashMap<>(Map.of("octavia.conf", "/tmp/octavia.conf")));
             result.put("healthManagers", new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("host", "network-1")))));
+            result.put("artifacts", "octavia/prod");
             result.put("notAfter", notAfter);
             result.put("caNotAfter", caNotAfter);
         }

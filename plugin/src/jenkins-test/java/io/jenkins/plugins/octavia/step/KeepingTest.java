@@ -3,10 +3,15 @@ package io.jenkins.plugins.octavia.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import hudson.tasks.Fingerprinter.FingerprintAction;
+import io.jenkins.plugins.octavia.config.GlobalCredentials;
+import io.jenkins.plugins.octavia.config.OctaviaClouds;
+import io.jenkins.plugins.octavia.config.OpenStackCloud;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.BeforeClass;
@@ -46,6 +51,47 @@ public class KeepingTest {
                         "octavia/embedded/octavia.conf");
         assertThat(text(run, "octavia/embedded/octavia.conf")).contains("amp_flavor_id = ");
         assertThat(text(run, "octavia/embedded/deployment.json")).contains("\"name\" : \"kept\"");
+    }
+
+    @Test
+    public void cloudsLoginsAndNetworksWithSimilarNamesKeepTheirsApart() throws Exception {
+        List<OpenStackCloud> before = OctaviaClouds.get().getClouds();
+        GlobalCredentials.add(GlobalCredentials.file("clouds", PIPELINES.cloud().cloudsYaml()));
+        try {
+            OctaviaClouds.get().setClouds(List.of(like(before.get(0), "eu.prod"), like(before.get(0), "eu_prod")));
+            String flavor =
+                    "octaviaPrerequisites(cloud: '%s', flavor: [name: 'f'], heartbeatKeyCredentialsId: 'heartbeat'%s)\n";
+            WorkflowRun run = PIPELINES.succeeds("node {\n"
+                    + flavor.formatted("eu.prod", "")
+                    + flavor.formatted("eu_prod", "")
+                    + flavor.formatted("admin", ", credentialsId: 'clouds'")
+                    + flavor.formatted("eu_prod", ", network: [name: '网', healthManagers: []]")
+                    + "}");
+            assertThat(Pipelines.artifacts(run))
+                    .filteredOn(path -> path.endsWith("deployment.json"))
+                    .containsExactly(
+                            "octavia/admin,credentialsId=clouds/deployment.json",
+                            "octavia/eu.prod/deployment.json",
+                            "octavia/eu_prod,network=~7F51/deployment.json",
+                            "octavia/eu_prod/deployment.json");
+            assertThat(text(run, "octavia/eu_prod,network=~7F51/deployment.json"))
+                    .contains("\"name\" : \"网\"");
+            assertThat(text(run, "octavia/eu_prod/deployment.json")).doesNotContain("网");
+            assertThat(run.getAction(BuildSummary.class).getParts())
+                    .extracting(BuildSummary.Part::getFolder)
+                    .hasSize(4)
+                    .doesNotHaveDuplicates();
+            assertThat(run.getAction(FingerprintAction.class).getRecords()).hasSize(4);
+        } finally {
+            OctaviaClouds.get().setClouds(before);
+        }
+    }
+
+    private static OpenStackCloud like(OpenStackCloud cloud, String name) {
+        OpenStackCloud like = new OpenStackCloud(name, cloud.getAuthUrl());
+        like.setProjectName(cloud.getProjectName());
+        like.setCredentialsId(cloud.getCredentialsId());
+        return like;
     }
 
     @Test
@@ -97,8 +143,9 @@ public class KeepingTest {
                         Result.FAILURE,
                         PIPELINES.job(Pipelines.node(SPEC + "network: {name: broken, healthManagers: []}\n", STEP)));
         assertThat(JenkinsRule.getLog(run)).contains("ERROR: network broken: ").doesNotContain("\tat ");
-        assertThat(text(run, "octavia/embedded/deployment.json")).contains("\"failure\" : \"network broken: ", "kept");
-        assertThat(Pipelines.artifacts(run)).doesNotContain("octavia/embedded/octavia.conf");
+        assertThat(text(run, "octavia/embedded,network=broken/deployment.json"))
+                .contains("\"failure\" : \"network broken: ", "kept");
+        assertThat(Pipelines.artifacts(run)).noneMatch(path -> path.endsWith("octavia.conf"));
         assertThat(run.getAction(BuildSummary.class).getParts().get(0).getFailures())
                 .singleElement()
                 .asString()

@@ -87,10 +87,11 @@ public final class Pipelines extends ExternalResource {
                 GlobalCredentials.sshKey("ssh"));
     }
 
-    /** Makes an authority, and a Certificate credential {@code authority} of the artifact, as a user would. */
+    /** Makes a network and an authority, and a Certificate credential {@code authority} of the artifact, as a user would. */
     public void addAuthority() throws Exception {
-        WorkflowRun run = succeeds("node { octaviaCerts(cloud: 'embedded', createAuthority: true,"
-                + " caPassphraseCredentialsId: 'passphrase', key: [algorithm: 'ec', curve: 'P-256']) }");
+        WorkflowRun run = succeeds(
+                "octaviaMgmtNet(cloud: 'embedded', healthManagers: [])\nnode { octaviaCerts(cloud: 'embedded', createAuthority: true,"
+                        + " caPassphraseCredentialsId: 'passphrase', key: [algorithm: 'ec', curve: 'P-256']) }");
         GlobalCredentials.add(GlobalCredentials.certificate(
                 "authority", artifact(run, "octavia/embedded/authority.p12"), PASSPHRASE));
     }

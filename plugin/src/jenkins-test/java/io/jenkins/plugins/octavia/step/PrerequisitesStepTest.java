@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.embedded.Request;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -53,8 +54,8 @@ public class PrerequisitesStepTest {
                 .contains("[octavia] certificates dual-ca: unchanged");
         assertThat(JenkinsRule.getLog(second)).contains("actions [unchanged] of 9, false");
         assertThat(PIPELINES.changes()).isEqualTo(changes);
-        assertThat(Pipelines.artifact(second, "octavia/embedded/octavia.conf"))
-                .isEqualTo(Pipelines.artifact(first, "octavia/embedded/octavia.conf"));
+        String conf = "octavia/embedded,network=net-all/octavia.conf";
+        assertThat(Pipelines.artifact(second, conf)).isEqualTo(Pipelines.artifact(first, conf));
     }
 
     @Test
@@ -76,12 +77,14 @@ public class PrerequisitesStepTest {
                 .contains("network net-left: created (")
                 .contains("network net-right: created (");
         assertThat(run.getAction(BuildSummary.class).getParts())
-                .singleElement()
-                .satisfies(part -> assertThat(part.getRows())
-                        .extracting(BuildSummary.Row::getName)
-                        .contains("net-left", "net-right"));
-        assertThat(new String(Pipelines.artifact(run, "octavia/embedded/deployment.json"), StandardCharsets.UTF_8))
-                .contains("\"net-left\"", "\"net-right\"");
+                .hasSize(2)
+                .allSatisfy(part -> assertThat(part.getRows()).hasSize(9));
+        assertThat(text(run, "octavia/embedded,network=net-left/deployment.json"))
+                .contains("\"net-left\"")
+                .doesNotContain("right");
+        assertThat(text(run, "octavia/embedded,network=net-right/deployment.json"))
+                .contains("\"net-right\"")
+                .doesNotContain("left");
     }
 
     @Test
@@ -134,8 +137,9 @@ public class PrerequisitesStepTest {
                 step("only: ['flavor'], ") + "\n"
                         + step("only: ['network', 'securityGroups'], ").replace("def r", "r")
                         + "\necho \"conf ${r.files.keySet()}\""));
-        assertThat(Pipelines.artifacts(run)).containsExactly("octavia/embedded/deployment.json");
-        assertThat(new String(Pipelines.artifact(run, "octavia/embedded/deployment.json"), StandardCharsets.UTF_8))
+        String deployment = "octavia/embedded,network=net-parts/deployment.json";
+        assertThat(Pipelines.artifacts(run)).containsExactly(deployment);
+        assertThat(text(run, deployment))
                 .contains("\"flavor-parts\"", "\"net-parts\"", "\"created\"")
                 .doesNotContain("\"unchanged\"");
     }
@@ -145,6 +149,10 @@ public class PrerequisitesStepTest {
         assertThat(PIPELINES.fails(Pipelines.node(ALL.replace("$N", "none"), step("only: ['flavour'], "))))
                 .contains("ERROR: only: \"flavour\" is not one of")
                 .contains("did you mean flavor?");
+    }
+
+    private static String text(WorkflowRun run, String artifact) throws IOException {
+        return new String(Pipelines.artifact(run, artifact), StandardCharsets.UTF_8);
     }
 
     private static String step(String arguments) {

@@ -110,7 +110,8 @@ public class StepsTest {
                 + "echo \"${whole.contains('heartbeat_key = " + Pipelines.HEARTBEAT_KEY
                 + "')} ${conf.toString().contains('canary')}\"\n}");
         assertThat(JenkinsRule.getLog(run)).contains("true false");
-        assertThat(new String(Pipelines.artifact(run, "octavia/octavia.conf"), StandardCharsets.UTF_8))
+        assertThat(new String(
+                        Pipelines.artifact(run, "octavia/embedded,network=net/octavia.conf"), StandardCharsets.UTF_8))
                 .startsWith("# by hand\n[controller_worker]\n")
                 .contains("\nworkers = 4\n", "amp_boot_network_list = ", "/srv/certs/server_ca.cert.pem")
                 .doesNotContain("canary");

@@ -30,29 +30,29 @@ public final class BuildSummary extends InvisibleAction {
         return parts == null ? new BuildSummary() : this;
     }
 
-    static Part add(Run<?, ?> run, Set<Section> sections, Deployment deployment) throws IOException {
+    static Part add(Run<?, ?> run, ArtifactFolder folder, Set<Section> sections, Deployment deployment)
+            throws IOException {
         synchronized (run) {
             BuildSummary summary = run.getAction(BuildSummary.class);
             if (summary == null) {
                 summary = new BuildSummary();
                 run.addAction(summary);
             }
-            Part part = summary.part(deployment);
+            Part part = summary.part(folder.path(), deployment);
             part.add(sections, deployment);
             run.save();
             return part;
         }
     }
 
-    private Part part(Deployment deployment) {
+    private Part part(String folder, Deployment deployment) {
         synchronized (parts) {
             for (Part part : parts) {
-                if (part.getCloud().equals(deployment.cloud())
-                        && part.getProject().equals(deployment.project())) {
+                if (folder.equals(part.getFolder())) {
                     return part;
                 }
             }
-            Part part = new Part(deployment.cloud(), deployment.project());
+            Part part = new Part(folder, deployment.cloud(), deployment.project());
             parts.add(part);
             return part;
         }
@@ -64,9 +64,10 @@ public final class BuildSummary extends InvisibleAction {
         }
     }
 
-    /** One cloud's; no record, for XStream writes none. */
+    /** One Octavia's; no record, for XStream writes none. */
     public static final class Part {
 
+        private final String folder;
         private final String cloud;
         private final String project;
         private final ArrayList<Row> rows = new ArrayList<>();
@@ -74,13 +75,14 @@ public final class BuildSummary extends InvisibleAction {
         /** By the sections that a step was about. */
         private final LinkedHashMap<LinkedHashSet<String>, String> failures = new LinkedHashMap<>();
 
-        Part(String cloud, String project) {
+        Part(String folder, String cloud, String project) {
+            this.folder = Objects.requireNonNullElse(folder, "");
             this.cloud = Objects.requireNonNullElse(cloud, "");
             this.project = Objects.requireNonNullElse(project, "");
         }
 
         private Object readResolve() {
-            Part read = new Part(cloud, project);
+            Part read = new Part(folder, cloud, project);
             read.rows.addAll(Objects.requireNonNullElse(rows, List.of()));
             read.expiries.putAll(Objects.requireNonNullElse(expiries, Map.of()));
             read.failures.putAll(Objects.requireNonNullElse(failures, Map.of()));
@@ -130,6 +132,11 @@ public final class BuildSummary extends InvisibleAction {
 
         private static String day(Instant end) {
             return end.toString().substring(0, "2000-01-01".length());
+        }
+
+        /** Of its artifacts, which tells it from others; empty in builds of earlier versions. */
+        public String getFolder() {
+            return folder;
         }
 
         public String getCloud() {

@@ -2,9 +2,8 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
-import io.jenkins.plugins.octavia.spec.Spec;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,6 +81,16 @@ public final class CertsStep extends CloudStep {
         arguments().set("subject", subject);
     }
 
+    /** As in octavia.yaml; not provisioned here, but its tags tell which authority is in use. */
+    public Map<String, Object> getNetwork() {
+        return arguments().map("network");
+    }
+
+    @DataBoundSetter
+    public void setNetwork(Map<String, Object> network) {
+        arguments().set("network", network);
+    }
+
     /** Of a Secret text. */
     public String getCaPassphraseCredentialsId() {
         return caPassphraseCredentialsId;
@@ -136,21 +145,17 @@ public final class CertsStep extends CloudStep {
 
     @Override
     Map<String, Object> values() {
-        Map<String, Object> values = section(Section.CERTIFICATES);
-        if (getSpec() == null) {
-            // Not provisioned, but its tags tell which authority is in use.
-            values.put(Section.NETWORK.key(), Map.of("healthManagers", List.of()));
+        Map<String, Object> values = section(Section.CERTIFICATES, Section.NETWORK);
+        if (getNetwork() != null || getSpec() == null) {
+            Map<String, Object> network = new LinkedHashMap<>();
+            if (getNetwork() != null) {
+                network.putAll(getNetwork());
+            }
+            // Certificates know no hosts.
+            network.put("healthManagers", List.of());
+            values.put(Section.NETWORK.key(), network);
         }
         return values;
-    }
-
-    @Override
-    void refuseUnfit(Spec spec) {
-        if (createAuthority && spec.network().isEmpty()) {
-            throw new Refusal(
-                    "createAuthority: the specification has no network, whose tags tell whether an authority is in"
-                            + " use; add it");
-        }
     }
 
     @Override
@@ -193,7 +198,7 @@ public final class CertsStep extends CloudStep {
 
         @Override
         Map<String, Class<?>> nested() {
-            return Map.of("key", Map.class, "validity", Map.class, "subject", Map.class);
+            return Map.of("key", Map.class, "validity", Map.class, "subject", Map.class, "network", Map.class);
         }
     }
 }

@@ -149,7 +149,8 @@ public final class ConfStep extends OctaviaStep {
         Workspace workspace = run.workspace("octaviaConf");
         Map<Option, String> options = new LinkedHashMap<>();
         List<HealthManagerPort> healthManagers = new ArrayList<>();
-        for (Map<String, Object> result : Optional.ofNullable(getFrom()).orElse(List.of())) {
+        List<Map<String, Object>> results = Optional.ofNullable(getFrom()).orElse(List.of());
+        for (Map<String, Object> result : results) {
             options.putAll(StepResult.options(result));
             healthManagers.addAll(StepResult.healthManagers(result));
         }
@@ -157,6 +158,7 @@ public final class ConfStep extends OctaviaStep {
             throw new Refusal(
                     "from: it names no options; give what steps of this plugin returned, dry runs return none");
         }
+        String folder = StepResult.artifacts(results).map(ArtifactFolder::path).orElse("octavia");
         try (MemoryFolder memory = new MemoryFolder(workspace.leavings().getRemote())) {
             write(options, healthManagers, inputs(run, workspace, memory)).forEach(run.log()::note);
             Map<String, String> files = Map.of();
@@ -167,7 +169,7 @@ public final class ConfStep extends OctaviaStep {
             }
             if (archive && !dryRun) {
                 Map<String, byte[]> artifacts = new TreeMap<>();
-                memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put("octavia/" + name, content));
+                memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put(folder + "/" + name, content));
                 workspace.archive(artifacts);
             }
             return StepResult.of(options, files);

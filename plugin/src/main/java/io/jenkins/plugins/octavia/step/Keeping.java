@@ -5,7 +5,6 @@ import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
 import io.jenkins.plugins.octavia.pki.Passphrase;
-import io.jenkins.plugins.octavia.pki.Pkcs12;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
@@ -28,7 +27,6 @@ import java.util.stream.Stream;
  */
 final class Keeping {
 
-    private static final String AUTHORITY = "authority.p12";
     private static final String DEPLOYMENT = "deployment.json";
 
     private final CloudStep step;
@@ -37,7 +35,7 @@ final class Keeping {
     private final MemoryFolder memory;
     private final Spec spec;
     private final Inputs inputs;
-    private final String folder;
+    private final ArtifactFolder folder;
     private final Optional<AuthorityCredential> authority;
     private Map<String, String> files = Map.of();
 
@@ -48,7 +46,7 @@ final class Keeping {
             MemoryFolder memory,
             Spec spec,
             Inputs inputs,
-            String cloud,
+            ArtifactFolder folder,
             Optional<AuthorityCredential> authority) {
         this.step = step;
         this.run = run;
@@ -56,8 +54,7 @@ final class Keeping {
         this.memory = memory;
         this.spec = spec;
         this.inputs = inputs;
-        // A name of the administrator's or of a clouds.yaml becomes a folder's.
-        this.folder = "octavia/" + cloud.replaceAll("[^A-Za-z0-9_-]", "_") + "/";
+        this.folder = folder;
         this.authority = authority;
     }
 
@@ -111,10 +108,10 @@ final class Keeping {
     }
 
     private void archive(Bundle bundle) throws IOException, InterruptedException {
-        String path = folder + AUTHORITY;
-        workspace.orElseThrow().archive(Map.of(path, Pkcs12.write(bundle, passphrase(), inputs.random())));
+        AuthorityArtifact artifact = new AuthorityArtifact(run.run(), folder);
+        artifact.archive(bundle, passphrase(), workspace.orElseThrow(), inputs.random());
         run.log()
-                .warning("the artifact " + path + " holds "
+                .warning("the artifact " + artifact.path() + " holds "
                         + (authority.isPresent()
                                 ? "the authority with a renewed client certificate; put it into credentials " + id()
                                 : "the new authority; make a Certificate credential of it and give its id as"
@@ -177,9 +174,9 @@ final class Keeping {
             synchronized (build) {
                 Map<String, byte[]> artifacts = artifacts(deployment, build);
                 workspace.get().archive(artifacts);
-                byte[] json = artifacts.get(folder + DEPLOYMENT);
+                byte[] json = artifacts.get(path(DEPLOYMENT));
                 if (json != null) {
-                    digests.put(DEPLOYMENT, Util.getDigestOf(new ByteArrayInputStream(json)));
+                    digests.put(path(DEPLOYMENT), Util.getDigestOf(new ByteArrayInputStream(json)));
                 }
             }
         }
@@ -194,15 +191,19 @@ final class Keeping {
         deployment
                 .certificates()
                 .flatMap(certificates -> bundle())
-                .ifPresent(bundle -> bundle.certificates().forEach((name, pem) -> artifacts.put(folder + name, pem)));
+                .ifPresent(bundle -> bundle.certificates().forEach((name, pem) -> artifacts.put(path(name), pem)));
         if (step.writesConf()) {
-            artifacts.put(folder + DEPLOYMENT, DeploymentJson.bytes(DeploymentJson.map(build.upTo(deployment))));
+            artifacts.put(path(DEPLOYMENT), DeploymentJson.bytes(DeploymentJson.map(build.upTo(deployment))));
         }
         // That of some sections alone is none to deploy.
         if (step.writesConf() && spec.only(step.sections()).equals(spec)) {
-            memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put(folder + name, content));
+            memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put(path(name), content));
         }
         return artifacts;
+    }
+
+    private String path(String artifact) {
+        return folder.path() + "/" + artifact;
     }
 
     /** The paths of what {@link #keep} left on the agent, by name. */

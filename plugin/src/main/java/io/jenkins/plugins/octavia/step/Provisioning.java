@@ -73,7 +73,10 @@ final class Provisioning {
             config.warnings().forEach(run.log()::warning);
             Optional<AuthorityCredential> authority = authority(spec);
             Inputs inputs = inputs(spec, memory, authority);
-            Keeping keeping = new Keeping(step, run, workspace, memory, spec, inputs, config.name(), authority);
+            ArtifactFolder folder =
+                    ArtifactFolder.of(config.name(), OctaviaStep.given(step.getCredentialsId()), spec.network());
+            refuseUnfit(folder);
+            Keeping keeping = new Keeping(step, run, workspace, memory, spec, inputs, folder, authority);
             Deployment deployment;
             try (Plan plan =
                     Plan.of(spec, step.sections(), connect(config), inputs, new Progress(run.log(), keeping))) {
@@ -83,14 +86,14 @@ final class Provisioning {
                 }
                 deployment = plan.apply();
             }
-            return finish(deployment, keeping);
+            return finish(deployment, folder, keeping);
         }
     }
 
     /** Only a plan that is closed, and has cleaned up, says whether it was interrupted. */
-    private Map<String, Object> finish(Deployment deployment, Keeping keeping)
+    private Map<String, Object> finish(Deployment deployment, ArtifactFolder folder, Keeping keeping)
             throws IOException, InterruptedException {
-        BuildSummary.Part build = BuildSummary.add(run.run(), step.sections(), deployment);
+        BuildSummary.Part build = BuildSummary.add(run.run(), folder, step.sections(), deployment);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -99,7 +102,7 @@ final class Provisioning {
             throw new AbortException(deployment.failure().get());
         }
         keeping.publish(deployment, build);
-        return StepResult.of(deployment, step.sections(), keeping.files());
+        return StepResult.of(deployment, folder, step.sections(), keeping.files());
     }
 
     /** What made the run fail, such as a lost agent, may make this fail too, and is the more important message. */
@@ -124,6 +127,16 @@ final class Provisioning {
         if (!step.archives()) {
             throw new AbortException(
                     "createAuthority: needs archive: true, or the new authority is lost with the build");
+        }
+    }
+
+    /** Before anything is made that would find no place among the artifacts. */
+    private void refuseUnfit(ArtifactFolder folder) throws IOException {
+        if (step.archives()) {
+            folder.refuseTooLong();
+        }
+        if (step.createsAuthority()) {
+            new AuthorityArtifact(run.run(), folder).refuseSecond();
         }
     }
 

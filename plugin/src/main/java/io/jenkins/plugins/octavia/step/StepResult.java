@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -33,7 +35,8 @@ final class StepResult {
     }
 
     /** @param files paths on the agent that last as long as the build, by what they are */
-    static Map<String, Object> of(Deployment deployment, Set<Section> sections, Map<String, String> files) {
+    static Map<String, Object> of(
+            Deployment deployment, ArtifactFolder folder, Set<Section> sections, Map<String, String> files) {
         Map<String, Object> all = DeploymentJson.map(deployment);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("cloud", deployment.cloud());
@@ -52,8 +55,27 @@ final class StepResult {
             result.put("checksum", image.sha256());
             image.replaced().ifPresent(id -> result.put("replaced", id));
         });
+        result.put("artifacts", folder.path());
         result.put("files", files);
         return PlainValues.ofMap(result);
+    }
+
+    /**
+     * Where the artifacts of results lie: those of one Octavia, which some of them know by its network and others by its cloud
+     * alone.
+     *
+     * @return empty where none of them says it
+     */
+    static Optional<ArtifactFolder> artifacts(List<Map<String, Object>> results) {
+        List<ArtifactFolder> folders = results.stream()
+                .map(result -> result.get("artifacts"))
+                .filter(Objects::nonNull)
+                .map(path -> new ArtifactFolder(path.toString()))
+                .toList();
+        return folders.stream()
+                .filter(ArtifactFolder::namesNetwork)
+                .findFirst()
+                .or(() -> folders.stream().findFirst());
     }
 
     /** Of octavia.conf alone. */

@@ -16,7 +16,7 @@ import org.junit.Test;
 /** What several steps of a build add up to. */
 public class BuildSummaryTest {
 
-    private final BuildSummary.Part part = new BuildSummary.Part("prod", "service");
+    private final BuildSummary.Part part = new BuildSummary.Part("octavia/prod", "prod", "service");
 
     @Test
     public void whatWasMadeOnceIsMadeWhateverALaterStepFinds() {

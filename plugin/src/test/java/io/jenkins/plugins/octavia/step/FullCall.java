@@ -95,7 +95,7 @@ record FullCall(
             inCloud(
                     "octaviaCerts",
                     CertsStep.class,
-                    CERTIFICATES,
+                    with(CERTIFICATES, Map.of("network", NETWORK)),
                     Map.of(
                             "caPassphraseCredentialsId", "ca",
                             "authorityCredentialsId", "authority",

@@ -24,10 +24,28 @@ public class StepResultTest {
     private static final HealthManagerPort PORT =
             new HealthManagerPort("controller", "7c1", "fa:16:3e:00:00:01", "172.16.0.2", 22, 1450);
 
+    private static final ArtifactFolder PROD = new ArtifactFolder("octavia/prod");
+
+    @Test
+    public void artifactsLieWhereTheResultThatKnowsTheNetworkSays() {
+        Map<String, Object> flavor = result("artifacts", "octavia/prod");
+        Map<String, Object> network = result("artifacts", "octavia/prod,network=net-2");
+
+        assertThat(StepResult.artifacts(List.of(flavor, network)))
+                .contains(new ArtifactFolder("octavia/prod,network=net-2"));
+        assertThat(StepResult.artifacts(List.of(flavor, result("artifacts", "octavia/lab"))))
+                .contains(PROD);
+        assertThat(StepResult.artifacts(List.of(result("cloud", "prod")))).isEmpty();
+        assertThat(StepResult.artifacts(List.of(StepResult.of(deployment(), PROD, Set.of(Section.FLAVOR), Map.of()))))
+                .contains(PROD);
+        assertThatThrownBy(() -> StepResult.artifacts(List.of(result("artifacts", "octavia/../../x"))))
+                .isInstanceOf(Refusal.class);
+    }
+
     @Test
     public void optionsAndPortsOfADeploymentComeBack() {
         Map<String, Object> result =
-                StepResult.of(deployment(), Set.of(Section.NETWORK), Map.of("certs", "/tmp/certs"));
+                StepResult.of(deployment(), PROD, Set.of(Section.NETWORK), Map.of("certs", "/tmp/certs"));
 
         assertThat(StepResult.options(result)).isEqualTo(Map.of(FLAVOR, "7"));
         assertThat(StepResult.healthManagers(result)).containsExactly(PORT);
@@ -36,7 +54,7 @@ public class StepResultTest {
 
     @Test
     public void portsAreNoResultOfStepsWithoutANetwork() {
-        Map<String, Object> result = StepResult.of(deployment(), Set.of(Section.FLAVOR), Map.of());
+        Map<String, Object> result = StepResult.of(deployment(), PROD, Set.of(Section.FLAVOR), Map.of());
 
         assertThat(result).doesNotContainKey("healthManagers");
         assertThat(StepResult.healthManagers(result)).isEmpty();

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.model.Run;
+import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.pki.Pkcs12;
+import io.jenkins.plugins.octavia.pki.PkiException;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.SecureRandom;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import jenkins.util.VirtualFile;
+
+/**
+ * {@code authority.p12} among the artifacts of a build. It may be the only copy of an authority that is in use, so no other
+ * authority ever takes its place.
+ */
+record AuthorityArtifact(Run<?, ?> run, ArtifactFolder folder) {
+
+    private static final Set<String> BEING_WRITTEN = ConcurrentHashMap.newKeySet();
+
+    String path() {
+        return folder.path() + "/authority.p12";
+    }
+
+    /** @throws Refusal where an authority is archived: a new one would have no place */
+    void refuseSecond() throws IOException {
+        if (file().exists()) {
+            throw taken("an authority");
+        }
+    }
+
+    /**
+     * Archives an authority, also over the same one with another client.
+     *
+     * @throws Refusal where another one is archived, or is about to be
+     */
+    void archive(Bundle bundle, Passphrase passphrase, Workspace workspace, SecureRandom random)
+            throws IOException, InterruptedException {
+        // Windows takes names that differ in case for one.
+        String place = run.getExternalizableId() + " " + path().toLowerCase(Locale.ROOT);
+        if (!BEING_WRITTEN.add(place)) {
+            throw taken("what another step archives just now");
+        }
+        try {
+            if (file().exists() && !holds(bundle, passphrase)) {
+                throw taken("another authority");
+            }
+            workspace.archive(Map.of(path(), Pkcs12.write(bundle, passphrase, random)));
+        } finally {
+            BEING_WRITTEN.remove(place);
+        }
+    }
+
+    private boolean holds(Bundle bundle, Passphrase passphrase) throws IOException {
+        try (InputStream content = file().open()) {
+            return Pkcs12.read(path(), content.readAllBytes(), passphrase)
+                    .fingerprints()
+                    .equals(bundle.fingerprints());
+        } catch (PkiException e) {
+            return false;
+        }
+    }
+
+    private VirtualFile file() {
+        return run.getArtifactManager().root().child(path());
+    }
+
+    private Refusal taken(String by) {
+        return new Refusal(
+                "artifact " + path() + ": this build has " + by + " there, and it may be the only copy; put it"
+                        + " into credentials, and run this step in another build");
+    }
+}
