@@ -34,7 +34,8 @@ public class ArtifactFolderTest {
     @Test
     public void theNetworkOfAnotherProjectIsAnother() {
         NetworkSpec others = named(network("n").orElseThrow(), "lb-mgmt-net", new NetworkSpec.OtherProject("4f1"));
-        assertThat(ArtifactFolder.of("prod", Optional.empty(), Optional.of(others)).path())
+        assertThat(ArtifactFolder.of("prod", Optional.empty(), Optional.of(others))
+                        .path())
                 .isEqualTo("octavia/prod,network=lb-mgmt-net,project=4f1");
     }
 
