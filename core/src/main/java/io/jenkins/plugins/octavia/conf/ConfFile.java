@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -53,6 +55,13 @@ public final class ConfFile {
     /** The sections in order of their first appearance, as {@link Option} normalizes them. */
     public List<String> sections() {
         return statements(Header.class).map(Header::section).distinct().toList();
+    }
+
+    /** The options in order of their first appearance, each with every value that the file has for it. */
+    public Map<Option, List<String>> options() {
+        Map<Option, List<String>> options = new LinkedHashMap<>();
+        statements(Assignment.class).map(Assignment::option).forEach(option -> options.put(option, all(option)));
+        return options;
     }
 
     /** The value that oslo.config takes for a single-valued option: the last one. */

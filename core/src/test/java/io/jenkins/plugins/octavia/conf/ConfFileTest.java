@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.spec.Release;
+import java.util.List;
+import java.util.Map;
 import org.junit.Test;
 
 public class ConfFileTest {
@@ -22,6 +24,15 @@ public class ConfFileTest {
 
     private static String set(String text, String value) {
         return text(conf(text).set(FLAVOR, value));
+    }
+
+    @Test
+    public void theOptionsAreThoseOfAllSectionsEachWithEveryValue() {
+        assertThat(conf("[A]\nx = 1\ny =\n[DEFAULT]\nx = 2\n[a]\nx = 3\n  4\n").options())
+                .containsExactly(
+                        Map.entry(new Option("a", "x"), List.of("1", "3\n4")),
+                        Map.entry(new Option("a", "y"), List.of("")),
+                        Map.entry(new Option("DEFAULT", "x"), List.of("2")));
     }
 
     @Test

@@ -139,6 +139,11 @@ public abstract class CloudStep extends OctaviaStep {
         return false;
     }
 
+    /** Whether the octavia.conf that is given is that of a whole deployment, to be compared with that of the last. */
+    boolean deploysConf() {
+        return false;
+    }
+
     boolean createsAuthority() {
         return false;
     }

@@ -267,6 +267,11 @@ public final class PrerequisitesStep extends CloudStep {
     }
 
     @Override
+    boolean deploysConf() {
+        return confFile().isPresent() && only().isEmpty();
+    }
+
+    @Override
     boolean updatesCredential() {
         return updateCredential;
     }

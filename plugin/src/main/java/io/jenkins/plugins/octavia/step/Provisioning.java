@@ -13,6 +13,7 @@ import io.jenkins.plugins.octavia.config.RunCredentials;
 import io.jenkins.plugins.octavia.pki.AtomicFile;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.prerequisite.Change;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Listener;
@@ -37,6 +38,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -81,13 +84,30 @@ final class Provisioning {
             try (Plan plan =
                     Plan.of(spec, step.sections(), connect(config), inputs, new Progress(run.log(), keeping))) {
                 if (step.isDryRun()) {
-                    run.log().planned(plan.changes());
-                    return StepResult.of(config.name(), plan.changes());
+                    List<Change> changes = new ArrayList<>(plan.changes());
+                    deployedConf(inputs)
+                            .ifPresent(conf -> DeployedConf.change(run.run(), whatConf(config.name()), conf)
+                                    .ifPresent(changes::add));
+                    run.log().planned(changes);
+                    return StepResult.of(config.name(), changes);
                 }
                 deployment = plan.apply();
             }
-            return finish(deployment, folder, keeping);
+            Map<String, Object> result = finish(deployment, folder, keeping);
+            Optional<ConfFile> conf = deployedConf(inputs);
+            if (conf.isPresent()) {
+                DeployedConf.remember(run.run(), whatConf(config.name()), conf.get());
+            }
+            return result;
         }
+    }
+
+    private Optional<ConfFile> deployedConf(Inputs inputs) {
+        return inputs.conf().filter(conf -> step.deploysConf());
+    }
+
+    private String whatConf(String cloud) {
+        return cloud + " " + step.confFile().orElse("");
     }
 
     /** Only a plan that is closed, and has cleaned up, says whether it was interrupted. */

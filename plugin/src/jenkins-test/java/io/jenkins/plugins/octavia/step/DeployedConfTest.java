@@ -1,0 +1,94 @@
+package io.jenkins.plugins.octavia.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.Before;
+import org.junit.ClassRule;
+import org.junit.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** That a plan says what is other in the octavia.conf than when it was last deployed. */
+public class DeployedConfTest {
+
+    private static final String FIRST = "[DEFAULT]\ndebug = false\ntransport_url = rabbit://canary-of-one@10.0.0.1\n"
+            + "[controller_worker]\namp_flavor_id = theirs\nworkers = 2\n";
+    private static final String APPLY = "octaviaPrerequisites(cloud: 'embedded', spec: 'octavia.yaml', conf: 'o.conf')";
+    private static final String PLAN = "def r = octaviaPrerequisites(cloud: 'embedded', spec: 'octavia.yaml',"
+            + " conf: 'o.conf', dryRun: true)\necho \"changed ${r.changed} ${r.resources*.kind}\"";
+
+    @ClassRule
+    public static final Pipelines PIPELINES = new Pipelines();
+
+    private WorkflowJob job;
+
+    @Before
+    public void deployed() throws Exception {
+        job = PIPELINES.job("");
+        assertThat(run(FIRST, PLAN))
+                .as("there is nothing to compare it with")
+                .contains(" [flavor]")
+                .doesNotContain("configuration");
+        run(FIRST, APPLY);
+    }
+
+    @Test
+    public void theSameFileIsUnchangedAlsoWithinTheBuildThatDeploysIt() throws Exception {
+        assertThat(run(FIRST, PLAN))
+                .contains("configuration octavia.conf: unchanged")
+                .contains("changed false [flavor, configuration]");
+        String other = FIRST.replace("false", "true");
+        assertThat(run(other, APPLY + "\n" + PLAN)).contains("changed false [flavor, configuration]");
+    }
+
+    @Test
+    public void whatIsOtherHasALineAndASecretIsOnlySaidToBeAnother() throws Exception {
+        String other = FIRST.replace("debug = false", "debug = \u001b[2Jtrue")
+                        .replace("canary-of-one", "canary-of-two")
+                        .replace("theirs", "of a run's own")
+                        .replace("workers = 2\n", "")
+                + "[database]\nconnection = mysql://canary-of-three@10.0.0.2/octavia\n";
+        assertThat(run(other, PLAN))
+                .contains("configuration octavia.conf: would be updated")
+                .contains("    - [DEFAULT] debug = false")
+                .contains("    + [DEFAULT] debug = ?[2Jtrue")
+                .contains("    - [controller_worker] workers = 2")
+                .contains("    + [DEFAULT] transport_url, a secret that is another one")
+                .contains("    + [database] connection, a secret")
+                .contains("changed true [flavor, configuration]")
+                .doesNotContain("canary-of-")
+                .doesNotContain("amp_flavor_id");
+        String stored = Files.readString(
+                job.getBuildByNumber(2).getRootDir().toPath().resolve("build.xml"), StandardCharsets.UTF_8);
+        assertThat(stored.substring(stored.indexOf("<" + DeployedConf.class.getName())))
+                .containsPattern("<string>\\[DEFAULT\\] transport_url</string>\\s*<hudson.util.Secret>\\{")
+                .satisfies(rest -> assertThat(rest.substring(0, rest.indexOf("</" + DeployedConf.class.getName())))
+                        .doesNotContain("canary-of-"));
+    }
+
+    @Test
+    public void aDeploymentThatFailedCountsForNone() throws Exception {
+        job.setDefinition(definition(FIRST.replace("false", "true"), APPLY + "\nerror 'the roll-out failed'"));
+        PIPELINES.jenkins().buildAndAssertStatus(Result.FAILURE, job);
+        assertThat(run(FIRST, PLAN)).contains("configuration octavia.conf: unchanged");
+    }
+
+    private String run(String conf, String steps) throws Exception {
+        job.setDefinition(definition(conf, steps));
+        WorkflowRun run = PIPELINES.jenkins().buildAndAssertSuccess(job);
+        return JenkinsRule.getLog(run);
+    }
+
+    private static CpsFlowDefinition definition(String conf, String steps) throws Exception {
+        String text = conf.replace("\n", "\\n").replace("'", "\\'");
+        return new CpsFlowDefinition(
+                Pipelines.node(
+                        "flavor: {name: deployed-conf}", "writeFile(file: 'o.conf', text: '" + text + "')\n" + steps),
+                true);
+    }
+}
