@@ -192,9 +192,11 @@ record FullCall(
         }
     }
 
-    /** The names of all arguments that the step takes. */
+    /** The names of all arguments that the step takes; a network is named by its name here, and not by its id. */
     Set<String> names() {
-        return new TreeSet<>(setters().keySet());
+        Set<String> names = new TreeSet<>(setters().keySet());
+        names.removeIf(name -> step.equals(MgmtNetStep.class) && name.equals("id"));
+        return names;
     }
 
     private Map<String, Method> setters() {
