@@ -102,10 +102,14 @@ private boolean sendsImage(Map given, Map plan) {
     return !given.build && plan.resources.any { it.kind == 'image' && it.action in ['created', 'updated'] }
 }
 
+private boolean isOpen(Map resource) {
+    return resource.action in ['created', 'updated', 'removed']
+}
+
 /** All that a deployment would do, as somebody who approves it wants to read it. */
 private List toChange(Map given, Map plan, boolean rollsOut) {
-    List changes = plan.resources.findAll { it.action in ['created', 'updated'] }.collect {
-        "change ${it.kind} ${it.name}${it.differences ? ' (' + it.differences.join('; ') + ')' : ''}".toString()
+    List changes = plan.resources.findAll { isOpen(it) }.collect {
+        "${it.action == 'removed' ? 'remove' : 'change'} ${it.kind} ${it.name}${it.differences ? ' (' + it.differences.join('; ') + ')' : ''}".toString()
     }
     if (given.build) {
         changes << 'build the image and let it serve'
@@ -230,7 +234,7 @@ private void verify(Map given, Agent agent, Map done, Map deployment, Map everyt
     agent.run {
         now = octaviaPrerequisites(everything + [dryRun: true])
     }
-    List open = now.resources.findAll { it.action in ['created', 'updated'] }
+    List open = now.resources.findAll { isOpen(it) }
     List undone = open.findAll { it.kind != 'certificates' }.collect { "${it.kind} ${it.name}: ${it.differences.join('; ')}" }
     String served = imageId(done.Image)
     if (served && served != imageId(now)) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
@@ -120,6 +121,7 @@ public final class ManyClouds {
         Inputs inputs = new Inputs(
                 new OutputFolder(folder.resolve("none")),
                 Optional.empty(),
+                LastDeployment.NONE,
                 true,
                 LocalImageFile::new,
                 new Secrets(Optional.of(new Secret("never-used-for-any-ca")), Optional.empty(), Optional.empty()),

@@ -12,6 +12,7 @@ import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.Destruction;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Listener;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
@@ -142,6 +143,7 @@ final class Site implements AutoCloseable {
         Inputs inputs = new Inputs(
                 out,
                 Optional.empty(),
+                LastDeployment.in(out),
                 true,
                 path -> recording.over(path, new LocalImageFile(path)),
                 new Secrets(

@@ -66,12 +66,12 @@ final class ApplyCommand implements Callable<Integer> {
                 Plan plan = Plan.of(spec, options.only(), session.cloud(), inputs, progress)) {
             Deployment deployment = plan.apply();
             progress.summary(deployment, out);
-            byte[] json = DeploymentJson.bytes(DeploymentJson.map(deployment));
             if (options.json()) {
-                surroundings.out().write(json);
+                surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(deployment)));
                 surroundings.out().flush();
             }
-            AtomicFile.writePublic(out.deployment(), json);
+            Deployment whole = inputs.last().followedBy(deployment);
+            AtomicFile.writePublic(out.deployment(), DeploymentJson.bytes(DeploymentJson.map(whole)));
             return deployment.failure().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
         }
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Destruction;
+import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
@@ -35,6 +36,7 @@ final class DestroyCommand implements Callable<Integer> {
     private int destroy(Spec spec, OutputFolder out) throws IOException {
         Progress progress = new Progress(surroundings, options.json());
         try (CloudSession session = CloudSession.open(options, surroundings, UnaryOperator.identity())) {
+            LastDeployment.in(out).refuseOther(session.cloud(), out);
             Destruction.Outcome outcome = Destruction.of(spec, session.cloud(), out, progress);
             if (options.json()) {
                 surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(outcome)));

@@ -62,11 +62,12 @@ final class Progress implements Listener {
 
     void plan(List<Change> changes) {
         for (Change change : changes) {
-            String would = change.action() == Action.CREATED
-                    ? "create"
-                    : change.action() == Action.UPDATED
-                            ? "update"
-                            : change.action().label();
+            String would = switch (change.action()) {
+                case CREATED -> "create";
+                case UPDATED -> "update";
+                case REMOVED -> "remove";
+                case UNCHANGED, ADOPTED -> change.action().label();
+            };
             print(would, change.kind(), change.name(), change.id());
             change.differences().forEach(difference -> lines.println("             " + difference));
         }
@@ -85,7 +86,7 @@ final class Progress implements Listener {
                                 .reduce((a, b) -> a + System.lineSeparator() + b)
                                 .orElse("")
                         + System.lineSeparator()
-                        + "What is in place is kept; run again when this is mended."));
+                        + "What is in place is kept; fix this and run again."));
         if (deployment.failure().isPresent()) {
             return;
         }
@@ -104,6 +105,7 @@ final class Progress implements Listener {
                         : changed + " of " + deployment.resources().size() + " changed on cloud " + deployment.cloud()
                                 + ".");
         lines.println("Give " + out.conf() + " to Octavia's services; everything else is beside it.");
+        deployment.startOfHealthManagers().ifPresent(lines::println);
     }
 
     void left(Destruction.Outcome outcome) {

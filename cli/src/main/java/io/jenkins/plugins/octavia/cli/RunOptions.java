@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.cli;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
@@ -117,6 +118,7 @@ final class RunOptions {
         return new Inputs(
                 folder,
                 Optional.ofNullable(conf).map(file -> ConfFile.parse(bytes(resolve(surroundings, file)))),
+                LastDeployment.in(folder),
                 true,
                 images,
                 new Secrets(

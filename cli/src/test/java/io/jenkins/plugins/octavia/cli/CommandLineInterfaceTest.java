@@ -58,7 +58,7 @@ public class CommandLineInterfaceTest {
 
         Result result = run("apply", "--embedded");
         assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("9 of 9 changed").doesNotContain("\033");
+        assertThat(result.out()).contains("10 of 10 changed").doesNotContain("\033");
         assertThat(result.err()).isEmpty();
         Path out = path("octavia-out");
         for (String file : new String[] {
@@ -264,7 +264,7 @@ public class CommandLineInterfaceTest {
 
         Result result = run("apply", "--embedded", "--spec", "octavia.yaml", "--only", "flavor,keypair");
         assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("2 of 2 changed");
+        assertThat(result.out()).contains("3 of 3 changed");
         assertThat(path("octavia-out/certs")).doesNotExist();
     }
 

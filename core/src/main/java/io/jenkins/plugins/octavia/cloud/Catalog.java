@@ -67,19 +67,29 @@ record Catalog(CloudConfig config, List<Endpoint> endpoints) {
 
     /** A region is where there are services that are used: Keystone may stand in none, or in {@code *} for all. */
     private String region() {
-        List<String> regions = endpoints.stream()
-                .filter(e -> Service.TYPES.contains(e.type()))
-                .map(Endpoint::region)
-                .distinct()
-                .sorted()
-                .toList();
-        String wanted = config.region().orElse(regions.size() == 1 ? regions.get(0) : "");
+        List<String> regions = regions();
+        String wanted = wantedRegion();
         if (!regions.contains(wanted)) {
             throw CloudException.of("cloud " + config.name() + ": "
                     + (wanted.isEmpty() ? "say which region (region_name)" : "there is no region " + wanted)
                     + "; the catalog has " + listed(regions));
         }
         return wanted;
+    }
+
+    /** The region that is asked for, else the only one; empty if neither says it. */
+    String wantedRegion() {
+        List<String> regions = regions();
+        return config.region().orElse(regions.size() == 1 ? regions.get(0) : "");
+    }
+
+    private List<String> regions() {
+        return endpoints.stream()
+                .filter(e -> Service.TYPES.contains(e.type()))
+                .map(Endpoint::region)
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private static String listed(List<String> names) {

@@ -15,6 +15,7 @@ public final class Cloud {
     private final CloudClock clock;
     private final Identity project;
     private final Identity user;
+    private final String region;
     private final Compute compute;
     private final Networking network;
     private final Images images;
@@ -29,6 +30,7 @@ public final class Cloud {
         }
         this.project = Identity.of(login.path("project"));
         this.user = Identity.of(login.path("user"));
+        this.region = session.region();
         this.compute = new Compute(session);
         this.network = new Networking(session, project.id(), isAdmin(login));
         this.images = new Images(session, project.id());
@@ -92,6 +94,11 @@ public final class Cloud {
     /** The time by the cloud's own clock, empty where no answer has said it. */
     public Optional<Instant> now() {
         return clock.now();
+    }
+
+    /** The name of the region; empty if there is none to tell apart. */
+    public String region() {
+        return region;
     }
 
     public Identity project() {

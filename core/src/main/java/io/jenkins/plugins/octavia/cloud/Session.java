@@ -95,6 +95,11 @@ final class Session implements EndpointURLResolver {
         return url(Service.of(params.type));
     }
 
+    /** The name of the region; empty if the cloud has none that is the only one, and none was asked for. */
+    String region() {
+        return catalog.wantedRegion();
+    }
+
     /** Where a service is. */
     String url(Service service) {
         return catalog.url(service);

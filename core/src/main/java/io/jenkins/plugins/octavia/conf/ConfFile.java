@@ -98,6 +98,16 @@ public final class ConfFile {
         return end > 0 ? insert(end, text) : append("[" + option.section() + "]", text);
     }
 
+    /** This file without any line that sets the option. */
+    public ConfFile without(Option option) {
+        List<Line> edited = new ArrayList<>(lines);
+        List<Assignment> gone = assignments(option).toList();
+        for (int i = gone.size() - 1; i >= 0; i--) {
+            edited.subList(gone.get(i).first(), gone.get(i).end()).clear();
+        }
+        return gone.isEmpty() ? this : new ConfFile(charset, edited);
+    }
+
     /** This file with a comment in place of each secret, fit to be shown; errs on the side of leaving out. */
     public ConfFile withoutSecrets() {
         return new ConfFile(charset, SecretLines.leaveOut(lines, statements));

@@ -105,7 +105,7 @@ public final class OctaviaConf {
     }
 
     /** The elements of a list whose items may be any text. */
-    static List<String> elements(String list) {
+    public static List<String> elements(String list) {
         return TEXTS.items(list).orElseThrow();
     }
 }

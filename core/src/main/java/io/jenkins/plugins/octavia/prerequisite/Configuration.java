@@ -3,7 +3,9 @@ package io.jenkins.plugins.octavia.prerequisite;
 import static io.jenkins.plugins.octavia.conf.OctaviaConf.AMP_BOOT_NETWORK_LIST;
 import static io.jenkins.plugins.octavia.conf.OctaviaConf.AMP_SECGROUP_LIST;
 
+import com.google.common.net.InetAddresses;
 import io.jenkins.plugins.octavia.conf.ConfCheck;
+import io.jenkins.plugins.octavia.conf.ConfContents;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.Finding;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
@@ -15,13 +17,15 @@ import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.Release;
 import io.jenkins.plugins.octavia.spec.Secret;
-import java.util.Arrays;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The options of octavia.conf that a run has values for, and the files that they are written to. */
 public final class Configuration {
@@ -29,12 +33,44 @@ public final class Configuration {
     /** Where amphorae send their heartbeats: Octavia's default, and the rule of the health managers' group. */
     private static final int HEARTBEAT_PORT = 5555;
 
+    /** Those that a section has values for. */
+    private static final Map<Section, List<Option>> BY_SECTION = Map.of(
+            Section.FLAVOR,
+            List.of(OctaviaConf.AMP_FLAVOR_ID),
+            Section.KEYPAIR,
+            List.of(OctaviaConf.AMP_SSH_KEY_NAME),
+            Section.CERTIFICATES,
+            List.of(
+                    OctaviaConf.CLIENT_CA,
+                    OctaviaConf.CA_CERTIFICATE,
+                    OctaviaConf.CA_PRIVATE_KEY,
+                    OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE,
+                    OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE,
+                    OctaviaConf.CLIENT_CERT,
+                    OctaviaConf.SERVER_CA),
+            Section.NETWORK,
+            List.of(
+                    OctaviaConf.AMP_BOOT_NETWORK_LIST,
+                    OctaviaConf.CONTROLLER_IP_PORT_LIST,
+                    OctaviaConf.BIND_IP,
+                    OctaviaConf.BIND_PORT,
+                    OctaviaConf.HEARTBEAT_KEY),
+            Section.SECURITY_GROUPS,
+            List.of(OctaviaConf.AMP_SECGROUP_LIST),
+            Section.IMAGE,
+            List.of(OctaviaConf.AMP_IMAGE_TAG, OctaviaConf.AMP_IMAGE_OWNER_ID));
+
     /** Options that may name more than ours. */
-    private static final Set<Option> LISTS = Set.of(AMP_BOOT_NETWORK_LIST, AMP_SECGROUP_LIST);
+    private static final Set<Option> LISTS =
+            Set.of(AMP_BOOT_NETWORK_LIST, AMP_SECGROUP_LIST, OctaviaConf.CONTROLLER_IP_PORT_LIST);
 
     private final Map<Option, String> options = new LinkedHashMap<>();
     private final Map<Option, Secret> secrets = new LinkedHashMap<>();
     private final Map<String, String> bindAddresses = new LinkedHashMap<>();
+
+    static List<Option> options(Section section) {
+        return BY_SECTION.get(section);
+    }
 
     /**
      * Writes octavia.conf from what earlier runs found. The secrets that go with the options must be given, in the
@@ -47,7 +83,7 @@ public final class Configuration {
             Map<Option, String> options, List<HealthManagerPort> healthManagers, Inputs inputs, Release release) {
         Configuration configuration = new Configuration();
         configuration.options.putAll(options);
-        configuration.healthManagers(healthManagers);
+        configuration.healthManagers(byHost(healthManagers));
         inputs.conf().ifPresent(conf -> refuseUnreadable(conf, release, inputs.wording()));
         Secrets secrets = inputs.secrets();
         if (options.containsKey(OctaviaConf.CONTROLLER_IP_PORT_LIST)
@@ -63,7 +99,12 @@ public final class Configuration {
                     + inputs.wording().caPassphrase());
         }
         secrets.caPassphrase().ifPresent(secret -> configuration.secret(OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE, secret));
-        return configuration.write(inputs.out(), inputs.conf(), release);
+        ConfigurationFiles files = configuration.files(inputs);
+        files.write(inputs);
+        return Stream.concat(
+                        files.remarks().stream().map(remark -> ConfigurationFiles.OCTAVIA_CONF + ": " + remark),
+                        findings(files, release).stream())
+                .toList();
     }
 
     private void given(ServiceSecret kind, Optional<Secret> given, Inputs inputs) {
@@ -104,19 +145,27 @@ public final class Configuration {
         secret(OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE, passphrase);
     }
 
-    void healthManagers(List<HealthManagerPort> ports) {
-        if (ports.isEmpty()) {
+    /** The addresses of health managers by host, in the order of the specification. */
+    static Map<String, String> byHost(List<HealthManagerPort> ports) {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        ports.forEach(port -> addresses.put(port.host(), port.ip()));
+        return addresses;
+    }
+
+    /** @param addresses by host */
+    void healthManagers(Map<String, String> addresses) {
+        if (addresses.isEmpty()) {
             return;
         }
         // IPv6 without brackets: every release reads that.
         options.put(
                 OctaviaConf.CONTROLLER_IP_PORT_LIST,
-                ports.stream().map(port -> port.ip() + ":" + HEARTBEAT_PORT).collect(Collectors.joining(", ")));
+                addresses.values().stream().map(ip -> ip + ":" + HEARTBEAT_PORT).collect(Collectors.joining(", ")));
         options.put(OctaviaConf.BIND_PORT, Integer.toString(HEARTBEAT_PORT));
-        if (ports.size() == 1) {
-            options.put(OctaviaConf.BIND_IP, ports.get(0).ip());
+        if (addresses.size() == 1) {
+            options.put(OctaviaConf.BIND_IP, addresses.values().iterator().next());
         } else {
-            ports.forEach(port -> bindAddresses.put(port.host(), port.ip()));
+            bindAddresses.putAll(addresses);
         }
     }
 
@@ -142,37 +191,96 @@ public final class Configuration {
     }
 
     /**
-     * Writes octavia.conf: the options merged into the given file, else into that of an earlier run. Secrets of an
-     * earlier run are carried on even where this one has no use for them: they may exist nowhere else.
-     *
-     * @return what is to be said of the file for this release
+     * The options merged into the given octavia.conf, else into that of an earlier run. Secrets of an earlier run are carried
+     * on even if this one has no use for them: they may exist nowhere else.
      */
-    List<String> write(OutputFolder out, Optional<ConfFile> given, Release release) {
-        Optional<ConfFile> earlier = out.readConf();
-        ConfFile base = given.or(() -> earlier).orElse(ConfFile.empty());
+    ConfigurationFiles files(Inputs inputs) {
+        Optional<ConfFile> earlier = inputs.out().readConf();
+        ConfFile base = inputs.conf().or(() -> earlier).orElse(ConfFile.empty());
+        List<String> remarks = new ArrayList<>();
         Map<Option, String> values = new LinkedHashMap<>();
         earlier.ifPresent(conf -> List.of(OctaviaConf.HEARTBEAT_KEY, OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE)
                 .forEach(option -> conf.get(option).ifPresent(value -> values.put(option, value))));
-        options.forEach((option, value) -> values.put(option, keptList(base, option, value)));
+        options.forEach((option, value) -> values.put(option, merged(base, option, value, inputs.last(), remarks)));
         secrets.forEach((option, secret) -> values.put(option, secret.reveal()));
+        inputs.conf().ifPresent(given -> remarks.addAll(replaced(given, values)));
         ConfFile conf = base.bytes().length == 0 ? OctaviaConf.alone(values) : OctaviaConf.merge(base, values);
-        OutputFolder.writeSecret(out.conf(), conf.bytes());
-        bindAddresses.forEach((host, ip) -> OutputFolder.writeSecret(
-                out.healthManagerConf(host),
+        Map<String, ConfFile> files = new LinkedHashMap<>();
+        files.put(ConfigurationFiles.OCTAVIA_CONF, withoutStaleAddress(conf, inputs.last()));
+        bindAddresses.forEach((host, ip) -> files.put(
+                ConfigurationFiles.ofHost(host),
                 ConfFile.empty()
                         .set(OctaviaConf.BIND_IP, ip)
-                        .set(OctaviaConf.BIND_PORT, Integer.toString(HEARTBEAT_PORT))
-                        .bytes()));
-        return ConfCheck.check(conf, release, KnownSecrets::isPublic).stream()
-                .map(finding -> "octavia.conf " + finding)
+                        .set(OctaviaConf.BIND_PORT, Integer.toString(HEARTBEAT_PORT))));
+        return new ConfigurationFiles(files, remarks, options.containsKey(AMP_BOOT_NETWORK_LIST));
+    }
+
+    /** What is to be said of octavia.conf for a release. */
+    static List<String> findings(ConfigurationFiles files, Release release) {
+        return ConfCheck.check(files.files().get(ConfigurationFiles.OCTAVIA_CONF), release, KnownSecrets::isPublic)
+                .stream()
+                .map(finding -> ConfigurationFiles.OCTAVIA_CONF + " " + finding)
                 .toList();
     }
 
-    /** A list that names ours beside others stays as it is. */
-    private static String keptList(ConfFile base, Option option, String value) {
-        return base.get(option)
-                .filter(present -> LISTS.contains(option))
-                .filter(present -> Arrays.asList(present.split("\\s*,\\s*")).contains(value))
-                .orElse(value);
+    /** Of several health managers each listens on its own address, which octavia.conf that all read cannot say. */
+    private ConfFile withoutStaleAddress(ConfFile conf, LastDeployment last) {
+        boolean isOurs = conf.get(OctaviaConf.BIND_IP)
+                .filter(address -> bindAddresses.containsValue(address)
+                        || last.ours(OctaviaConf.BIND_IP).contains(address))
+                .isPresent();
+        return bindAddresses.isEmpty() || !isOurs ? conf : conf.without(OctaviaConf.BIND_IP);
+    }
+
+    /** A list keeps what others put there; what an earlier run of ours put there goes if it is wanted no longer. */
+    private static String merged(
+            ConfFile base, Option option, String value, LastDeployment last, List<String> remarks) {
+        if (!LISTS.contains(option)) {
+            return value;
+        }
+        List<String> wanted = OctaviaConf.elements(value);
+        List<String> present = base.get(option).map(OctaviaConf::elements).orElse(List.of());
+        List<String> stale = last.ours(option);
+        List<String> others = present.stream()
+                .filter(element -> !element.isEmpty() && !isIn(wanted, element) && !isIn(stale, element))
+                .toList();
+        others.forEach(element -> remarks.add(option + " keeps " + element + ", which is not of this deployment"));
+        List<String> kept = present.stream()
+                .filter(element -> others.contains(element) || isIn(wanted, element))
+                .toList();
+        List<String> added =
+                wanted.stream().filter(element -> !isIn(kept, element)).toList();
+        // The first network is the one that Octavia manages amphorae by.
+        return (option.equals(AMP_BOOT_NETWORK_LIST)
+                        ? Stream.concat(added.stream(), kept.stream())
+                        : Stream.concat(kept.stream(), added.stream()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean isIn(List<String> list, String element) {
+        return list.stream().map(Configuration::normal).anyMatch(normal(element)::equals);
+    }
+
+    /** IPv6 may stand in brackets, and be written in several ways. */
+    private static String normal(String element) {
+        int colon = element.lastIndexOf(':');
+        String address = colon < 0 ? "" : element.substring(0, colon).replaceAll("[\\[\\]]", "");
+        return InetAddresses.isInetAddress(address)
+                ? InetAddresses.toAddrString(InetAddresses.forString(address)) + element.substring(colon)
+                : element;
+    }
+
+    /** What of the file that was given does not stay. */
+    private static List<String> replaced(ConfFile given, Map<Option, String> values) {
+        List<String> remarks = new ArrayList<>();
+        values.forEach((option, value) -> given.get(option)
+                .filter(was -> !was.isEmpty() && !was.equals(value) && !LISTS.contains(option))
+                .ifPresent(was -> remarks.add(
+                        ConfContents.of(ConfFile.empty().set(option, value))
+                                        .digests()
+                                        .isEmpty()
+                                ? option + " = " + was + " of the file that was given becomes " + value
+                                : option + " of the file that was given becomes another secret")));
+        return remarks;
     }
 }

@@ -1,14 +1,23 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.spec.Section;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a run has ensured. Holds no secret.
  *
+ * @param project its name
  * @param options of octavia.conf, without the secret ones
  * @param notes what the operator should know, a line each
  * @param failure why the run ended early, empty where it did not
@@ -16,6 +25,8 @@ import java.util.Optional;
 public record Deployment(
         String cloud,
         String project,
+        String projectId,
+        String region,
         List<Resource> resources,
         Map<Option, String> options,
         List<HealthManagerPort> healthManagers,
@@ -29,6 +40,74 @@ public record Deployment(
 
     /** @param replaced the id of the image that had the tag before */
     public record AmphoraImage(String sha256, Optional<String> replaced) {}
+
+    /** Whether a login is for the cloud's project and region that this is the deployment of. */
+    public boolean isOf(Cloud cloud) {
+        return projectId.equals(cloud.project().id()) && region.equals(cloud.region());
+    }
+
+    /**
+     * This deployment with what earlier ones ensured and this one was not about, or could not come to because it failed: what
+     * {@code deployment.json} says.
+     */
+    public Deployment over(Deployment earlier) {
+        Set<Section> sections = EnumSet.noneOf(Section.class);
+        if (failure.isEmpty()) {
+            resources.forEach(resource -> section(resource).ifPresent(sections::add));
+        }
+        List<Resource> all = new ArrayList<>(resources);
+        earlier.resources.stream()
+                .filter(known -> known.action() != Action.REMOVED)
+                .filter(known -> section(known).filter(sections::contains).isEmpty())
+                .filter(known -> resources.stream().noneMatch(known::isSameAs))
+                .map(Resource::unchanged)
+                .forEach(all::add);
+        all.sort(Comparator.comparing((Resource resource) -> Kind.RECORDED.indexOf(resource.kind())));
+        Map<Option, String> allOptions = new LinkedHashMap<>(earlier.options);
+        sections.forEach(section -> allOptions.keySet().removeAll(Configuration.options(section)));
+        allOptions.putAll(options);
+        return new Deployment(
+                cloud,
+                project,
+                projectId,
+                region,
+                List.copyOf(all),
+                allOptions,
+                sections.contains(Section.NETWORK) ? healthManagers : healthManagersOver(earlier),
+                certificates.or(earlier::certificates),
+                image.or(earlier::image),
+                notes,
+                failure);
+    }
+
+    private List<HealthManagerPort> healthManagersOver(Deployment earlier) {
+        Map<String, HealthManagerPort> byHost = new LinkedHashMap<>();
+        earlier.healthManagers.forEach(port -> byHost.put(port.host(), port));
+        healthManagers.forEach(port -> byHost.put(port.host(), port));
+        return List.copyOf(byHost.values());
+    }
+
+    private static Optional<Section> section(Resource resource) {
+        return switch (resource.kind()) {
+            case "subnet", "port" -> Optional.of(Section.NETWORK);
+            case "security group" -> Optional.of(Section.SECURITY_GROUPS);
+            default -> Section.of(resource.kind());
+        };
+    }
+
+    /** How health managers are started, if octavia.conf alone does not say on which address each of them listens. */
+    public Optional<String> startOfHealthManagers() {
+        return healthManagers.size() < 2
+                ? Optional.empty()
+                : Optional.of(
+                        "Each host's health manager listens on its own address: start it with octavia-health-manager"
+                                + " --config-file octavia.conf --config-file " + ConfigurationFiles.ofHost("HOST")
+                                + ", which are "
+                                + healthManagers.stream()
+                                        .map(port -> ConfigurationFiles.ofHost(port.host()))
+                                        .collect(Collectors.joining(", "))
+                                + ". With octavia.conf alone it listens on 127.0.0.1.");
+    }
 
     public boolean isChanged() {
         return resources.stream().anyMatch(resource -> resource.action().isChange());

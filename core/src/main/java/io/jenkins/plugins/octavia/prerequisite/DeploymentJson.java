@@ -1,15 +1,23 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.google.common.net.InetAddresses;
+import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.Deployment.AmphoraImage;
+import io.jenkins.plugins.octavia.prerequisite.Deployment.Certificates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Plans and deployments as plain maps, lists and texts, and as the JSON of {@code deployment.json}. No secret in it. */
@@ -23,6 +31,8 @@ public final class DeploymentJson {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("cloud", deployment.cloud());
         map.put("project", deployment.project());
+        map.put("projectId", deployment.projectId());
+        map.put("region", deployment.region());
         map.put(
                 "resources",
                 deployment.resources().stream().map(DeploymentJson::map).toList());
@@ -70,24 +80,76 @@ public final class DeploymentJson {
         return map;
     }
 
-    /** The health managers of a {@code deployment.json}; none if it is damaged or of a run without a network. */
-    static List<HealthManagerPort> healthManagers(byte[] json) {
-        List<HealthManagerPort> ports = new ArrayList<>();
+    /** A {@code deployment.json}; empty if it is none, such as a damaged one. */
+    public static Optional<Deployment> read(byte[] json) {
         try {
-            MAPPER.readTree(json)
-                    .path("healthManagers")
-                    .forEach(port -> ports.add(new HealthManagerPort(
-                            port.path("host").asText(),
-                            port.path("portId").asText(),
-                            port.path("mac").asText(),
-                            port.path("ip").asText(),
-                            port.path("prefix").asInt(),
-                            port.path("mtu").asInt())));
-        } catch (IOException e) {
-            return List.of();
+            JsonNode root = MAPPER.readTree(json);
+            return root.isObject() ? Optional.of(deployment(root)) : Optional.empty();
+        } catch (IOException | IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
         }
+    }
+
+    private static Deployment deployment(JsonNode root) {
+        List<Resource> resources = new ArrayList<>();
+        root.path("resources")
+                .forEach(one -> resources.add(new Resource(
+                        one.path("kind").asText(),
+                        one.path("name").asText(),
+                        one.path("id").asText(),
+                        Action.valueOf(one.path("action").asText().toUpperCase(Locale.ROOT)))));
+        Map<Option, String> options = new LinkedHashMap<>();
+        root.path("options")
+                .properties()
+                .forEach(section -> section.getValue()
+                        .properties()
+                        .forEach(option -> options.put(
+                                new Option(section.getKey(), option.getKey()),
+                                option.getValue().asText())));
+        return new Deployment(
+                root.path("cloud").asText(),
+                root.path("project").asText(),
+                root.path("projectId").asText(),
+                root.path("region").asText(),
+                List.copyOf(resources),
+                options,
+                healthManagers(root.path("healthManagers")),
+                Optional.of(root.path("certificates"))
+                        .filter(JsonNode::isObject)
+                        .map(DeploymentJson::certificates),
+                Optional.of(root.path("image"))
+                        .filter(JsonNode::isObject)
+                        .map(image -> new AmphoraImage(
+                                image.path("sha256").asText(),
+                                Optional.ofNullable(image.path("replaced").textValue()))),
+                texts(root.path("notes")),
+                Optional.ofNullable(root.path("failure").textValue()));
+    }
+
+    private static List<HealthManagerPort> healthManagers(JsonNode list) {
+        List<HealthManagerPort> ports = new ArrayList<>();
+        list.forEach(port -> ports.add(new HealthManagerPort(
+                port.path("host").asText(),
+                port.path("portId").asText(),
+                port.path("mac").asText(),
+                port.path("ip").asText(),
+                port.path("prefix").asInt(),
+                port.path("mtu").asInt())));
         ports.removeIf(port -> !InetAddresses.isInetAddress(port.ip()));
-        return ports;
+        return List.copyOf(ports);
+    }
+
+    private static Certificates certificates(JsonNode node) {
+        return new Certificates(
+                texts(node.path("fingerprints")),
+                Instant.parse(node.path("clientNotAfter").asText()),
+                Instant.parse(node.path("caNotAfter").asText()));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return List.copyOf(texts);
     }
 
     /** Ends with a line break. */

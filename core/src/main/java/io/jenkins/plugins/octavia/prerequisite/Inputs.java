@@ -13,6 +13,7 @@ import java.util.function.Function;
  * What a run works with besides the specification and the cloud.
  *
  * @param conf the octavia.conf that the options are merged into, where one was given
+ * @param last what is on record of earlier runs
  * @param writesConf whether octavia.conf is written, which needs the secrets of Octavia's services
  * @param images gives the file of an image by the path in the specification
  * @param minting which secrets may be made where there are none
@@ -22,6 +23,7 @@ import java.util.function.Function;
 public record Inputs(
         OutputFolder out,
         Optional<ConfFile> conf,
+        LastDeployment last,
         boolean writesConf,
         Function<Path, ImageFile> images,
         Secrets secrets,
@@ -33,4 +35,9 @@ public record Inputs(
 
     /** Long enough for commits that overtook each other and for creation times of one second's resolution. */
     public static final Duration SETTLE = Duration.ofSeconds(2);
+
+    /** The same, of a run that follows others. */
+    public Inputs after(LastDeployment earlier) {
+        return new Inputs(out, conf, earlier, writesConf, images, secrets, minting, wording, clock, random, settle);
+    }
 }

@@ -14,6 +14,18 @@ final class Kind {
     /** What stands on what. */
     static final List<String> ORDER = List.of(NETWORK, SUBNET, SECURITY_GROUP, PORT);
 
+    /** In the order in which deployment.json has them. */
+    static final List<String> RECORDED = List.of(
+            "flavor",
+            "keypair",
+            "certificates",
+            NETWORK,
+            SUBNET,
+            PORT,
+            SECURITY_GROUP,
+            "image",
+            ConfigurationFiles.KIND);
+
     private Kind() {}
 
     static String of(Tagged resource) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import com.google.common.net.InetAddresses;
-import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.spec.Cidr;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
@@ -24,13 +23,11 @@ import java.util.stream.Stream;
  */
 record KnownHealthManagers(Map<String, HealthManagerPort> byHost, List<String> addresses) {
 
-    static KnownHealthManagers of(OutputFolder out, Optional<ConfFile> given) {
+    static KnownHealthManagers of(Inputs inputs) {
         Map<String, HealthManagerPort> byHost = new LinkedHashMap<>();
-        OutputFolder.read(out.deployment())
-                .map(DeploymentJson::healthManagers)
-                .orElse(List.of())
-                .forEach(port -> byHost.put(port.host(), port));
-        List<String> addresses = given.or(out::readConf)
+        inputs.last().healthManagers().forEach(port -> byHost.put(port.host(), port));
+        List<String> addresses = inputs.conf()
+                .or(() -> inputs.out().readConf())
                 .flatMap(conf -> conf.get(OctaviaConf.CONTROLLER_IP_PORT_LIST))
                 .map(KnownHealthManagers::addresses)
                 .orElse(List.of());

@@ -18,6 +18,7 @@ import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +108,23 @@ final class ManagementNetwork {
     /** The tags of the network that is there. */
     Optional<Network> existingNetwork() {
         return side.network();
+    }
+
+    Optional<String> existingGroup(Group spec) {
+        return side.group(spec.name()).map(SecurityGroup::id);
+    }
+
+    /** The health managers' addresses by host, as far as they are known before anything is made. */
+    Map<String, String> plannedAddresses() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        network.ifPresent(spec -> spec.healthManagers()
+                .forEach(manager -> addresses.put(
+                        manager.host(),
+                        side.port(manager)
+                                .map(port -> port.fixedIps().get(0).address())
+                                .or(() -> wantedAddress(manager))
+                                .orElseGet(() -> "(address of the new port on host " + manager.host() + ")"))));
+        return addresses;
     }
 
     Result ensure() {

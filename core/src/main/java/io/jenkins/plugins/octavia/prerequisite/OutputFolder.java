@@ -64,15 +64,11 @@ public record OutputFolder(Path path) {
     }
 
     public Path conf() {
-        return path.resolve("octavia.conf");
+        return path.resolve(ConfigurationFiles.OCTAVIA_CONF);
     }
 
     public Path deployment() {
         return path.resolve("deployment.json");
-    }
-
-    Path healthManagerConf(String host) {
-        return path.resolve("health-manager-" + host + ".conf");
     }
 
     /** The private SSH key of a keypair. */
@@ -97,7 +93,19 @@ public record OutputFolder(Path path) {
         try {
             return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
         } catch (IOException e) {
-            throw new Refusal(file + ": cannot be read (" + FileProblem.of(e) + ")");
+            throw unreadable(file, e);
+        }
+    }
+
+    static Refusal unreadable(Path file, IOException e) {
+        return new Refusal(file + ": cannot be read (" + FileProblem.of(e) + ")");
+    }
+
+    static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw unwritable(file.toString(), e);
         }
     }
 

@@ -18,6 +18,7 @@ import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,8 @@ import java.util.stream.Stream;
  */
 public final class Plan implements AutoCloseable {
 
+    private static final Secret TO_BE_MADE = new Secret("(made by the run)");
+
     private final Spec spec;
     private final Cloud cloud;
     private final Inputs inputs;
@@ -43,6 +46,7 @@ public final class Plan implements AutoCloseable {
     private final Configuration configuration = new Configuration();
     private final List<String> notes = new CopyOnWriteArrayList<>();
     private final List<Change> changes = new ArrayList<>();
+    private final List<Resource> written = new ArrayList<>();
     private final Map<ServiceSecret, Optional<Secret>> secrets = new LinkedHashMap<>();
     private ManagementNetwork network;
     private Optional<FlavorPrerequisite> flavor = Optional.empty();
@@ -90,6 +94,7 @@ public final class Plan implements AutoCloseable {
         // Needed at the end, and slow to read for the first time.
         parallel.start(Catalogue::octavia);
         List<Refusal> refusals = new ArrayList<>();
+        inputs.last().refuseOther(cloud, inputs.out());
         inputs.conf()
                 .ifPresent(conf -> check(refusals, () -> {
                     Configuration.refuseUnreadable(conf, spec.release(), inputs.wording());
@@ -100,7 +105,7 @@ public final class Plan implements AutoCloseable {
                 spec.network(),
                 spec.securityGroups(),
                 whole.securityGroups().map(groups -> groups.healthManager().name()),
-                KnownHealthManagers.of(inputs.out(), inputs.conf()),
+                KnownHealthManagers.of(inputs),
                 cloud.network(),
                 parallel,
                 settling);
@@ -155,6 +160,53 @@ public final class Plan implements AutoCloseable {
         });
         changes.addAll(networkChanges.orElse(List.of()));
         image.ifPresent(i -> changes.add(i.change()));
+        if (inputs.writesConf()) {
+            changes.addAll(rows(planned().files(inputs)));
+        }
+    }
+
+    /** The configuration as far as it is known before anything is made. */
+    private Configuration planned() {
+        Configuration planned = new Configuration();
+        flavor.ifPresent(f -> planned.flavor(known(f.change())));
+        keypair.ifPresent(k -> planned.keypair(k.change().name()));
+        certificates.ifPresent(c -> certificates(planned));
+        spec.network()
+                .ifPresent(s -> planned.network(network.existingNetwork()
+                        .map(Network::id)
+                        .orElseGet(() -> "(id of the new network " + s.name() + ")")));
+        spec.securityGroups()
+                .ifPresent(s -> planned.amphoraGroup(network.existingGroup(s.amphora())
+                        .orElseGet(() ->
+                                "(id of the new security group " + s.amphora().name() + ")")));
+        planned.healthManagers(network.plannedAddresses());
+        image.ifPresent(i -> image(planned));
+        secrets.forEach((kind, found) -> planned.secret(kind.option(), found.orElse(TO_BE_MADE)));
+        return planned;
+    }
+
+    private static String known(Change change) {
+        return change.id().isEmpty() ? "(id of the new " + change.kind() + " " + change.name() + ")" : change.id();
+    }
+
+    private void certificates(Configuration of) {
+        of.certificates(
+                spec.certificates().orElseThrow(),
+                inputs.out().certificates(),
+                inputs.secrets().caPassphrase().orElseThrow());
+    }
+
+    private void image(Configuration of) {
+        of.image(spec.image().orElseThrow(), cloud.project().id());
+    }
+
+    private List<Change> rows(ConfigurationFiles files) {
+        return files.changes(
+                inputs,
+                Arrays.stream(Section.values())
+                        .filter(section -> spec.only(Set.of(section)).isEmpty())
+                        .flatMap(section -> Configuration.options(section).stream())
+                        .toList());
     }
 
     private Optional<Network> carrier(Optional<NetworkSpec> of) {
@@ -246,10 +298,7 @@ public final class Plan implements AutoCloseable {
         Optional<CertificatesPrerequisite.Result> certs = certificatesWork.flatMap(work -> joined(failures, work));
         certs.ifPresent(result -> {
             resources.add(result.resource());
-            configuration.certificates(
-                    spec.certificates().orElseThrow(),
-                    inputs.out().certificates(),
-                    inputs.secrets().caPassphrase().orElseThrow());
+            certificates(configuration);
         });
         Optional<ManagementNetwork.Result> net = joined(failures, networkWork);
         if (net.isEmpty()) {
@@ -263,16 +312,17 @@ public final class Plan implements AutoCloseable {
             if (!result.groups().isEmpty()) {
                 configuration.amphoraGroup(result.groups().get(0).id());
             }
-            configuration.healthManagers(healthManagers);
+            configuration.healthManagers(Configuration.byHost(healthManagers));
         });
         Optional<ImagePrerequisite.Result> img = imageWork.flatMap(work -> joined(failures, work));
         img.ifPresent(result -> {
             resources.add(result.resource());
-            configuration.image(spec.image().orElseThrow(), cloud.project().id());
+            image(configuration);
         });
         if (failures.isEmpty()) {
             failures.addAll(finish(net.flatMap(ManagementNetwork.Result::network), certs));
         }
+        resources.addAll(written);
         return deployment(resources, healthManagers, certs, img, failures);
     }
 
@@ -312,9 +362,23 @@ public final class Plan implements AutoCloseable {
     private void write() {
         secrets.forEach((kind, found) -> configuration.secret(kind.option(), found.orElseGet(() -> kind.make(inputs))));
         if (inputs.writesConf()) {
-            notes.addAll(configuration.write(inputs.out(), inputs.conf(), spec.release()));
+            write(configuration.files(inputs));
         }
         listener.filesWritten();
+    }
+
+    private void write(ConfigurationFiles files) {
+        List<Change> rows = rows(files);
+        files.write(inputs);
+        for (Change row : rows) {
+            written.add(told(new Resource(row.kind(), row.name(), row.id(), row.action())));
+            (row.action() == Action.UPDATED ? row.differences() : List.<String>of())
+                    .forEach(difference -> notes.add(row.name() + ": " + difference));
+        }
+        if (rows.stream().noneMatch(row -> row.action() == Action.UPDATED)) {
+            files.remarks().forEach(remark -> notes.add(ConfigurationFiles.OCTAVIA_CONF + ": " + remark));
+        }
+        notes.addAll(Configuration.findings(files, spec.release()));
     }
 
     /**
@@ -387,6 +451,8 @@ public final class Plan implements AutoCloseable {
         return new Deployment(
                 cloud.name(),
                 cloud.project().name(),
+                cloud.project().id(),
+                cloud.region(),
                 List.copyOf(resources),
                 options,
                 healthManagers,

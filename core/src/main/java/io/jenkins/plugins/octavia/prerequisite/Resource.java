@@ -9,4 +9,13 @@ public record Resource(String kind, String name, String id, Action action) {
     public Resource {
         name = Printable.line(name);
     }
+
+    boolean isSameAs(Resource other) {
+        return kind.equals(other.kind) && name.equals(other.name);
+    }
+
+    /** As a run that has nothing to do with it sees it. */
+    Resource unchanged() {
+        return new Resource(kind, name, id, action.isChange() ? Action.UNCHANGED : action);
+    }
 }

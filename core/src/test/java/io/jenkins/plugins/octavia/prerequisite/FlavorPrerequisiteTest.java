@@ -42,7 +42,7 @@ public class FlavorPrerequisiteTest {
 
         assertThat(cloud.plan("flavor: {name: amphora-$N, extraSpecs: {hw_rng:allowed: true}}"))
                 .extracting(Change::action)
-                .containsExactly(Action.UNCHANGED);
+                .containsOnly(Action.UNCHANGED);
         Deployment second = cloud.apply("flavor: {name: amphora-$N, extraSpecs: {hw_rng:allowed: true}}");
         assertThat(second.isChanged()).isFalse();
         assertThat(second.options()).isEqualTo(first.options());
@@ -72,7 +72,7 @@ public class FlavorPrerequisiteTest {
 
         assertThat(cloud.plan("flavor: {name: amphora-$N}"))
                 .extracting(Change::action)
-                .containsExactly(Action.UNCHANGED);
+                .containsOnly(Action.UNCHANGED);
     }
 
     @Test

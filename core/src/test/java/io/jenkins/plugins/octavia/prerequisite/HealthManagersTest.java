@@ -34,9 +34,8 @@ public class HealthManagersTest {
     }
 
     private Deployment applied(String spec) throws IOException {
-        Deployment deployment = cloud.apply(spec);
+        Deployment deployment = cloud.run(spec, cloud.inputs());
         assertThat(deployment.failure()).isEmpty();
-        Files.write(cloud.out().deployment(), DeploymentJson.bytes(DeploymentJson.map(deployment)));
         return deployment;
     }
 

@@ -77,6 +77,7 @@ final class InputsBuilder {
         return new Inputs(
                 out,
                 conf,
+                LastDeployment.in(out),
                 writesConf,
                 images,
                 new Secrets(caPassphrase, heartbeatKey, serverCertsKeyPassphrase),

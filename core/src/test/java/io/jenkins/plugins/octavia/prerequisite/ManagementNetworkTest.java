@@ -36,7 +36,7 @@ public class ManagementNetworkTest {
         Deployment deployment = cloud.apply(BOTH);
 
         assertThat(deployment.failure()).isEmpty();
-        assertThat(deployment.resources())
+        assertThat(TestCloud.ofCloud(deployment))
                 .extracting(Resource::kind, Resource::action)
                 .containsOnly(
                         org.assertj.core.groups.Tuple.tuple("network", Action.CREATED),
@@ -179,7 +179,7 @@ public class ManagementNetworkTest {
 
         Deployment deployment = cloud.apply(NETWORK);
         assertThat(deployment.failure()).isEmpty();
-        assertThat(deployment.resources()).extracting(Resource::action).containsOnly(Action.ADOPTED);
+        assertThat(TestCloud.ofCloud(deployment)).extracting(Resource::action).containsOnly(Action.ADOPTED);
         assertThat(subnet().gateway()).contains("172.16.0.1");
         assertThat(network().tags()).doesNotContain("octavia-prerequisites");
         assertThat(cloud.plan(NETWORK).get(1).differences())

@@ -42,7 +42,7 @@ public class PlanTest {
         byte[] conf = Files.readAllBytes(cloud.out().conf());
         Deployment second = cloud.apply(ALL);
         assertThat(first.failure()).isEmpty();
-        assertThat(first.resources()).hasSize(9).extracting(Resource::action).containsOnly(Action.CREATED);
+        assertThat(first.resources()).hasSize(10).extracting(Resource::action).containsOnly(Action.CREATED);
         assertThat(second.failure()).isEmpty();
         assertThat(second.resources()).extracting(Resource::action).containsOnly(Action.UNCHANGED);
         assertThat(second.resources())
@@ -104,7 +104,7 @@ public class PlanTest {
         ConfFile before = ConfFile.parse(Files.readAllBytes(cloud.out().conf()));
 
         try (Plan plan = Plan.of(cloud.spec(ALL), EnumSet.of(Section.FLAVOR), cloud.admin(), cloud.inputs(), cloud)) {
-            assertThat(plan.apply().resources()).extracting(Resource::kind).containsExactly("flavor");
+            assertThat(plan.apply().resources()).extracting(Resource::kind).containsExactly("flavor", "configuration");
         }
         ConfFile after = ConfFile.parse(Files.readAllBytes(cloud.out().conf()));
         assertThat(after.bytes()).isEqualTo(before.bytes());

@@ -181,6 +181,6 @@ public class RaceTest {
     }
 
     private static List<String> ids(Deployment deployment) {
-        return deployment.resources().stream().map(Resource::id).toList();
+        return TestCloud.ofCloud(deployment).stream().map(Resource::id).toList();
     }
 }

@@ -26,6 +26,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongConsumer;
@@ -203,6 +204,19 @@ public final class TestCloud extends ExternalResource implements Listener {
         }
     }
 
+    /** As the command line does, with what it leaves for the next run. */
+    Deployment run(String yaml, Inputs inputs, Section... only) throws IOException {
+        Spec spec = spec(yaml);
+        applied.add(spec);
+        Set<Section> sections = only.length == 0 ? EnumSet.allOf(Section.class) : EnumSet.copyOf(List.of(only));
+        try (Plan plan = Plan.of(spec, sections, admin(), inputs, this)) {
+            Deployment deployment = plan.apply();
+            Deployment whole = inputs.last().followedBy(deployment);
+            Files.write(out().deployment(), DeploymentJson.bytes(DeploymentJson.map(whole)));
+            return deployment;
+        }
+    }
+
     List<Change> plan(String yaml) {
         return plan(yaml, inputs());
     }
@@ -243,6 +257,13 @@ public final class TestCloud extends ExternalResource implements Listener {
                 .filter(resource -> resource.kind().equals(kind))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + kind + " in " + deployment));
+    }
+
+    /** Those that are in the cloud; files are of each folder. */
+    static List<Resource> ofCloud(Deployment deployment) {
+        return deployment.resources().stream()
+                .filter(resource -> !resource.kind().equals("configuration"))
+                .toList();
     }
 
     @Override

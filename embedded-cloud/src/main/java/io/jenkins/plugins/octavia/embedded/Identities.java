@@ -4,11 +4,16 @@ import io.jenkins.plugins.octavia.embedded.Token.Project;
 import io.jenkins.plugins.octavia.embedded.Token.Role;
 import io.jenkins.plugins.octavia.embedded.Token.User;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
-/** The users, projects and the application credential of one cloud; all but the names differ from one to the next. */
+/**
+ * The users, projects and the application credential of one cloud. Secrets and users differ from one to the next; the projects
+ * do not, so that a demonstration that is run again is of the same deployment.
+ */
 final class Identities {
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -23,8 +28,8 @@ final class Identities {
     final Role adminRole = new Role(id(), "admin");
     final Role member = new Role(id(), "member");
     final Role reader = new Role(id(), "reader");
-    final Project adminProject = new Project(id(), "admin");
-    final Project demoProject = new Project(id(), "demo");
+    final Project adminProject = new Project(id("admin"), "admin");
+    final Project demoProject = new Project(id("demo"), "demo");
     final User admin = new User(id(), "admin", id());
     final User demo = new User(id(), "demo", id());
     final ApplicationCredential credential = new ApplicationCredential(id(), "tests", id() + id());
@@ -52,6 +57,12 @@ final class Identities {
 
     Project projectOf(User user) {
         return user == admin ? adminProject : demoProject;
+    }
+
+    private static String id(String project) {
+        return UUID.nameUUIDFromBytes(project.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "");
     }
 
     /** 32 hexadecimal digits, as Keystone's ids are; random enough for a secret. */

@@ -29,6 +29,7 @@ public class DeploymentTest extends LibraryTest {
 
     private List<String> planned = ALL;
     private boolean isMade;
+    private String action = "created";
     private String notAfter = inDays(300);
     private String caNotAfter = inDays(3000);
 
@@ -130,6 +131,16 @@ public class DeploymentTest extends LibraryTest {
                     .contains("image it (of image)");
             assertThat(call.text("submitter")).isEqualTo("operators");
         });
+    }
+
+    @Test
+    public void whatIsToBeRemovedIsInTheQuestionToo() throws Exception {
+        action = "removed";
+        planned = List.of("port");
+        run(CALL + ", approve: true)");
+        assertThat(calls("input"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.text("message")).contains(": remove port it (of port)"));
     }
 
     @Test
@@ -453,7 +464,7 @@ public class DeploymentTest extends LibraryTest {
         result.put(
                 "resources",
                 planned.stream()
-                        .map(kind -> resource(kind, isMade ? "unchanged" : "created"))
+                        .map(kind -> resource(kind, isMade ? "unchanged" : action))
                         .collect(Collectors.toCollection(ArrayList::new)));
         result.put("changed", !isMade);
         if (!isDry) {

@@ -50,9 +50,9 @@ public class PrerequisitesStepTest {
         List<Request> changes = PIPELINES.changes();
         WorkflowRun second = PIPELINES.jenkins().buildAndAssertSuccess(job);
         assertThat(JenkinsRule.getLog(first))
-                .contains("actions [created, unchanged] of 9, true")
+                .contains("actions [created, unchanged] of 10, true")
                 .contains("[octavia] certificates dual-ca: unchanged");
-        assertThat(JenkinsRule.getLog(second)).contains("actions [unchanged] of 9, false");
+        assertThat(JenkinsRule.getLog(second)).contains("actions [unchanged] of 10, false");
         assertThat(PIPELINES.changes()).isEqualTo(changes);
         String conf = "octavia/embedded,network=net-all/octavia.conf";
         assertThat(Pipelines.artifact(second, conf)).isEqualTo(Pipelines.artifact(first, conf));
@@ -78,7 +78,7 @@ public class PrerequisitesStepTest {
                 .contains("network net-right: created (");
         assertThat(run.getAction(BuildSummary.class).getParts())
                 .hasSize(2)
-                .allSatisfy(part -> assertThat(part.getRows()).hasSize(9));
+                .allSatisfy(part -> assertThat(part.getRows()).hasSize(10));
         assertThat(text(run, "octavia/embedded,network=net-left/deployment.json"))
                 .contains("\"net-left\"")
                 .doesNotContain("right");

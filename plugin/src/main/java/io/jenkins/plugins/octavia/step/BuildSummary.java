@@ -104,13 +104,20 @@ public final class BuildSummary extends InvisibleAction {
             }
         }
 
-        /** The deployment of the step that ended last, with what others of the build did and failed with. */
+        /** What is on record when a step has ended, with what others of the build did and failed with. */
         Deployment upTo(Deployment last) {
             synchronized (rows) {
+                List<Resource> resources =
+                        new ArrayList<>(rows.stream().map(Row::resource).toList());
+                last.resources().stream()
+                        .filter(known -> rows.stream().noneMatch(row -> row.isOf(known)))
+                        .forEach(resources::add);
                 return new Deployment(
                         cloud,
                         project,
-                        rows.stream().map(Row::resource).toList(),
+                        last.projectId(),
+                        last.region(),
+                        List.copyOf(resources),
                         last.options(),
                         last.healthManagers(),
                         last.certificates(),

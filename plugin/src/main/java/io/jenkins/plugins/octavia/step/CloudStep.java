@@ -139,8 +139,8 @@ public abstract class CloudStep extends OctaviaStep {
         return false;
     }
 
-    /** Whether the octavia.conf that is given is that of a whole deployment, to be compared with that of the last. */
-    boolean deploysConf() {
+    /** Whether the build keeps a deployment.json of it. */
+    boolean writesDeployment() {
         return false;
     }
 

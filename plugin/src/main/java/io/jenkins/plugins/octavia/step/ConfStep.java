@@ -8,6 +8,7 @@ import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.prerequisite.Configuration;
 import io.jenkins.plugins.octavia.prerequisite.HealthManagerPort;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
@@ -197,6 +198,7 @@ public final class ConfStep extends OctaviaStep {
         return new Inputs(
                 new OutputFolder(memory.path()),
                 base,
+                LastDeployment.NONE,
                 true,
                 ConfStep::noImage,
                 SecretTexts.find(ids, run.run()),

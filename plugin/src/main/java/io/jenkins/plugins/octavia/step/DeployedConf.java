@@ -4,146 +4,123 @@ import hudson.model.InvisibleAction;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.util.Secret;
-import io.jenkins.plugins.octavia.conf.ConfFile;
-import io.jenkins.plugins.octavia.conf.OctaviaConf;
-import io.jenkins.plugins.octavia.conf.Option;
-import io.jenkins.plugins.octavia.prerequisite.Action;
-import io.jenkins.plugins.octavia.prerequisite.Change;
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.conf.ConfContents;
+import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
+import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * What the octavia.conf that was given for a deployment said, so that who is asked about the next one sees what is other in it.
- * Options that the run itself sets are not in it. Of a secret there is a digest, encrypted, and all that is ever said is that
- * it is another one.
+ * What a build deployed, so that the next one knows which addresses running amphorae have, and says what is other in
+ * octavia.conf. Of a secret there is a digest, encrypted.
  */
 public final class DeployedConf extends InvisibleAction {
 
     /** How many of a job's builds are looked at. */
     private static final int BUILDS = 100;
 
-    /** By what was deployed, and by option. */
+    /** By the folder of the artifacts and the file's name, and by option. */
     private final Map<String, Map<String, String>> values = new LinkedHashMap<>();
 
     private final Map<String, Map<String, Secret>> digests = new LinkedHashMap<>();
 
-    /** @param what is deployed: the cloud and the file's name */
-    static void remember(Run<?, ?> run, String what, ConfFile given) throws IOException {
+    /** What deployment.json says, by the folder of the artifacts. */
+    private final Map<String, String> deployments = new LinkedHashMap<>();
+
+    /** XStream runs no constructor, and a build of an earlier version says less. */
+    private Object readResolve() {
+        DeployedConf read = new DeployedConf();
+        read.values.putAll(Objects.requireNonNullElse(values, Map.of()));
+        read.digests.putAll(Objects.requireNonNullElse(digests, Map.of()));
+        read.deployments.putAll(Objects.requireNonNullElse(deployments, Map.of()));
+        return read;
+    }
+
+    /** @param files that are deployed, by name; none of a run that was about some sections alone */
+    static void remember(Run<?, ?> run, ArtifactFolder folder, Deployment deployment, Map<String, ConfContents> files)
+            throws IOException {
         synchronized (run) {
             DeployedConf conf = run.getAction(DeployedConf.class);
             if (conf == null) {
                 conf = new DeployedConf();
                 run.addAction(conf);
             }
-            conf.put(what, given);
+            conf.put(folder.path(), deployment, files);
             run.save();
         }
     }
 
-    /** What is other than when it was last deployed; empty where this job never has. */
-    static Optional<Change> change(Run<?, ?> run, String what, ConfFile given) {
-        return last(run, what).map(last -> {
-            DeployedConf now = new DeployedConf();
-            now.put(what, given);
-            List<String> differences = last.differences(now, what);
-            return new Change(
-                    "configuration",
-                    "octavia.conf",
-                    "",
-                    differences.isEmpty() ? Action.UNCHANGED : Action.UPDATED,
-                    differences);
+    private synchronized void put(String folder, Deployment deployment, Map<String, ConfContents> files) {
+        deployments.put(
+                folder, new String(DeploymentJson.bytes(DeploymentJson.map(deployment)), StandardCharsets.UTF_8));
+        if (!files.isEmpty()) {
+            values.keySet().removeIf(key -> key.startsWith(folder + "/"));
+            digests.keySet().removeIf(key -> key.startsWith(folder + "/"));
+        }
+        files.forEach((name, contents) -> {
+            Map<String, Secret> secret = new LinkedHashMap<>();
+            contents.digests().forEach((option, digest) -> secret.put(option, Secret.fromString(digest)));
+            values.put(folder + "/" + name, new LinkedHashMap<>(contents.plain()));
+            digests.put(folder + "/" + name, secret);
         });
     }
 
-    /** Of this build, else of the last that ended well. */
-    private static Optional<DeployedConf> last(Run<?, ?> run, String what) {
+    /**
+     * What this build or the last one before it deployed. Files count that were deployed well; addresses are in use also if the
+     * build then failed.
+     */
+    static LastDeployment last(Run<?, ?> run, ArtifactFolder folder, Cloud cloud) {
+        Optional<Deployment> deployment =
+                find(run, build -> true, conf -> conf.deployment(folder.path())).filter(last -> last.isOf(cloud));
+        return deployment.isEmpty()
+                ? LastDeployment.NONE
+                : new LastDeployment(
+                        deployment,
+                        find(run, build -> build.equals(run) || isWell(build), conf -> conf.files(folder.path()))
+                                .orElse(Map.of()));
+    }
+
+    private static <T> Optional<T> find(
+            Run<?, ?> run, Predicate<Run<?, ?>> counts, java.util.function.Function<DeployedConf, Optional<T>> of) {
         Run<?, ?> build = run;
         for (int i = 0; i < BUILDS && build != null; i++) {
             DeployedConf conf = build.getAction(DeployedConf.class);
-            Result result = build.getResult();
-            boolean isWell = result != null && !build.isBuilding() && result.isBetterOrEqualTo(Result.UNSTABLE);
-            if (conf != null && conf.values.containsKey(what) && (isWell || build.equals(run))) {
-                return Optional.of(conf);
+            Optional<T> found = conf != null && counts.test(build) ? of.apply(conf) : Optional.empty();
+            if (found.isPresent()) {
+                return found;
             }
             build = build.getPreviousBuild();
         }
         return Optional.empty();
     }
 
-    private void put(String what, ConfFile given) {
-        Map<String, String> plain = new LinkedHashMap<>();
-        Map<String, Secret> secret = new LinkedHashMap<>();
-        Map<Option, List<String>> shown = given.withoutSecrets().options();
-        given.options().forEach((option, all) -> {
-            if (OctaviaConf.OPTIONS.contains(option)) {
-                return;
-            }
-            String value = String.join("\n", all);
-            if (all.equals(shown.get(option))) {
-                plain.put(option.toString(), value);
-            } else {
-                secret.put(option.toString(), Secret.fromString(digest(option, value)));
+    private static boolean isWell(Run<?, ?> build) {
+        Result result = build.getResult();
+        return result != null && !build.isBuilding() && result.isBetterOrEqualTo(Result.UNSTABLE);
+    }
+
+    private synchronized Optional<Deployment> deployment(String folder) {
+        return Optional.ofNullable(deployments.get(folder))
+                .flatMap(json -> DeploymentJson.read(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private synchronized Optional<Map<String, ConfContents>> files(String folder) {
+        Map<String, ConfContents> files = new LinkedHashMap<>();
+        values.forEach((key, plain) -> {
+            if (key.startsWith(folder + "/")) {
+                Map<String, String> secret = new LinkedHashMap<>();
+                digests.getOrDefault(key, Map.of())
+                        .forEach((option, digest) -> secret.put(option, digest.getPlainText()));
+                files.put(key.substring(folder.length() + 1), new ConfContents(plain, secret));
             }
         });
-        values.put(what, plain);
-        digests.put(what, secret);
-    }
-
-    private List<String> differences(DeployedConf now, String what) {
-        List<String> lines = new ArrayList<>();
-        Map<String, String> then = values.get(what);
-        for (String option : names(now, what, conf -> conf.values)) {
-            String wanted = now.values.get(what).get(option);
-            if (then.containsKey(option) && !then.get(option).equals(wanted)) {
-                lines.add("- " + shown(option + " = " + then.get(option)));
-            }
-            if (wanted != null && !wanted.equals(then.get(option))) {
-                lines.add("+ " + shown(option + " = " + wanted));
-            }
-        }
-        Map<String, Secret> known = digests.get(what);
-        for (String option : names(now, what, conf -> conf.digests)) {
-            Secret wanted = now.digests.get(what).get(option);
-            if (wanted == null) {
-                lines.add("- " + shown(option) + ", a secret");
-            } else if (!known.containsKey(option)) {
-                lines.add("+ " + shown(option) + ", a secret");
-            } else if (!known.get(option).getPlainText().equals(wanted.getPlainText())) {
-                lines.add("+ " + shown(option) + ", a secret that is another one");
-            }
-        }
-        return lines;
-    }
-
-    private <T> Set<String> names(
-            DeployedConf now, String what, Function<DeployedConf, Map<String, Map<String, T>>> of) {
-        Set<String> names = new LinkedHashSet<>(of.apply(this).get(what).keySet());
-        names.addAll(of.apply(now).get(what).keySet());
-        return names;
-    }
-
-    /** In one line of a log. */
-    private static String shown(String text) {
-        return text.replace('\n', ' ').replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
-    }
-
-    private static String digest(Option option, String value) {
-        try {
-            byte[] text = (option + " = " + value).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Optional.of(files).filter(some -> !some.isEmpty());
     }
 }

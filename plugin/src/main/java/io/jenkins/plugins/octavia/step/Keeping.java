@@ -188,18 +188,24 @@ final class Keeping {
     private Map<String, byte[]> artifacts(Deployment deployment, BuildSummary.Part build) throws IOException {
         Map<String, byte[]> artifacts = new TreeMap<>();
         // Where they are not whole the failure says so already.
-        deployment
-                .certificates()
+        spec.certificates()
+                .filter(s -> step.sections().contains(Section.CERTIFICATES))
+                .flatMap(s -> deployment.certificates())
                 .flatMap(certificates -> bundle())
                 .ifPresent(bundle -> bundle.certificates().forEach((name, pem) -> artifacts.put(path(name), pem)));
-        if (step.writesConf()) {
+        if (step.writesDeployment()) {
             artifacts.put(path(DEPLOYMENT), DeploymentJson.bytes(DeploymentJson.map(build.upTo(deployment))));
         }
         // That of some sections alone is none to deploy.
-        if (step.writesConf() && spec.only(step.sections()).equals(spec)) {
+        if (isWhole()) {
             memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put(path(name), content));
         }
         return artifacts;
+    }
+
+    /** Whether octavia.conf is written, and names all that the specification asks for. */
+    boolean isWhole() {
+        return step.writesConf() && spec.only(step.sections()).equals(spec);
     }
 
     private String path(String artifact) {

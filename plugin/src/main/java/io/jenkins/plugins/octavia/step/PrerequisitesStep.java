@@ -263,12 +263,12 @@ public final class PrerequisitesStep extends CloudStep {
 
     @Override
     boolean writesConf() {
-        return true;
+        return only().isEmpty();
     }
 
     @Override
-    boolean deploysConf() {
-        return confFile().isPresent() && only().isEmpty();
+    boolean writesDeployment() {
+        return true;
     }
 
     @Override

@@ -13,9 +13,9 @@ import io.jenkins.plugins.octavia.config.RunCredentials;
 import io.jenkins.plugins.octavia.pki.AtomicFile;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.Passphrase;
-import io.jenkins.plugins.octavia.prerequisite.Change;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Listener;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
@@ -38,8 +38,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -80,48 +78,45 @@ final class Provisioning {
                     ArtifactFolder.of(config.name(), OctaviaStep.given(step.getCredentialsId()), spec.network());
             refuseUnfit(folder);
             Keeping keeping = new Keeping(step, run, workspace, memory, spec, inputs, folder, authority);
+            Cloud cloud = connect(config);
+            LastDeployment last = DeployedConf.last(run.run(), folder, cloud);
             Deployment deployment;
             try (Plan plan =
-                    Plan.of(spec, step.sections(), connect(config), inputs, new Progress(run.log(), keeping))) {
+                    Plan.of(spec, step.sections(), cloud, inputs.after(last), new Progress(run.log(), keeping))) {
                 if (step.isDryRun()) {
-                    List<Change> changes = new ArrayList<>(plan.changes());
-                    deployedConf(inputs)
-                            .ifPresent(conf -> DeployedConf.change(run.run(), whatConf(config.name()), conf)
-                                    .ifPresent(changes::add));
-                    run.log().planned(changes);
-                    return StepResult.of(config.name(), changes);
+                    run.log().planned(plan.changes());
+                    return StepResult.of(config.name(), plan.changes());
                 }
                 deployment = plan.apply();
             }
-            Map<String, Object> result = finish(deployment, folder, keeping);
-            Optional<ConfFile> conf = deployedConf(inputs);
-            if (conf.isPresent()) {
-                DeployedConf.remember(run.run(), whatConf(config.name()), conf.get());
+            Deployment whole = last.followedBy(deployment);
+            if (step.writesDeployment()) {
+                boolean deploysFiles = deployment.failure().isEmpty() && keeping.isWhole();
+                DeployedConf.remember(
+                        run.run(),
+                        folder,
+                        whole,
+                        deploysFiles ? LastDeployment.in(inputs.out()).files() : Map.of());
             }
-            return result;
+            return finish(deployment, whole, folder, keeping);
         }
     }
 
-    private Optional<ConfFile> deployedConf(Inputs inputs) {
-        return inputs.conf().filter(conf -> step.deploysConf());
-    }
-
-    private String whatConf(String cloud) {
-        return cloud + " " + step.confFile().orElse("");
-    }
-
     /** Only a plan that is closed, and has cleaned up, says whether it was interrupted. */
-    private Map<String, Object> finish(Deployment deployment, ArtifactFolder folder, Keeping keeping)
+    private Map<String, Object> finish(Deployment deployment, Deployment whole, ArtifactFolder folder, Keeping keeping)
             throws IOException, InterruptedException {
         BuildSummary.Part build = BuildSummary.add(run.run(), folder, step.sections(), deployment);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         if (deployment.failure().isPresent()) {
-            publishWhatThereIs(deployment, build, keeping);
+            publishWhatThereIs(whole, build, keeping);
             throw new AbortException(deployment.failure().get());
         }
-        keeping.publish(deployment, build);
+        keeping.publish(whole, build);
+        if (step.writesConf()) {
+            deployment.startOfHealthManagers().ifPresent(run.log()::note);
+        }
         return StepResult.of(deployment, folder, step.sections(), keeping.files());
     }
 
@@ -235,6 +230,7 @@ final class Provisioning {
         return new Inputs(
                 out,
                 step.confFile().isPresent() ? Optional.of(conf(step.confFile().get())) : Optional.empty(),
+                LastDeployment.NONE,
                 step.writesConf(),
                 this::image,
                 secrets,

@@ -56,6 +56,8 @@ public class BuildSummaryTest {
         return new Deployment(
                 "prod",
                 "service",
+                "5e4a",
+                "RegionOne",
                 List.of(new Resource("flavor", "m1.amphora", "1", action)),
                 Map.of(),
                 List.of(),

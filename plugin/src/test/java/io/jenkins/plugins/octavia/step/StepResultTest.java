@@ -137,6 +137,8 @@ public class StepResultTest {
         return new Deployment(
                 "prod",
                 "admin",
+                "5e4a",
+                "RegionOne",
                 List.of(),
                 Map.of(FLAVOR, "7"),
                 List.of(PORT),

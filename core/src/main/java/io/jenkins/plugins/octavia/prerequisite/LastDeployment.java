@@ -1,0 +1,65 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.conf.ConfContents;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.conf.Option;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is on record of the runs before this one: what of a file or a list is ours, and which addresses running amphorae know.
+ *
+ * @param deployment empty if none is on record
+ * @param files octavia.conf and the {@code health-manager-HOST.conf} as they were written last, by name
+ */
+public record LastDeployment(Optional<Deployment> deployment, Map<String, ConfContents> files) {
+
+    public static final LastDeployment NONE = new LastDeployment(Optional.empty(), Map.of());
+
+    public LastDeployment {
+        files = Map.copyOf(files);
+    }
+
+    /** What the folder of earlier runs says. */
+    public static LastDeployment in(OutputFolder out) {
+        return new LastDeployment(
+                OutputFolder.read(out.deployment()).flatMap(DeploymentJson::read), ConfigurationFiles.in(out));
+    }
+
+    /** What is on record when this deployment has ended. */
+    public Deployment followedBy(Deployment next) {
+        return deployment.map(next::over).orElse(next);
+    }
+
+    /** @throws Refusal if the folder holds the secrets of another Octavia than the one that the login is for */
+    public void refuseOther(Cloud cloud, OutputFolder out) {
+        deployment
+                .filter(last -> !last.projectId().isEmpty() && !last.isOf(cloud))
+                .ifPresent(last -> {
+                    throw new Refusal("folder " + out.path() + ": it holds the deployment of cloud " + last.cloud()
+                            + " (project " + last.project() + ", " + last.projectId() + ", region " + last.region()
+                            + "), and this login is for cloud " + cloud.name() + " (project "
+                            + cloud.project().name() + ", " + cloud.project().id() + ", region " + cloud.region()
+                            + "), which would get its CA and secrets; give another folder with --out");
+                });
+    }
+
+    /** The elements of a list that this project wrote into octavia.conf. */
+    List<String> ours(Option list) {
+        return deployment
+                .map(last -> last.options().get(list))
+                .map(OctaviaConf::elements)
+                .orElse(List.of());
+    }
+
+    List<HealthManagerPort> healthManagers() {
+        return deployment.map(Deployment::healthManagers).orElse(List.of());
+    }
+
+    /** Empty if there was none. */
+    Optional<ConfContents> file(String name) {
+        return Optional.ofNullable(files.get(name));
+    }
+}
