@@ -10,7 +10,7 @@ import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +42,7 @@ final class ApplyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Spec spec = options.spec(surroundings);
         OutputFolder out = options.out(surroundings);
-        return out.locked(() -> apply(spec, out));
+        return out.locked(surroundings.modes(), () -> apply(spec, out));
     }
 
     private int apply(Spec spec, OutputFolder out) throws IOException {
@@ -51,7 +51,8 @@ final class ApplyCommand implements Callable<Integer> {
             return apply(spec, out, seen);
         } finally {
             if (timeline != null) {
-                Files.writeString(RunOptions.resolve(surroundings, timeline), seen.svg());
+                AtomicFile.writePublic(
+                        RunOptions.resolve(surroundings, timeline), seen.svg().getBytes(StandardCharsets.UTF_8));
             }
         }
     }

@@ -65,6 +65,9 @@ final class CertsCommand {
         @Override
         public Integer call() {
             Path path = RunOptions.resolve(surroundings, folder);
+            new OutputFolder(path)
+                    .fault(surroundings.modes())
+                    .ifPresent(fault -> surroundings.say("warning: folder " + path + ": " + fault));
             List<Finding> findings =
                     new Lint(passphrase(surroundings), surroundings.clock(), SOON).check(CertificateFolder.at(path));
             findings.forEach(
@@ -105,7 +108,7 @@ final class CertsCommand {
                     .orElseThrow(() -> new WrongInput(folder + ": holds no certificates"));
             // Also where the folder for controllers is given: apply locks the one above.
             Path out = Files.isDirectory(path.resolve("certs")) ? path : path.getParent();
-            return new OutputFolder(out).locked(() -> renew(certificates, layout, passphrase));
+            return new OutputFolder(out).locked(surroundings.modes(), () -> renew(certificates, layout, passphrase));
         }
 
         private int renew(CertificateFolder certificates, Layout layout, Passphrase passphrase) throws IOException {

@@ -25,8 +25,7 @@ record CloudSession(Cloud cloud, Optional<EmbeddedCloud> embedded) implements Au
             return Cloud.connect(config, waiting.over(seen.apply(Cloud.transport(config))));
         };
         if (!options.embedded()) {
-            return new CloudSession(
-                    connect.apply(config(surroundings.environment(), options.cloud())), Optional.empty());
+            return new CloudSession(connect.apply(config(surroundings.trusted(), options.cloud())), Optional.empty());
         }
         options.cloud();
         EmbeddedCloud embedded = EmbeddedCloud.start();

@@ -30,7 +30,7 @@ final class DestroyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Spec spec = options.spec(surroundings).only(options.only());
         OutputFolder out = options.out(surroundings);
-        return out.locked(() -> destroy(spec, out));
+        return out.locked(surroundings.modes(), () -> destroy(spec, out));
     }
 
     private int destroy(Spec spec, OutputFolder out) throws IOException {

@@ -4,12 +4,15 @@ import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Http;
 import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.cloud.Waiting.Alarm;
+import io.jenkins.plugins.octavia.pki.StrictModes;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +65,24 @@ public final class Main {
         return (delay, work) -> timer.schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /** By whose files the process has in {@code /proc}, else by the name of its user. */
+    private static StrictModes modes() {
+        try {
+            Path self = Path.of("/proc/self");
+            Optional<String> name = ProcessHandle.current().info().user();
+            return new StrictModes(
+                    Files.exists(self)
+                            ? Optional.of(Files.getOwner(self))
+                            : name.isEmpty()
+                                    ? Optional.empty()
+                                    : Optional.of(self.getFileSystem()
+                                            .getUserPrincipalLookupService()
+                                            .lookupPrincipalByName(name.get())));
+        } catch (IOException | UnsupportedOperationException e) {
+            return StrictModes.NONE;
+        }
+    }
+
     private static Surroundings surroundings() {
         Environment environment = new Environment(
                 System.getenv(),
@@ -75,6 +96,7 @@ public final class Main {
                 System.console() != null && !"dumb".equals(System.getenv("TERM")),
                 Clock.systemUTC(),
                 alarm(),
+                modes(),
                 new SecureRandom());
     }
 }

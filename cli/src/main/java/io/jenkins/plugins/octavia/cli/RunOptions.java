@@ -9,6 +9,9 @@ import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
 import io.jenkins.plugins.octavia.prerequisite.Wording;
 import io.jenkins.plugins.octavia.spec.FileProblem;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
+import io.jenkins.plugins.octavia.spec.KeypairSpec;
+import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
 import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -77,6 +80,7 @@ final class RunOptions {
 
     OutputFolder out(Surroundings surroundings) {
         OutputFolder folder = new OutputFolder(resolve(surroundings, out));
+        folder.refuseUntrusted(surroundings.modes());
         if (!embedded && Demo.isIn(folder)) {
             throw new WrongInput(out + ": a demonstration (--embedded) left its CA and keys here; give another folder"
                     + " with --out, or remove this one");
@@ -104,7 +108,10 @@ final class RunOptions {
         }
         Path file = resolve(surroundings, spec);
         try {
-            return SpecReader.fromYaml(read(surroundings, file), file.getParent());
+            Spec read = SpecReader.fromYaml(read(surroundings, file), file.getParent());
+            surroundings.warnOfUntrusted("specification", file);
+            judge(read.only(only()), surroundings);
+            return read;
         } catch (SpecException e) {
             throw new WrongInput(String.join(
                     System.lineSeparator(),
@@ -112,12 +119,27 @@ final class RunOptions {
         }
     }
 
+    /** Who has the key of amphorae may log in to them; who has their image could too, but it is known to come from elsewhere. */
+    private static void judge(Spec spec, Surroundings surroundings) {
+        spec.keypair()
+                .map(KeypairSpec::source)
+                .filter(PublicKeyFile.class::isInstance)
+                .ifPresent(source -> surroundings.refuseUntrusted("publicKeyFile", ((PublicKeyFile) source).path()));
+        spec.image().flatMap(ImageSpec::file).ifPresent(file -> surroundings.warnOfUntrusted("image", file));
+    }
+
+    private ConfFile conf(Surroundings surroundings, Path file) {
+        byte[] bytes = bytes(file);
+        surroundings.refuseUntrusted("octavia.conf", file);
+        return ConfFile.parse(bytes);
+    }
+
     Inputs inputs(Surroundings surroundings, Function<Path, ImageFile> images) {
         OutputFolder folder = out(surroundings);
         Optional<Secret> passphrase = surroundings.secret("OCTAVIA_CA_PASSPHRASE");
         return new Inputs(
                 folder,
-                Optional.ofNullable(conf).map(file -> ConfFile.parse(bytes(resolve(surroundings, file)))),
+                Optional.ofNullable(conf).map(file -> conf(surroundings, resolve(surroundings, file))),
                 LastDeployment.in(folder),
                 true,
                 images,

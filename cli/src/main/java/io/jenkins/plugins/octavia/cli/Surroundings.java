@@ -2,8 +2,12 @@ package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Waiting.Alarm;
+import io.jenkins.plugins.octavia.pki.StrictModes;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Secret;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -20,11 +24,38 @@ record Surroundings(
         boolean terminal,
         Clock clock,
         Alarm alarm,
+        StrictModes modes,
         SecureRandom random) {
+
+    private static final String REMEDY =
+            "; give another, or make it and the folders above yours alone (chown, chmod go-w)";
 
     /** A line for people, whatever standard output holds. */
     void say(String line) {
         err.println((terminal ? Progress.ERASE : "") + "  " + line);
+    }
+
+    /** The environment without files that another user could have put there. */
+    Environment trusted() {
+        return new Environment(environment.variables(), environment.home(), environment.workingDirectory(), path -> {
+            String text = environment.files().read(path);
+            Optional<String> fault = modes.fault(path);
+            if (fault.isPresent()) {
+                throw new IOException(fault.get() + REMEDY);
+            }
+            return text;
+        });
+    }
+
+    /** @throws Refusal where another user could have put a file there whose content is trusted */
+    void refuseUntrusted(String what, Path file) {
+        modes.fault(file).ifPresent(fault -> {
+            throw new Refusal(what + " " + file + ": " + fault + REMEDY);
+        });
+    }
+
+    void warnOfUntrusted(String what, Path file) {
+        modes.fault(file).ifPresent(fault -> say("warning: " + what + " " + file + ": " + fault));
     }
 
     Optional<Secret> secret(String variable) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Waiting.Alarm;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import io.jenkins.plugins.octavia.pki.StrictModes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -397,6 +398,7 @@ public class CommandLineInterfaceTest {
                 false,
                 clock,
                 alarm,
+                StrictModes.NONE,
                 new SecureRandom());
         int status = new CommandLineInterface(surroundings).run(arguments);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -3,34 +3,90 @@ package io.jenkins.plugins.octavia.prerequisite;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.pki.AtomicFile;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
+import io.jenkins.plugins.octavia.pki.StrictModes;
 import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The folder that a run leaves behind, and that the next run reads again. */
 public record OutputFolder(Path path) {
+
+    private static final String LEFT =
+            "{.lock,octavia.conf,health-manager-*.conf,deployment.json,demo-passphrase,certs,authority,ssh}";
+
+    private static final int DEEPEST = 3;
 
     /** What is done while no other run uses the folder. */
     public interface Work<T> {
         T run() throws IOException;
     }
 
-    /** @throws Refusal where another run has the folder, or it cannot be written */
-    public <T> T locked(Work<T> work) throws IOException {
+    /**
+     * @throws Refusal where another run has the folder, another user could have put there what is trusted, or it cannot be
+     *     written
+     */
+    public <T> T locked(StrictModes modes, Work<T> work) throws IOException {
+        refuseUntrusted(modes);
         try (FileChannel channel = open()) {
+            // Where there was none, another user may have made it since.
+            refuseUntrusted(modes);
             if (!isLocked(channel)) {
                 throw new Refusal(
                         "folder " + path + ": another run is using it; wait for it, or give another with --out");
             }
             return work.run();
         }
+    }
+
+    /** @throws Refusal where another user could have put there, or could change, what a run trusts */
+    public void refuseUntrusted(StrictModes modes) {
+        fault(modes).ifPresent(fault -> {
+            throw new Refusal("folder " + path + ": " + fault
+                    + "; give another with --out, or make it and all in it yours" + " alone (chown, chmod go-w)");
+        });
+    }
+
+    /** The first thing that is wrong with the folder and with what runs leave there. */
+    public Optional<String> fault(StrictModes modes) {
+        return modes.fault(path).or(() -> {
+            try (Stream<Path> all = left()) {
+                return all.flatMap(file -> modes.fault(file).stream()).findFirst();
+            } catch (IOException e) {
+                return Optional.of(FileProblem.named(e));
+            } catch (UncheckedIOException e) {
+                return Optional.of(FileProblem.named(e.getCause()));
+            }
+        });
+    }
+
+    /** What runs leave and read again; the folder may hold much else. */
+    private Stream<Path> left() throws IOException {
+        if (!Files.isDirectory(path)) {
+            return Stream.empty();
+        }
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(path, LEFT)) {
+            all.forEach(files::add);
+        }
+        List<Path> below = new ArrayList<>();
+        for (Path file : files) {
+            try (Stream<Path> walk = Files.walk(file, DEEPEST, FileVisitOption.FOLLOW_LINKS)) {
+                walk.forEach(below::add);
+            }
+        }
+        return below.stream().sorted();
     }
 
     private FileChannel open() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.pki.StrictModes;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
@@ -32,7 +33,7 @@ final class KilledRun implements Listener {
         Spec wanted = SpecReader.fromYaml(Files.readString(spec), spec.getParent());
         OutputFolder out = new OutputFolder(Path.of(args[2]));
         System.out.println(BEGINS);
-        out.locked(() -> {
+        out.locked(StrictModes.NONE, () -> {
             Cloud cloud = Cloud.connect(new CloudsYaml(environment).find(Optional.of("admin")));
             try (Plan plan = Plan.of(
                     wanted,

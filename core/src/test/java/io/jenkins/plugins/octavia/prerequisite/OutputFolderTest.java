@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.pki.StrictModes;
 import java.nio.file.Files;
 import org.junit.After;
 import org.junit.Rule;
@@ -27,7 +28,7 @@ public class OutputFolderTest {
     @Test
     public void aRunThatIsAbortedAtItsStartSaysSo() {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> out().locked(() -> "done"))
+        assertThatThrownBy(() -> out().locked(StrictModes.NONE, () -> "done"))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("aborted; run again, what is done already is kept");
         assertThat(Thread.interrupted()).isTrue();
@@ -36,7 +37,7 @@ public class OutputFolderTest {
     @Test
     public void aFolderThatCannotBeOneIsToldWithTheReason() throws Exception {
         Files.createFile(out().path());
-        assertThatThrownBy(() -> out().locked(() -> "done"))
+        assertThatThrownBy(() -> out().locked(StrictModes.NONE, () -> "done"))
                 .isInstanceOf(Refusal.class)
                 .hasMessage("folder " + out().path()
                         + ": cannot be written (there is one already); give another with --out");
