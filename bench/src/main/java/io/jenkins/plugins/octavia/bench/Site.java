@@ -171,7 +171,8 @@ final class Site implements AutoCloseable {
 
     /** Back to nothing but what was given. */
     void destroy() throws IOException {
-        if (!Destruction.of(spec(), Cloud.connect(config), out, NOBODY).isComplete()) {
+        if (!Destruction.of(spec(), EnumSet.allOf(Section.class), Cloud.connect(config), out, NOBODY)
+                .isComplete()) {
             throw new IllegalStateException(name + " is not gone");
         }
         Files.deleteIfExists(out.conf());

@@ -28,7 +28,7 @@ final class DestroyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Spec spec = options.spec(surroundings).only(options.only());
+        Spec spec = options.spec(surroundings);
         OutputFolder out = options.out(surroundings);
         return out.locked(surroundings.modes(), () -> destroy(spec, out));
     }
@@ -37,7 +37,7 @@ final class DestroyCommand implements Callable<Integer> {
         Progress progress = new Progress(surroundings, options.json());
         try (CloudSession session = CloudSession.open(options, surroundings, UnaryOperator.identity())) {
             LastDeployment.in(out).refuseOther(session.cloud(), out);
-            Destruction.Outcome outcome = Destruction.of(spec, session.cloud(), out, progress);
+            Destruction.Outcome outcome = Destruction.of(spec, options.only(), session.cloud(), out, progress);
             if (options.json()) {
                 surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(outcome)));
                 surroundings.out().flush();

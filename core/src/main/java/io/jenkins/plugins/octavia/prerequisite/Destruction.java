@@ -16,17 +16,23 @@ import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.Printable;
+import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes away what a specification names and we made: what depends on something goes before it, what others made or still
  * use stays. Local files stay too.
  */
 public final class Destruction {
+
+    private static final int SHOWN = 3;
 
     private final Cloud cloud;
     private final OutputFolder out;
@@ -54,10 +60,14 @@ public final class Destruction {
         }
     }
 
-    /** @throws CloudException where the cloud fails for other reasons than that something is in use or protected */
-    public static Outcome of(Spec spec, Cloud cloud, OutputFolder out, Listener listener) {
+    /**
+     * @param only the sections to destroy; none is taken from under what runs on the network of the whole specification
+     * @throws CloudException where the cloud fails for other reasons than that something is in use or protected
+     */
+    public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, OutputFolder out, Listener listener) {
+        Spec spec = whole.only(only);
         Destruction destruction = new Destruction(cloud, out, listener);
-        if (spec.network().filter(destruction::isInUse).isPresent()) {
+        if (whole.network().filter(destruction::isInUse).isPresent()) {
             return new Outcome(List.of(), List.copyOf(destruction.left));
         }
         spec.image().ifPresent(destruction::images);
@@ -92,12 +102,28 @@ public final class Destruction {
                         network.name(),
                         network.id(),
                         true,
-                        "in use by " + others.size() + " ports that are not ours"
+                        "in use by " + others.size() + " ports that are not ours" + shown(others)
                                 + (strange.isEmpty() ? "" : " and " + strange.size() + " subnets of other projects")
-                                + "; nothing was removed"));
+                                + ", so nothing was removed; if these are amphorae, delete their load balancers first"
+                                + " (openstack loadbalancer delete --cascade LOAD_BALANCER)"));
             }
         }
         return !left.isEmpty();
+    }
+
+    /** Whose the first of them are, and their addresses. */
+    private static String shown(List<Port> ports) {
+        return ports.isEmpty()
+                ? ""
+                : ports.stream()
+                        .limit(SHOWN)
+                        .map(port -> Stream.concat(
+                                        Stream.of(port.deviceOwner()),
+                                        port.fixedIps().stream().map(Port.FixedIp::address))
+                                .filter(text -> !text.isEmpty())
+                                .map(Printable::line)
+                                .collect(Collectors.joining(" ")))
+                        .collect(Collectors.joining(", ", " (", ports.size() > SHOWN ? ", ...)" : ")"));
     }
 
     /** A network of ours serves nobody but Octavia; on another one its amphorae are servers of the same project. */

@@ -141,7 +141,7 @@ public class PlanTest {
                                 .inputs(cloud.out())))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("user admin where octavia.conf has octavia")
-                .hasMessageContaining("project admin where octavia.conf has service");
+                .hasMessageContaining("project " + cloud.admin().project().name() + " where octavia.conf has service");
     }
 
     @Test

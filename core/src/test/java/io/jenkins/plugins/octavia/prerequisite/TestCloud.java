@@ -5,6 +5,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.cloud.RealProject;
 import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.cloud.SelfSignedCloud;
 import io.jenkins.plugins.octavia.cloud.Transport;
@@ -36,8 +37,8 @@ import org.junit.rules.TemporaryFolder;
 
 /**
  * A cloud for one test, with a folder: the embedded one, or the real one whose clouds.yaml the system property
- * {@code octavia.test.clouds} names. Names carry a number of their own, so that tests do not meet on a real cloud; what
- * a test made is taken away after it.
+ * {@code octavia.test.clouds} names. Names carry a number of their own, and the administrator works in a project of its own,
+ * so that tests do not meet on a real cloud; what a test made is taken away after it.
  */
 public final class TestCloud extends ExternalResource implements Listener {
 
@@ -53,6 +54,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     private Duration settle = REAL.isPresent() ? Inputs.SETTLE : Duration.ZERO;
     private volatile LongConsumer onUpload = sent -> {};
     private EmbeddedCloud embedded;
+    private RealProject project;
 
     @Override
     protected void before() throws IOException {
@@ -61,6 +63,8 @@ public final class TestCloud extends ExternalResource implements Listener {
             embedded = EmbeddedCloud.builder()
                     .agentHosts("controller", "localhost")
                     .start();
+        } else {
+            project = RealProject.create(config("admin"), "octavia-test-" + number);
         }
     }
 
@@ -75,13 +79,16 @@ public final class TestCloud extends ExternalResource implements Listener {
             if (embedded != null) {
                 embedded.close();
             }
+            if (project != null) {
+                project.delete();
+            }
             folder.delete();
         }
     }
 
     private void removed(Spec spec) {
         try {
-            Destruction.of(spec, connect("admin"), out(), this);
+            Destruction.of(spec, sections(), admin(), out(), this);
         } catch (Refusal e) {
             // The network of another project that it names is gone; the test has removed the rest.
             note(e.getMessage());
@@ -104,7 +111,8 @@ public final class TestCloud extends ExternalResource implements Listener {
                 Path.of("/"),
                 Path.of("/"),
                 path -> REAL.isPresent() ? Files.readString(path) : embedded.cloudsYaml());
-        return new CloudsYaml(environment).find(Optional.of(name));
+        CloudConfig config = new CloudsYaml(environment).find(Optional.of(name));
+        return project == null ? config : project.entered(config);
     }
 
     /** The admin's way in through TLS, and two authorities of which the first signed the server's certificate. */
@@ -208,8 +216,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     Deployment run(String yaml, Inputs inputs, Section... only) throws IOException {
         Spec spec = spec(yaml);
         applied.add(spec);
-        Set<Section> sections = only.length == 0 ? EnumSet.allOf(Section.class) : EnumSet.copyOf(List.of(only));
-        try (Plan plan = Plan.of(spec, sections, admin(), inputs, this)) {
+        try (Plan plan = Plan.of(spec, sections(only), admin(), inputs, this)) {
             Deployment deployment = plan.apply();
             Deployment whole = inputs.last().followedBy(deployment);
             Files.write(out().deployment(), DeploymentJson.bytes(DeploymentJson.map(whole)));
@@ -231,8 +238,12 @@ public final class TestCloud extends ExternalResource implements Listener {
         }
     }
 
-    Destruction.Outcome destroy(String yaml) {
-        return Destruction.of(spec(yaml), admin(), out(), this);
+    Destruction.Outcome destroy(String yaml, Section... only) {
+        return Destruction.of(spec(yaml), sections(only), admin(), out(), this);
+    }
+
+    private static Set<Section> sections(Section... only) {
+        return only.length == 0 ? EnumSet.allOf(Section.class) : EnumSet.copyOf(List.of(only));
     }
 
     /** A qcow2 file of some bytes, each call with other content. */

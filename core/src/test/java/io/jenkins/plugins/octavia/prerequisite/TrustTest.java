@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.spec.Section;
+import java.util.EnumSet;
 import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
@@ -29,7 +31,8 @@ public class TrustTest {
                 .isEmpty();
         assertThat(cloud.apply(cloud.spec(SPEC), trusted, cloud.inputs()).isChanged())
                 .isFalse();
-        assertThat(Destruction.of(cloud.spec(SPEC), trusted, cloud.out(), cloud).removed())
+        assertThat(Destruction.of(cloud.spec(SPEC), EnumSet.allOf(Section.class), trusted, cloud.out(), cloud)
+                        .removed())
                 .hasSize(1);
     }
 
