@@ -51,6 +51,12 @@ public final class Compute {
         flavorService().createAndUpdateExtraSpecs(flavorId, extraSpecs);
     }
 
+    /** Takes one away; that it is gone already is no error. */
+    public void deleteExtraSpec(String flavorId, String key) {
+        session.delete(
+                Service.COMPUTE, "/flavors/" + Paths.encoded(flavorId) + "/os-extra_specs/" + Paths.encoded(key));
+    }
+
     public void deleteFlavor(String id) {
         flavorService().delete(id);
     }
@@ -65,6 +71,10 @@ public final class Compute {
 
     public void addFlavorAccess(String flavorId, String projectId) {
         flavorService().addTenantAccess(flavorId, projectId);
+    }
+
+    public void removeFlavorAccess(String flavorId, String projectId) {
+        flavorService().removeTenantAccess(flavorId, projectId);
     }
 
     /**

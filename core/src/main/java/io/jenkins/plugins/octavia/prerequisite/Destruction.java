@@ -2,7 +2,6 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
-import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Keypair;
 import io.jenkins.plugins.octavia.cloud.Network;
@@ -174,12 +173,20 @@ public final class Destruction {
     private void flavor(FlavorSpec spec) {
         cloud.compute().flavors().stream()
                 .filter(flavor -> flavor.name().equals(spec.name()))
-                .forEach((Flavor flavor) -> remove(
-                        "flavor",
-                        flavor.name(),
-                        flavor.id(),
-                        Mark.isOurs(flavor),
-                        () -> cloud.compute().deleteFlavor(flavor.id())));
+                .forEach(flavor -> {
+                    FlavorUsers users = FlavorUsers.of(flavor, cloud);
+                    if (Mark.isOurs(flavor) && !users.others().isEmpty()) {
+                        users.leave();
+                        left.add(new Left("flavor", flavor.name(), flavor.id(), false, users.reason()));
+                    } else {
+                        remove(
+                                "flavor",
+                                flavor.name(),
+                                flavor.id(),
+                                Mark.isOurs(flavor),
+                                () -> cloud.compute().deleteFlavor(flavor.id()));
+                    }
+                });
     }
 
     private void remove(Tagged resource) {

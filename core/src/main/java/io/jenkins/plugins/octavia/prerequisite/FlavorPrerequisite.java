@@ -20,6 +20,7 @@ final class FlavorPrerequisite {
     private final FlavorSpec spec;
     private final Compute compute;
     private final String projectId;
+    private final String userNote;
     private final Decision<Flavor> decision;
     private boolean needsAccess;
 
@@ -27,6 +28,7 @@ final class FlavorPrerequisite {
         this.spec = spec;
         this.compute = cloud.compute();
         this.projectId = cloud.project().id();
+        this.userNote = FlavorUsers.note(cloud);
         this.needsAccess = !spec.isPublic();
         this.decision = find().map(this::compare).orElseGet(this::creation);
     }
@@ -172,6 +174,7 @@ final class FlavorPrerequisite {
         Map<String, String> missing = new TreeMap<>(spec.extraSpecs());
         if (Mark.isOurs(flavor)) {
             missing.put(Mark.FLAVOR, "true");
+            missing.put(userNote, "true");
         }
         missing.entrySet().removeIf(e -> e.getValue().equals(flavor.extraSpecs().get(e.getKey())));
         return missing;

@@ -165,8 +165,8 @@ public final class SpecReader {
     private static FlavorSpec flavor(Fields f) {
         Map<String, String> extraSpecs = f.free("extraSpecs");
         extraSpecs.keySet().forEach(key -> {
-            if (key.equals(FLAVOR_MARK)) {
-                f.problem("extraSpecs", FLAVOR_MARK + " is our own mark; leave it out");
+            if (key.equals(FLAVOR_MARK) || key.startsWith(FLAVOR_MARK + ":")) {
+                f.problem("extraSpecs", key + " is our own mark; leave it out");
             } else if (!EXTRA_SPEC.matcher(key).matches()) {
                 f.problem(
                         "extraSpecs",

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.cloud.Compute;
 import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.spec.Section;
@@ -30,7 +31,7 @@ public class FlavorPrerequisiteTest {
                 .isEqualTo(new Resource("flavor", cloud.unique("amphora"), flavor.id(), Action.CREATED));
         assertThat(List.of(flavor.ram(), flavor.disk(), flavor.vcpus())).containsExactly(1024, 2, 1);
         assertThat(flavor.isPublic()).isFalse();
-        assertThat(flavor.extraSpecs()).isEqualTo(Map.of("octavia:prerequisites", "true"));
+        assertThat(flavor.extraSpecs()).isEqualTo(Map.of("octavia:prerequisites", "true", note("RegionOne"), "true"));
         assertThat(cloud.admin().compute().flavorAccess(flavor.id()))
                 .containsExactly(cloud.admin().project().id());
         assertThat(deployment.options()).isEqualTo(Map.of(OctaviaConf.AMP_FLAVOR_ID, flavor.id()));
@@ -178,6 +179,88 @@ public class FlavorPrerequisiteTest {
                     .hasValueSatisfying(
                             message -> assertThat(message).contains("with ram 1024 MiB where 2048 MiB is asked"));
         }
+    }
+
+    @Test
+    public void whatAnotherProjectHasAccessToIsLeftToItAndOurAccessIsGivenUp() {
+        cloud.apply("flavor: {name: amphora-$N}");
+        Flavor flavor = flavor();
+        String other = cloud.connect("member").project().id();
+        compute().addFlavorAccess(flavor.id(), other);
+
+        Destruction.Outcome outcome = cloud.destroy("flavor: {name: amphora-$N}");
+        assertThat(outcome.removed()).isEmpty();
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(outcome.left())
+                .extracting(Destruction.Left::reason)
+                .containsExactly("used by project " + other + " too; the access of project "
+                        + cloud.admin().project().id() + " was given up");
+        assertThat(compute().flavorAccess(flavor.id())).containsExactly(other);
+        assertThat(flavor().extraSpecs()).doesNotContainKey(note("RegionOne"));
+        assertThat(cloud.destroy("flavor: {name: amphora-$N}").left())
+                .extracting(Destruction.Left::reason)
+                .containsExactly("used by project " + other + " too");
+        compute().removeFlavorAccess(flavor.id(), other);
+        assertThat(cloud.destroy("flavor: {name: amphora-$N}").removed()).hasSize(1);
+    }
+
+    @Test
+    public void whatWasGivenUpIsTakenIntoUseAgain() {
+        cloud.apply("flavor: {name: amphora-$N}");
+        String other = cloud.connect("member").project().id();
+        compute().addFlavorAccess(flavor().id(), other);
+        cloud.destroy("flavor: {name: amphora-$N}");
+
+        assertThat(cloud.apply("flavor: {name: amphora-$N}").failure()).isEmpty();
+        assertThat(compute().flavorAccess(flavor().id()))
+                .containsExactlyInAnyOrder(other, cloud.admin().project().id());
+        assertThat(cloud.plan("flavor: {name: amphora-$N}"))
+                .extracting(Change::action)
+                .containsOnly(Action.UNCHANGED);
+        compute().removeFlavorAccess(flavor().id(), other);
+    }
+
+    /** Regions may have one Nova, where this deployment's project is the other's too. */
+    @Test
+    public void whatThisProjectUsesInAnotherRegionIsLeftWithItsAccess() {
+        cloud.apply("flavor: {name: amphora-$N}");
+        Flavor flavor = flavor();
+        compute().setExtraSpecs(flavor.id(), Map.of(note("RegionTwo"), "true"));
+
+        Destruction.Outcome outcome = cloud.destroy("flavor: {name: amphora-$N}");
+        assertThat(outcome.removed()).isEmpty();
+        assertThat(outcome.left())
+                .extracting(Destruction.Left::reason)
+                .containsExactly("used by this project in another region too");
+        assertThat(compute().flavorAccess(flavor.id()))
+                .containsExactly(cloud.admin().project().id());
+        compute().deleteExtraSpec(flavor.id(), note("RegionTwo"));
+        assertThat(cloud.destroy("flavor: {name: amphora-$N}").removed()).hasSize(1);
+    }
+
+    /** Nova has no list of projects that use a public one. */
+    @Test
+    public void aPublicFlavorThatAnotherDeploymentUsesIsLeft() {
+        cloud.apply("flavor: {name: amphora-$N, public: true}");
+        String others = "octavia:prerequisites:0123456789abcdef0123456789abcdef.RegionOne";
+        compute().setExtraSpecs(flavor().id(), Map.of(others, "true"));
+
+        Destruction.Outcome outcome = cloud.destroy("flavor: {name: amphora-$N, public: true}");
+        assertThat(outcome.removed()).isEmpty();
+        assertThat(outcome.left())
+                .extracting(Destruction.Left::reason)
+                .containsExactly("used by project 0123456789abcdef0123456789abcdef too");
+        compute().deleteExtraSpec(flavor().id(), others);
+        assertThat(cloud.destroy("flavor: {name: amphora-$N, public: true}").removed())
+                .hasSize(1);
+    }
+
+    private Compute compute() {
+        return cloud.admin().compute();
+    }
+
+    private String note(String region) {
+        return "octavia:prerequisites:" + cloud.admin().project().id() + "." + region;
     }
 
     private Flavor flavor() {
