@@ -1,6 +1,5 @@
 import io.jenkins.plugins.octavia.library.Agent
 import io.jenkins.plugins.octavia.library.Arguments
-import io.jenkins.plugins.octavia.library.Expiry
 import io.jenkins.plugins.octavia.library.Provenance
 
 /**
@@ -8,9 +7,9 @@ import io.jenkins.plugins.octavia.library.Provenance
  * Verify. Returns what octaviaPrerequisites returns of the whole; changed tells of the whole deployment.
  */
 Map call(Map args = [:], Closure rollOut = null) {
-    Map given = [spec: 'octavia.yaml', agent: '', dryRun: false, approve: false, warnDays: 30] + args
+    Map given = [spec: 'octavia.yaml', agent: '', dryRun: false, approve: false] + args
     String problem = Arguments.problem(given, ['cloud'], ownArguments() + stepArguments()) ?: Arguments.noMap(given, ['build']) ?:
-            wrong(given) ?: Expiry.problem(given.warnDays)
+            wrong(given) ?: Arguments.noDays(given, 'warnDays')
     if (problem) {
         error "octaviaDeployment: ${problem}"
     }
@@ -59,13 +58,14 @@ Map call(Map args = [:], Closure rollOut = null) {
 }
 
 private List ownArguments() {
-    return ['agent', 'stash', 'dryRun', 'approve', 'submitter', 'warnDays', 'healthManagerAgents', 'build']
+    return ['agent', 'stash', 'dryRun', 'approve', 'submitter', 'healthManagerAgents', 'build']
 }
 
 private List stepArguments() {
     return ['cloud', 'credentialsId', 'spec', 'runOn', 'release', 'conf', 'flavor', 'keypair', 'certificates', 'network',
             'securityGroups', 'image', 'caPassphraseCredentialsId', 'authorityCredentialsId', 'heartbeatKeyCredentialsId',
-            'serverCertsKeyPassphraseCredentialsId', 'sshCredentialsId', 'updateCredential']
+            'serverCertsKeyPassphraseCredentialsId', 'sshCredentialsId', 'updateCredential',
+            'warnDays']
 }
 
 private Map forStep(Map given) {
@@ -246,13 +246,9 @@ private void verify(Map given, Agent agent, Map done, Map deployment, Map everyt
     if (given.healthManagerAgents) {
         octaviaHealthManagerPort(agents: agents(given, deployment), network: deployment, state: 'check', listener: rolledOut)
     }
-    List warnings = Expiry.within(deployment, given.warnDays)
     if (open) {
-        warnings << "the client certificate was renewed for this build alone: put the artifact " +
-                "${deployment.artifacts}/authority.p12 into credentials " +
-                "${given.authorityCredentialsId}, or let them be updated (updateCredential: true)"
-    }
-    if (warnings) {
-        unstable "cloud ${given.cloud}: ${warnings.join('; ')}"
+        unstable "cloud ${given.cloud}: the client certificate was renewed for this build alone: put the artifact " +
+                "${deployment.artifacts}/authority.p12 into credentials ${given.authorityCredentialsId}, or let them be updated " +
+                '(updateCredential: true)'
     }
 }

@@ -35,4 +35,10 @@ class Arguments implements Serializable {
         }
         return wrong ? "${wrong.join(', ')}: no map; give [name: value, ...]" : null
     }
+
+    /** What is wrong with a number of days, null where nothing is or none is given. */
+    static String noDays(Map given, String name) {
+        Object days = given[name]
+        return days == null || (days instanceof Integer && days >= 0) ? null : "${name}: ${days} is no number of days, 0 or more"
+    }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.pki.Authorities;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
@@ -114,10 +115,14 @@ final class CertsCommand {
         private int renew(CertificateFolder certificates, Layout layout, Passphrase passphrase) throws IOException {
             Bundle renewed = renewed(certificates.read(layout, passphrase, surroundings.clock()));
             certificates.write(renewed, passphrase, surroundings.clock(), surroundings.random());
+            boolean endsWithItsCa = renewed.client()
+                    .notAfter()
+                    .equals(renewed.authorities().client().notAfter());
             surroundings
                     .out()
                     .println("The client certificate in " + folder + " is new and ends at "
-                            + renewed.client().notAfter() + "; give it to the controllers.");
+                            + renewed.client().notAfter() + "; give it to the controllers."
+                            + (endsWithItsCa ? " It ends with its CA: " + Authorities.REPLACE + "." : ""));
             return ExitCode.OK;
         }
 

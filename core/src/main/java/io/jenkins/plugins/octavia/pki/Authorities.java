@@ -4,8 +4,12 @@ import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.Period;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -17,6 +21,9 @@ import java.util.concurrent.CompletableFuture;
  * @param client signs the certificate of the controller; in the single-ca layout the same as {@code server}
  */
 public record Authorities(Layout layout, Authority server, Authority client) {
+
+    /** What to do when one is near its end, or of no use any more. */
+    public static final String REPLACE = "plan a new CA; every amphora has to be failed over for it";
 
     public static Authorities issue(CertificatesSpec spec, Clock clock, SecureRandom random) {
         var issuer = new CertificateIssuer(spec, clock, random);
@@ -41,6 +48,16 @@ public record Authorities(Layout layout, Authority server, Authority client) {
      */
     public Bundle issueClient(CertificatesSpec spec, Clock clock, SecureRandom random) {
         return new Bundle(this, new CertificateIssuer(spec, clock, random).client(client, "Octavia controller"));
+    }
+
+    /** When each of those that end within a period does, by the path of its file. */
+    public Map<String, Instant> ending(Period within, Clock clock) {
+        CertificateFiles files = CertificateFiles.of(layout);
+        Map<String, Instant> ends = new LinkedHashMap<>();
+        ends.put(files.serverCaCertificate(), server.notAfter());
+        ends.put(files.clientCaCertificate(), client.notAfter());
+        ends.values().removeIf(end -> !Lifetime.endsWithin(end, within, clock));
+        return ends;
     }
 
     /** {@link Authority#fingerprint()} of each, server CA first; one in the single-ca layout. */

@@ -24,7 +24,7 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
     }
 
     public Instant notAfter() {
-        return certificate.getNotAfter().toInstant();
+        return Lifetime.end(certificate);
     }
 
     @Override

@@ -17,6 +17,13 @@ public record Bundle(Authorities authorities, ClientIdentity client) {
         return Authorities.issue(spec, clock, random).issueClient(spec, clock, random);
     }
 
+    /** Whether the client is near its end and a new one would end later, which in a CA's last weeks none does. */
+    public boolean needsNewClient(CertificatesSpec spec, Clock clock) {
+        return client.endsWithin(spec.renewWithin(), clock)
+                && CertificateIssuer.clientEnd(spec, authorities.client(), clock)
+                        .isAfter(client.notAfter());
+    }
+
     /** The same authorities with a new client key and certificate. */
     public Bundle renewClient(CertificatesSpec spec, Clock clock, SecureRandom random) {
         return authorities.issueClient(spec, clock, random);

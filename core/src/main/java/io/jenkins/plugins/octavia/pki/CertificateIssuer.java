@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.function.ToIntFunction;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -61,7 +62,7 @@ record CertificateIssuer(CertificatesSpec spec, Clock clock, SecureRandom random
         KeyPair pair = keyPair(Rsa::caBits);
         X500Name name = subject(commonName);
         var builder = new JcaX509v3CertificateBuilder(
-                name, serial(), notBefore(), Date.from(after(spec.validity().ca())), name, pair.getPublic());
+                name, serial(), notBefore(), Date.from(after(spec.validity().ca(), clock)), name, pair.getPublic());
         try {
             SubjectKeyIdentifier keyId = keyIdentifier(pair.getPublic());
             // No authority below it: what Octavia and we issue are end entities alone.
@@ -83,22 +84,16 @@ record CertificateIssuer(CertificatesSpec spec, Clock clock, SecureRandom random
 
     ClientIdentity client(Authority issuer, String commonName) {
         if (!clock.instant().isBefore(issuer.notAfter())) {
-            throw new PkiException(
-                    "client CA",
-                    "ended at " + issuer.notAfter(),
-                    "plan a new CA; every amphora has to be failed over for it");
+            throw new PkiException("client CA", "ended at " + issuer.notAfter(), Authorities.REPLACE);
         }
         KeyPair pair = keyPair(Rsa::clientBits);
-        Instant end = after(spec.validity().client());
-        // a chain is valid until its first certificate ends: a later date here would be a promise not kept
-        Instant notAfter = end.isAfter(issuer.notAfter()) ? issuer.notAfter() : end;
         var builder = new X509v3CertificateBuilder(
                 // taken as it stands: the same name in another encoding breaks the chain for OpenSSL
                 X500Name.getInstance(
                         issuer.certificate().getSubjectX500Principal().getEncoded()),
                 serial(),
                 notBefore(),
-                Date.from(notAfter),
+                Date.from(clientEnd(spec, issuer, clock)),
                 subject(commonName),
                 SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
         try {
@@ -122,6 +117,12 @@ record CertificateIssuer(CertificatesSpec spec, Clock clock, SecureRandom random
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A chain is valid until its first certificate ends: a later date than the CA's would be a promise not kept. */
+    static Instant clientEnd(CertificatesSpec spec, Authority issuer, Clock clock) {
+        Instant end = after(spec.validity().client(), clock).truncatedTo(ChronoUnit.SECONDS);
+        return end.isAfter(issuer.notAfter()) ? issuer.notAfter() : end;
     }
 
     private KeyPair keyPair(ToIntFunction<Rsa> bits) {
@@ -194,7 +195,7 @@ record CertificateIssuer(CertificatesSpec spec, Clock clock, SecureRandom random
         return Date.from(clock.instant().minus(CLOCK_SKEW));
     }
 
-    private Instant after(Period period) {
+    private static Instant after(Period period, Clock clock) {
         return clock.instant().atZone(ZoneOffset.UTC).plus(period).toInstant();
     }
 }

@@ -5,18 +5,17 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.Period;
-import java.time.ZoneOffset;
 
 /** By what amphorae know a controller: a certificate of the client CA, and its key. */
 public record ClientIdentity(X509Certificate certificate, PrivateKey key) {
 
     public Instant notAfter() {
-        return certificate.getNotAfter().toInstant();
+        return Lifetime.end(certificate);
     }
 
     /** Whether it is time for a new one; true also when the certificate has ended already. */
     public boolean endsWithin(Period period, Clock clock) {
-        return !clock.instant().atZone(ZoneOffset.UTC).plus(period).toInstant().isBefore(notAfter());
+        return Lifetime.endsWithin(notAfter(), period, clock);
     }
 
     @Override

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  */
 final class Inspection {
     private static final String PYTHON = ": Python 3.13 and later refuse it";
-    private static final String REPLACE_CA = "plan a new CA; every amphora has to be failed over for it";
     private static final String REISSUE = "issue a new client certificate under the same CA";
 
     private final CertificateFiles files;
@@ -223,7 +222,7 @@ final class Inspection {
             String file = isClients ? files.client() : caFile;
             String message =
                     (isAmongSeveral ? fault.certificate().getSubjectX500Principal() + ": " : "") + fault.message();
-            String advice = isClients ? REISSUE : REPLACE_CA;
+            String advice = isClients ? REISSUE : Authorities.REPLACE;
             addOnce(
                     plain.contains(fault)
                             ? Finding.error(file, message, advice)
@@ -240,7 +239,7 @@ final class Inspection {
             addOnce(Finding.error(file, "is not valid before " + begin, "check the clock of this machine"), findings);
         }
         if (!file.equals(files.client()) && !clock.instant().isBefore(end)) {
-            addOnce(Finding.error(file, "the CA ended at " + end, REPLACE_CA), findings);
+            addOnce(Finding.error(file, "the CA ended at " + end, Authorities.REPLACE), findings);
         }
     }
 

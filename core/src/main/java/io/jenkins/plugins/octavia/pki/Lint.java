@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.Period;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,15 +53,24 @@ public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) 
         if (!folder.has(files.client())) {
             findings.add(Finding.error(files.client(), "is missing", "run apply: it is issued under the same CA"));
         }
-        inspection.serverCertificate().ifPresent(c -> nearEnd(files.serverCaCertificate(), c, findings));
+        inspection
+                .serverCertificate()
+                .ifPresent(c -> nearEnd(files.serverCaCertificate(), c, Authorities.REPLACE, findings));
         if (layout == Layout.DUAL_CA) {
-            inspection.clientCaCertificate().ifPresent(c -> nearEnd(files.clientCaCertificate(), c, findings));
+            inspection
+                    .clientCaCertificate()
+                    .ifPresent(c -> nearEnd(files.clientCaCertificate(), c, Authorities.REPLACE, findings));
         }
         inspection.clientCertificate().ifPresent(c -> {
-            if (!clock.instant().isBefore(end(c))) {
-                findings.add(Finding.error(files.client(), "ended at " + end(c), "renew it"));
+            boolean endsWithItsCa = inspection
+                    .clientCaCertificate()
+                    .filter(ca -> !Lifetime.end(c).isBefore(Lifetime.end(ca)))
+                    .isPresent();
+            String advice = endsWithItsCa ? Authorities.REPLACE : "renew it";
+            if (!clock.instant().isBefore(Lifetime.end(c))) {
+                findings.add(Finding.error(files.client(), "ended at " + Lifetime.end(c), advice));
             } else {
-                nearEnd(files.client(), c, findings);
+                nearEnd(files.client(), c, advice, findings);
             }
         });
         for (String file : files.secrets()) {
@@ -71,20 +78,11 @@ public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) 
         }
     }
 
-    private void nearEnd(String file, X509Certificate certificate, List<Finding> findings) {
-        Instant soon = clock.instant().atZone(ZoneOffset.UTC).plus(within).toInstant();
-        Instant end = end(certificate);
-        if (clock.instant().isBefore(end) && !soon.isBefore(end)) {
-            boolean authority = certificate.getBasicConstraints() >= 0;
-            findings.add(Finding.warning(
-                    file,
-                    "ends at " + end,
-                    authority ? "plan a new CA; every amphora has to be failed over for it" : "renew it"));
+    private void nearEnd(String file, X509Certificate certificate, String advice, List<Finding> findings) {
+        if (clock.instant().isBefore(Lifetime.end(certificate))
+                && Lifetime.endsWithin(Lifetime.end(certificate), within, clock)) {
+            findings.add(Finding.warning(file, "ends at " + Lifetime.end(certificate), advice));
         }
-    }
-
-    private static Instant end(X509Certificate certificate) {
-        return certificate.getNotAfter().toInstant();
     }
 
     private static void permissions(CertificateFolder folder, String file, List<Finding> findings) {

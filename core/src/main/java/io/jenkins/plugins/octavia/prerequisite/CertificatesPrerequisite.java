@@ -2,11 +2,11 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.pki.Authorities;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Contents;
-import io.jenkins.plugins.octavia.pki.CertificateFolder.Nothing;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.WithoutClient;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
@@ -76,12 +76,29 @@ final class CertificatesPrerequisite {
 
     /** What is in order today and will not stay so, or should be better. */
     List<String> warnings() {
-        return contents instanceof Nothing
-                ? List.of()
-                : passphrase.weakness().stream()
-                        .map(weakness -> "certificates: " + inputs.wording().caPassphrase() + " " + weakness
-                                + ": who gets the CA keys can guess it; encrypt them anew under a longer one")
-                        .toList();
+        List<String> warnings = new ArrayList<>();
+        authorities().ifPresent(authorities -> {
+            passphrase
+                    .weakness()
+                    .ifPresent(weakness ->
+                            warnings.add("certificates: " + inputs.wording().caPassphrase() + " " + weakness
+                                    + ": who gets the CA keys can guess it; encrypt them anew under a longer one"));
+            authorities
+                    .ending(spec.renewWithin(), inputs.clock())
+                    .forEach((file, end) -> warnings.add("certificates: " + file + " ends at " + end + ", within "
+                            + spec.renewWithin() + ": " + Authorities.REPLACE));
+        });
+        return warnings;
+    }
+
+    /** Those that are there already. */
+    private Optional<Authorities> authorities() {
+        if (contents instanceof WithoutClient incomplete) {
+            return Optional.of(incomplete.authorities());
+        }
+        return contents instanceof Complete complete
+                ? Optional.of(complete.bundle().authorities())
+                : Optional.empty();
     }
 
     Change change() {
@@ -138,7 +155,7 @@ final class CertificatesPrerequisite {
             refuseOtherThan(guard, bundle.fingerprints());
             List<String> reasons = new ArrayList<>();
             complete.unfit().forEach(finding -> reasons.add(finding.message()));
-            if (bundle.client().endsWithin(spec.renewWithin(), inputs.clock())) {
+            if (bundle.needsNewClient(spec, inputs.clock())) {
                 reasons.add("ends at " + bundle.client().notAfter() + ", within " + spec.renewWithin());
             }
             return existing(

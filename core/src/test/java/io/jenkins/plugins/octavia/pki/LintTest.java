@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.octavia.pki.Finding.Severity;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
@@ -140,6 +141,23 @@ public class LintTest {
         assertThat(lint.check(CertificateFolder.at(out)))
                 .singleElement()
                 .satisfies(f -> assertThat(f.message()).contains("everybody knows"));
+    }
+
+    @Test
+    public void aClientThatEndsWithItsCaIsNotRenewed() throws Exception {
+        out = temporary.newFolder().toPath();
+        var spec = Samples.spec(Layout.SINGLE_CA, Samples.EC, Period.ofYears(1), Period.ofYears(1));
+        CertificateFolder.below(out)
+                .write(
+                        Bundle.issue(spec, Samples.NOW, Samples.RANDOM),
+                        Samples.PASSPHRASE,
+                        Samples.NOW,
+                        Samples.RANDOM);
+        assertThat(lint(Samples.after(Duration.ofDays(350))))
+                .extracting(Finding::file, Finding::advice)
+                .containsExactly(
+                        tuple("certs/ca_01.pem", "plan a new CA; every amphora has to be failed over for it"),
+                        tuple("certs/client.pem", "plan a new CA; every amphora has to be failed over for it"));
     }
 
     @Test

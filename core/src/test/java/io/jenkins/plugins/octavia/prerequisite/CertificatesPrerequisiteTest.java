@@ -292,6 +292,34 @@ public class CertificatesPrerequisiteTest {
     }
 
     @Test
+    public void aClientThatEndsWithItsCaIsNotIssuedAnewAndTheOperatorIsTold() throws IOException {
+        Spec spec = cloud.spec("certificates: {key: {algorithm: ec}, validity: {ca: P1Y, client: P1Y}}");
+        Deployment first = cloud.apply(spec, cloud.admin(), cloud.inputs());
+        byte[] client = Files.readAllBytes(cert("client.cert-and-key.pem"));
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(350));
+        String end = " ends at " + first.certificates().orElseThrow().caNotAfter()
+                + ", within P30D: plan a new CA; every" + " amphora has to be failed over for it";
+        String[] warnings = {
+            "certificates: certs/server_ca.cert.pem" + end, "certificates: certs/client_ca.cert.pem" + end
+        };
+
+        try (Plan plan = Plan.of(
+                spec,
+                EnumSet.allOf(Section.class),
+                cloud.admin(),
+                cloud.with().clock(later).inputs(cloud.out()),
+                cloud)) {
+            assertThat(plan.changes()).first().satisfies(change -> {
+                assertThat(change.action()).isEqualTo(Action.UNCHANGED);
+                assertThat(change.differences()).containsExactly(warnings);
+            });
+            assertThat(plan.apply().notes()).contains(warnings);
+        }
+        assertThat(Files.readAllBytes(cert("client.cert-and-key.pem"))).isEqualTo(client);
+        assertThat(cloud.notes).contains(warnings);
+    }
+
+    @Test
     public void theSingleCaLayoutNamesTheFilesOfTheOldScript() {
         Deployment deployment = cloud.apply("certificates: {layout: single-ca, key: {algorithm: ec, curve: P-256}}");
 

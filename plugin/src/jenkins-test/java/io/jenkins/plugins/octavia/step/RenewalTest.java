@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
+import hudson.model.Result;
 import hudson.security.ACL;
+import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.Pkcs12;
+import io.jenkins.plugins.octavia.spec.SpecReader;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Before;
 import org.junit.Rule;
@@ -85,6 +92,38 @@ public class RenewalTest {
                 .contains("ERROR: createAuthority: needs archive: true");
         assertThat(pipelines.fails(step.formatted("authorityCredentialsId: 'authority'")))
                 .contains("ERROR: createAuthority: authorityCredentialsId gives an authority already");
+    }
+
+    @Test
+    public void whereTheCaEndsSoonTheBuildIsUnstableAndNoClientIsIssued() throws Exception {
+        GlobalCredentials.add(GlobalCredentials.certificate("ending", ending(), Pipelines.PASSPHRASE));
+        String step = "node { def r = octaviaCerts(cloud: 'embedded', caPassphraseCredentialsId: 'passphrase',"
+                + " authorityCredentialsId: 'ending', network: [name: 'none']%s)\necho \"changed: ${r.changed}\" }";
+        WorkflowRun run = pipelines.jenkins().buildAndAssertStatus(Result.UNSTABLE, pipelines.job(step.formatted("")));
+
+        assertThat(JenkinsRule.getLog(run))
+                .contains("changed: false")
+                .containsPattern(
+                        "note: certificates: certs/client_ca\\.cert\\.pem ends at .*, within P30D: plan a new CA")
+                .containsPattern("WARNING: cloud embedded: the client certificate ends at .*, within 30 days;"
+                        + " a certificate authority ends at .*, within 30 days: plan a new CA");
+        pipelines.succeeds(step.formatted(", warnDays: 3"));
+        assertThat(pipelines.fails(step.formatted(", warnDays: -1")))
+                .contains("ERROR: warnDays: -1 is no number of days, 0 or more");
+    }
+
+    /** An authority that has three weeks left, and a client that ends with it. */
+    private static byte[] ending() {
+        Map<String, ?> values = Map.of(
+                "certificates",
+                Map.of(
+                        "key", Map.of("algorithm", "ec", "curve", "P-256"),
+                        "validity", Map.of("ca", "P3W", "client", "P3W"),
+                        "renewWithin", "P1D"));
+        SecureRandom random = new SecureRandom();
+        Bundle bundle = Bundle.issue(
+                SpecReader.fromMap(values, Path.of("")).certificates().orElseThrow(), Clock.systemUTC(), random);
+        return Pkcs12.write(bundle, Passphrase.of(Pipelines.PASSPHRASE), random);
     }
 
     private static Bundle bundle() throws Exception {

@@ -6,6 +6,7 @@ import io.jenkins.plugins.octavia.spec.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -21,6 +22,7 @@ public final class CertsStep extends CloudStep {
     private boolean createAuthority;
     private boolean updateCredential;
     private boolean archive = true;
+    private Integer warnDays;
 
     @DataBoundConstructor
     public CertsStep() {}
@@ -129,6 +131,16 @@ public final class CertsStep extends CloudStep {
         this.updateCredential = updateCredential;
     }
 
+    /** How near its end a certificate makes the build unstable. */
+    public Integer getWarnDays() {
+        return warnDays;
+    }
+
+    @DataBoundSetter
+    public void setWarnDays(Integer warnDays) {
+        this.warnDays = warnDays;
+    }
+
     public boolean isArchive() {
         return archive;
     }
@@ -171,6 +183,11 @@ public final class CertsStep extends CloudStep {
     @Override
     boolean updatesCredential() {
         return updateCredential;
+    }
+
+    @Override
+    Expiry expiry() {
+        return new Expiry(Optional.ofNullable(warnDays).orElse(Expiry.DEFAULT));
     }
 
     @Override

@@ -152,6 +152,11 @@ public abstract class CloudStep extends OctaviaStep {
         return false;
     }
 
+    /** @throws Refusal where the days are no number of days */
+    Expiry expiry() {
+        return new Expiry(Expiry.DEFAULT);
+    }
+
     boolean archives() {
         return false;
     }

@@ -30,6 +30,7 @@ public final class PrerequisitesStep extends CloudStep {
     private String sshCredentialsId;
     private boolean updateCredential;
     private boolean archive = true;
+    private Integer warnDays;
 
     @DataBoundConstructor
     public PrerequisitesStep() {}
@@ -187,6 +188,16 @@ public final class PrerequisitesStep extends CloudStep {
         this.updateCredential = updateCredential;
     }
 
+    /** How near its end a certificate makes the build unstable. */
+    public Integer getWarnDays() {
+        return warnDays;
+    }
+
+    @DataBoundSetter
+    public void setWarnDays(Integer warnDays) {
+        this.warnDays = warnDays;
+    }
+
     public boolean isArchive() {
         return archive;
     }
@@ -274,6 +285,11 @@ public final class PrerequisitesStep extends CloudStep {
     @Override
     boolean updatesCredential() {
         return updateCredential;
+    }
+
+    @Override
+    Expiry expiry() {
+        return new Expiry(Optional.ofNullable(warnDays).orElse(Expiry.DEFAULT));
     }
 
     @Override

@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -65,6 +66,7 @@ final class Provisioning {
 
     Map<String, Object> perform() throws IOException, InterruptedException {
         refuseLossOfAuthority();
+        Expiry expiry = step.expiry();
         try (MemoryFolder memory =
                 new MemoryFolder(workspace.map(w -> w.leavings().getRemote()).orElse("/octavia-prerequisites"))) {
             Spec spec = spec(memory);
@@ -98,7 +100,12 @@ final class Provisioning {
                         whole,
                         deploysFiles ? LastDeployment.in(inputs.out()).files() : Map.of());
             }
-            return finish(deployment, whole, folder, keeping);
+            Map<String, Object> result = finish(deployment, whole, folder, keeping);
+            List<String> warnings = expiry.warnings(deployment, clock);
+            if (!warnings.isEmpty()) {
+                run.unstable("cloud " + config.name() + ": " + String.join("; ", warnings));
+            }
+            return result;
         }
     }
 

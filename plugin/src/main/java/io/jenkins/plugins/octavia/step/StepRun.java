@@ -5,6 +5,7 @@ import hudson.FilePath;
 import hudson.Launcher;
 import hudson.model.Computer;
 import hudson.model.Queue;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.queue.Tasks;
@@ -13,6 +14,7 @@ import io.jenkins.plugins.octavia.step.Doing.Thing;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.springframework.security.core.Authentication;
@@ -39,6 +41,13 @@ record StepRun(StepContext context, Run<?, ?> run, BuildLog log, String id, Doin
     /** As whom the build runs. */
     static Authentication user(Run<?, ?> run) {
         return run.getParent() instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+    }
+
+    /** Warns, and makes the build unstable unless it is worse already, as the step {@code unstable} does. */
+    void unstable(String message) throws IOException, InterruptedException {
+        log.warning(message);
+        run.setResult(Result.UNSTABLE);
+        context.get(FlowNode.class).addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
     }
 
     /** Empty outside of {@code node}. */

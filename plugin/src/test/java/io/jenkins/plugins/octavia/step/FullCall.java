@@ -97,11 +97,18 @@ record FullCall(
                     CertsStep.class,
                     with(CERTIFICATES, Map.of("network", NETWORK)),
                     Map.of(
-                            "caPassphraseCredentialsId", "ca",
-                            "authorityCredentialsId", "authority",
-                            "createAuthority", true,
-                            "updateCredential", true,
-                            "archive", false)),
+                            "caPassphraseCredentialsId",
+                            "ca",
+                            "authorityCredentialsId",
+                            "authority",
+                            "createAuthority",
+                            true,
+                            "updateCredential",
+                            true,
+                            "warnDays",
+                            60,
+                            "archive",
+                            false)),
             inCloud(
                     "octaviaMgmtNet",
                     MgmtNetStep.class,
@@ -134,17 +141,26 @@ record FullCall(
                             "network", NETWORK,
                             "securityGroups", SECURITY_GROUPS,
                             "image", IMAGE),
-                    Map.of(
-                            "only", List.of("flavor", "network"),
-                            "without", List.of("image"),
-                            "conf", "octavia.conf",
-                            "caPassphraseCredentialsId", "ca",
-                            "authorityCredentialsId", "authority",
-                            "heartbeatKeyCredentialsId", "heartbeat",
-                            "serverCertsKeyPassphraseCredentialsId", "server",
-                            "sshCredentialsId", "ssh",
-                            "updateCredential", true,
-                            "archive", false)));
+                    with(
+                            Map.of(
+                                    "caPassphraseCredentialsId", "ca",
+                                    "authorityCredentialsId", "authority",
+                                    "heartbeatKeyCredentialsId", "heartbeat",
+                                    "serverCertsKeyPassphraseCredentialsId", "server",
+                                    "sshCredentialsId", "ssh"),
+                            Map.of(
+                                    "only",
+                                    List.of("flavor", "network"),
+                                    "without",
+                                    List.of("image"),
+                                    "conf",
+                                    "octavia.conf",
+                                    "updateCredential",
+                                    true,
+                                    "warnDays",
+                                    60,
+                                    "archive",
+                                    false))));
 
     private static FullCall inCloud(
             String function, Class<? extends OctaviaStep> step, Map<String, Object> own, Map<String, Object> other) {
