@@ -108,6 +108,7 @@ private Map build(Map given) {
     } finally {
         archiveArtifacts artifacts: "${path}.log", allowEmptyArchive: true
     }
+    octaviaImageCheck file: "${path}.qcow2"
     Map result = fromJson(readFile("${path}.json"))
     // Glance has a virtual_size of its own, and octaviaImage a SHA-256.
     Map properties = result.findAll { !(it.key in ['sha256', 'virtual_size']) }

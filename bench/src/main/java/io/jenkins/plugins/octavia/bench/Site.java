@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.bench;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
+import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Http;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
@@ -26,7 +27,6 @@ import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -101,18 +101,12 @@ final class Site implements AutoCloseable {
         return this;
     }
 
-    /** A header of qcow2 and random bytes: nothing looks further. */
+    /** An empty disk and random bytes behind it. */
     static void writeImage(Path file, long size) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(104)
-                .putInt(0x514649fb)
-                .putInt(3)
-                .putLong(0)
-                .putInt(0)
-                .putInt(16)
-                .putLong(2L << 30);
+        byte[] disk = EmptyDisk.qcow2(2L << 30);
         byte[] piece = new byte[1 << 20];
         new Random().nextBytes(piece);
-        System.arraycopy(header.array(), 0, piece, 0, header.capacity());
+        System.arraycopy(disk, 0, piece, 0, disk.length);
         try (OutputStream image = Files.newOutputStream(file)) {
             for (long written = 0; written < size; written += piece.length) {
                 image.write(piece);

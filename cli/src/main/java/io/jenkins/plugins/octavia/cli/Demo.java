@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.pki.AtomicFile;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.spec.FileProblem;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +20,6 @@ import java.util.Base64;
 /** What a look around needs besides a cloud: a specification, an image and a passphrase. */
 final class Demo {
 
-    private static final int CLUSTER_BITS = 16;
-    private static final int CLUSTER = 1 << CLUSTER_BITS;
     private static final long DISK = 2L << 30;
     private static final int PASSPHRASE_BYTES = 24;
 
@@ -60,7 +58,7 @@ final class Demo {
         return out.path().resolve("demo-passphrase");
     }
 
-    /** Makes the image that the specification names, where there is none: an empty disk of 2 GiB in 256 KiB. */
+    /** Makes the image that the specification names, where there is none: an empty disk of 2 GiB in 32 KiB. */
     static void image(Spec spec) {
         spec.image()
                 .flatMap(ImageSpec::file)
@@ -68,30 +66,10 @@ final class Demo {
                 .ifPresent(file -> {
                     try {
                         Files.createDirectories(file.getParent());
-                        Files.write(file, qcow2());
+                        Files.write(file, EmptyDisk.qcow2(DISK));
                     } catch (IOException e) {
                         throw new UncheckedIOException(file + " cannot be written: " + FileProblem.of(e), e);
                     }
                 });
-    }
-
-    /** Header, reference table, reference counts and an empty table of the disk's clusters, a cluster each. */
-    private static byte[] qcow2() {
-        long diskPerTable = (long) CLUSTER * (CLUSTER / Long.BYTES);
-        ByteBuffer image = ByteBuffer.allocate(4 * CLUSTER);
-        image.putInt(0x514649fb)
-                .putInt(3)
-                .putLong(0)
-                .putInt(0)
-                .putInt(CLUSTER_BITS)
-                .putLong(DISK);
-        image.putInt(0).putInt((int) (DISK / diskPerTable)).putLong(3L * CLUSTER);
-        image.putLong(CLUSTER).putInt(1).putInt(0).putLong(0);
-        image.putLong(0).putLong(0).putLong(0).putInt(4).putInt(104);
-        image.putLong(CLUSTER, 2L * CLUSTER);
-        for (int cluster = 0; cluster < 4; cluster++) {
-            image.putShort(2 * CLUSTER + cluster * Short.BYTES, (short) 1);
-        }
-        return image.array();
     }
 }

@@ -7,21 +7,15 @@ import java.util.function.LongConsumer;
 /** The file of an image, wherever it lies: on another machine, its bytes go from there to the cloud. */
 public interface ImageFile {
 
-    /**
-     * How a file begins.
-     *
-     * @param bytes the first {@link #HEAD}, fewer where the file is shorter
-     * @param size of the whole file, in bytes
-     */
-    record Head(byte[] bytes, long size) implements Serializable {
-        public static final int HEAD = 104;
-    }
-
     /** What the service answered, and the digests of what was sent. */
     record Sent(Answer answer, FileHash hash) implements Serializable {}
 
-    /** @throws java.nio.file.NoSuchFileException where there is none */
-    Head head() throws IOException;
+    /**
+     * Looks at all that a hypervisor needs, but for the data.
+     *
+     * @throws java.nio.file.NoSuchFileException where there is none
+     */
+    DiskImage disk() throws IOException;
 
     /** Reads the whole file. */
     FileHash hash() throws IOException;
@@ -45,8 +39,8 @@ public interface ImageFile {
         ImageFile file = this;
         return new ImageFile() {
             @Override
-            public Head head() throws IOException {
-                return file.head();
+            public DiskImage disk() throws IOException {
+                return file.disk();
             }
 
             @Override

@@ -10,10 +10,8 @@ import java.util.function.LongConsumer;
 public record LocalImageFile(Path path) implements ImageFile {
 
     @Override
-    public Head head() throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            return new Head(in.readNBytes(Head.HEAD), Files.size(path));
-        }
+    public DiskImage disk() throws IOException {
+        return DiskImage.of(path);
     }
 
     @Override

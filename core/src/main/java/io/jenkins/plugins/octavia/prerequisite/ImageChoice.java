@@ -32,7 +32,7 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
     static final Comparator<Image> AGE = Comparator.comparing(Image::createdAt).thenComparing(Image::id);
 
     /** The image that serves, where it is as good as the file; else the one that has the bytes of the file. */
-    static ImageChoice of(ImageSpec spec, Qcow2 file, Collection<Image> known, Clock clock) {
+    static ImageChoice of(ImageSpec spec, DiskFile file, Collection<Image> known, Clock clock) {
         Optional<Image> serving = spec.sameWhen().isEmpty() ? Optional.empty() : newest(spec, known);
         List<String> differences =
                 serving.map(image -> differences(spec, image, clock)).orElse(List.of());
@@ -42,7 +42,7 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
         // Only where an image of its size may be the same is the file read.
         List<Image> candidates = known.stream()
                 .filter(Image::isActive)
-                .filter(image -> image.size() == file.fileSize())
+                .filter(image -> image.size() == file.size())
                 .toList();
         if (candidates.isEmpty()) {
             return new ImageChoice(Optional.empty(), spec.properties(), differences);
@@ -112,7 +112,7 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
         return differences;
     }
 
-    private static FileHash hash(ImageSpec spec, Qcow2 file) {
+    private static FileHash hash(ImageSpec spec, DiskFile file) {
         try {
             return file.content().hash();
         } catch (IOException e) {

@@ -35,7 +35,7 @@ final class ImagePrerequisite {
     private final Settling settling;
     private final Listener listener;
     /** Empty where an image that is there gets the tag, whatever the file. */
-    private final Optional<Qcow2> file;
+    private final Optional<DiskFile> file;
 
     private final Map<String, Image> known;
     private final ImageChoice choice;
@@ -48,7 +48,7 @@ final class ImagePrerequisite {
         this.listener = listener;
         this.file = spec.file()
                 .filter(path -> spec.rollbackTo().isEmpty())
-                .map(path -> Qcow2.read(path, inputs.images().apply(path)));
+                .map(path -> DiskFile.read(path, inputs.images().apply(path)));
         this.known = look(parallel);
         this.choice = spec.rollbackTo()
                 .map(to -> ImageChoice.rollback(new Rollback(spec, to, known.values(), cloud).image()))
@@ -65,7 +65,7 @@ final class ImagePrerequisite {
     /** @throws Refusal where the image does not fit a disk of so many GiB; 0 is no limit */
     void refuseUnlessFits(int flavorDisk) {
         int minDisk =
-                file.map(Qcow2::minDisk).orElseGet(() -> decision.existing().minDisk());
+                file.map(DiskFile::minDisk).orElseGet(() -> decision.existing().minDisk());
         if (flavorDisk > 0 && minDisk > flavorDisk) {
             String tooLarge = minDisk + " GiB does not fit the flavor's disk of " + flavorDisk + " GiB; ";
             throw new Refusal(
@@ -156,7 +156,7 @@ final class ImagePrerequisite {
 
     private Decision<Image> creation() {
         List<String> changes = new ArrayList<>();
-        changes.add("upload of " + file.orElseThrow().fileSize() + " bytes, then tag " + spec.tag());
+        changes.add("upload of " + file.orElseThrow().size() + " bytes, then tag " + spec.tag());
         changes.addAll(housekeeping(""));
         changes.addAll(choice.remarks());
         return Decision.create(KIND, spec.name(), changes.toArray(String[]::new));

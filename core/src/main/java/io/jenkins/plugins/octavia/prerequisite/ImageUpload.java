@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Brings a file into Glance, whole or not at all. */
-record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener) {
+record ImageUpload(ImageSpec spec, DiskFile file, Images glance, Listener listener) {
 
     private static final int ATTEMPTS = 3;
     private static final int PATIENCE = 150;
@@ -29,8 +29,7 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
             String id = UUID.randomUUID().toString();
             try {
                 create(id);
-                return verified(
-                        id, glance.upload(id, file.content(), sent -> listener.uploaded(sent, file.fileSize())));
+                return verified(id, glance.upload(id, file.content(), sent -> listener.uploaded(sent, file.size())));
             } catch (RuntimeException e) {
                 remove(id);
                 // Another run took the record for a leftover, the connection broke, or the token has ended: making the
@@ -78,7 +77,8 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
     /** With an id of our own the request can be repeated: Glance would refuse the second. */
     private void create(String id) {
         Creation.once(
-                () -> glance.create(id, spec.name(), "qcow2", spec.visibility().label(), file.minDisk(), properties()),
+                () -> glance.create(
+                        id, spec.name(), file.disk().format(), spec.visibility().label(), file.minDisk(), properties()),
                 () -> glance.find(id));
     }
 
@@ -90,10 +90,10 @@ record ImageUpload(ImageSpec spec, Qcow2 file, Images glance, Listener listener)
                 .map(algorithm ->
                         Map.of("sha256", sent.sha256(), "sha512", sent.sha512()).get(algorithm));
         if (!image.isActive()
-                || image.size() != file.fileSize()
+                || image.size() != file.size()
                 || (expected.isPresent() && !expected.equals(image.hash()))) {
             throw new Refusal("image " + spec.name() + ": Glance has " + image.size() + " bytes, status "
-                    + image.status() + ", which are not the " + file.fileSize()
+                    + image.status() + ", which are not the " + file.size()
                     + " bytes of the file; it was removed, run again");
         }
         return ImagePrerequisite.withProperties(glance, id, Map.of(ImagePrerequisite.SHA256, sent.sha256()));

@@ -64,6 +64,20 @@ public class ImagePrerequisiteTest {
                 .containsEntry(OctaviaConf.AMP_IMAGE_OWNER_ID, image.owner());
     }
 
+    /** As clouds want it whose images lie in Ceph. */
+    @Test
+    public void aRawDiskIsSentAsOne() throws IOException {
+        Files.write(cloud.folder.getRoot().toPath().resolve("amphora.raw"), new byte[1 << 20]);
+
+        Deployment deployment = cloud.apply("image: {name: image-$N, file: amphora.raw, tag: tag-$N}");
+        assertThat(deployment.failure()).isEmpty();
+        Image image =
+                glance().find(TestCloud.resource(deployment, "image").id()).orElseThrow();
+        assertThat(image.size()).isEqualTo(1 << 20);
+        assertThat(image.minDisk()).isEqualTo(1);
+        assertThat(image.properties()).containsEntry("disk_format", "raw");
+    }
+
     @Test
     public void imagesWhoseTagsDifferInCaseAloneAreNotRemovedByEachOther() throws IOException {
         cloud.image("amphora-x64.qcow2", 2);
@@ -98,7 +112,7 @@ public class ImagePrerequisiteTest {
 
         assertThat(cloud.plan(SPEC).get(0).differences())
                 .containsExactly(
-                        "upload of 4096 bytes, then tag " + cloud.unique("tag"),
+                        "upload of 36864 bytes, then tag " + cloud.unique("tag"),
                         "- tag " + cloud.unique("tag") + " of image " + old.id());
         Deployment deployment = cloud.apply(SPEC);
         assertThat(tagged().id()).isNotEqualTo(old.id());
@@ -350,7 +364,7 @@ public class ImagePrerequisiteTest {
         String spec = provenance("octavia_commit: c3d4, manifest_sha256: 77");
         assertThat(cloud.plan(spec).get(0).differences())
                 .containsExactly(
-                        "upload of 4096 bytes, then tag " + cloud.unique("tag"),
+                        "upload of 36864 bytes, then tag " + cloud.unique("tag"),
                         "- tag " + cloud.unique("tag") + " of image " + old.id(),
                         "octavia_commit: is a1b2, wanted c3d4",
                         "manifest_sha256: is not set, wanted 77");
@@ -370,7 +384,7 @@ public class ImagePrerequisiteTest {
 
         assertThat(cloud.plan(spec, daysLater(31)).get(0).differences())
                 .containsExactly(
-                        "upload of 4096 bytes, then tag " + cloud.unique("tag"),
+                        "upload of 36864 bytes, then tag " + cloud.unique("tag"),
                         "- tag " + cloud.unique("tag") + " of image " + old.id(),
                         "is 31 days old, maxAge P30D");
         Deployment deployment = cloud.apply(cloud.spec(spec), cloud.admin(), daysLater(31));

@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Answer;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
+import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.RealProject;
 import io.jenkins.plugins.octavia.cloud.Route;
@@ -14,7 +15,6 @@ import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -248,18 +249,14 @@ public final class TestCloud extends ExternalResource implements Listener {
 
     /** A qcow2 file of some bytes, each call with other content. */
     Path image(String name, long virtualGib) throws IOException {
-        ByteBuffer image = ByteBuffer.allocate(4096);
-        RANDOM.nextBytes(image.array());
-        image.putInt(0x514649fb)
-                .putInt(3)
-                .putLong(0)
-                .putInt(0)
-                .putInt(16)
-                .putLong(virtualGib << 30)
-                .putInt(0);
-        image.putLong(72, 0);
+        byte[] disk = EmptyDisk.qcow2(virtualGib << 30);
+        byte[] image = Arrays.copyOf(disk, disk.length + 4096);
+        // Behind what the disk uses.
+        byte[] unused = new byte[4096];
+        RANDOM.nextBytes(unused);
+        System.arraycopy(unused, 0, image, disk.length, unused.length);
         Path file = folder.getRoot().toPath().resolve(name);
-        Files.write(file, image.array());
+        Files.write(file, image);
         return file;
     }
 

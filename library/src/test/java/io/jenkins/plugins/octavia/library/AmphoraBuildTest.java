@@ -241,6 +241,22 @@ public class AmphoraBuildTest extends LibraryTest {
         assertThat(calls("echo")).isEmpty();
     }
 
+    /** By the plugin, as octaviaImage looks at what it uploads. */
+    @Test
+    public void whatWouldNotBeUploadedIsNoResult() throws Exception {
+        run("octaviaAmphoraBuild(" + ELEMENTS + ", file: 'a.qcow2')");
+        assertThat(calls("octaviaImageCheck"))
+                .extracting(call -> call.node() + " " + call.text("file"))
+                .containsExactly("dib octavia-amphora/a.qcow2");
+
+        onStep("octaviaImageCheck", call -> {
+            throw new Aborted("image file a.qcow2: is marked as corrupt");
+        });
+        assertThat(failure("octaviaAmphoraBuild(" + ELEMENTS + ") { echo 'uploading' }"))
+                .hasMessage("image file a.qcow2: is marked as corrupt");
+        assertThat(calls("echo")).isEmpty();
+    }
+
     @Test
     public void whatAnEarlierBuildLeftIsRemovedFirst() throws Exception {
         Path old = Files.createDirectories(workspace("dib").resolve("octavia-amphora"))

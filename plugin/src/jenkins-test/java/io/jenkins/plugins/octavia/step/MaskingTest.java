@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.Credentials;
 import hudson.FilePath;
 import hudson.model.Result;
+import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,12 +36,7 @@ public class MaskingTest {
             + " conf: 'base.conf', ";
 
     /** An image of 1 GiB that is empty. */
-    private static final byte[] QCOW2 = ByteBuffer.allocate(512)
-            .putInt(0x514649fb)
-            .putInt(3)
-            .putInt(20, 16)
-            .putLong(24, 1 << 30)
-            .array();
+    private static final byte[] QCOW2 = EmptyDisk.qcow2(1L << 30);
 
     private static Vault vault;
 

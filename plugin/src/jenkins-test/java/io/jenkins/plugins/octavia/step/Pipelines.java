@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.Credentials;
 import hudson.model.Result;
+import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import io.jenkins.plugins.octavia.config.OctaviaClouds;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import io.jenkins.plugins.octavia.embedded.Request;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
@@ -109,9 +109,7 @@ public final class Pipelines extends ExternalResource {
 
     /** An empty disk of 2 GiB. */
     private static String qcow2() {
-        ByteBuffer image = ByteBuffer.allocate(512);
-        image.putInt(0x514649fb).putInt(3).putLong(0).putInt(0).putInt(16).putLong(2L << 30);
-        return Base64.getEncoder().encodeToString(image.array());
+        return Base64.getEncoder().encodeToString(EmptyDisk.qcow2(2L << 30));
     }
 
     public static byte[] artifact(WorkflowRun run, String path) throws IOException {

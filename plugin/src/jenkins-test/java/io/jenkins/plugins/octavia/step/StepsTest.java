@@ -59,6 +59,23 @@ public class StepsTest {
         assertThat(PIPELINES.fails("octaviaFlavor " + login + "runOn: 'agent'"))
                 .contains("ERROR: runOn: agent" + refusal);
         assertThat(PIPELINES.fails("octaviaConf from: []")).contains("ERROR: octaviaConf" + refusal);
+        assertThat(PIPELINES.fails("octaviaImageCheck file: 'amphora-x64.qcow2'"))
+                .contains("ERROR: octaviaImageCheck" + refusal);
+    }
+
+    @Test
+    public void anImageFileIsJudgedWithoutACloud() throws Exception {
+        WorkflowRun run = PIPELINES.succeeds(Pipelines.node(
+                "",
+                "def disk = octaviaImageCheck(file: 'amphora-x64.qcow2')\n"
+                        + "echo \"${disk.format} ${disk.virtualSize > 0}\""));
+        assertThat(JenkinsRule.getLog(run)).contains("qcow2 true");
+        assertThat(PIPELINES.fails("node { writeFile file: 'a.raw', text: 'x'\noctaviaImageCheck(file: 'a.raw') }"))
+                .contains("ERROR: image file a.raw: is no raw disk, for its 1 bytes are not whole sectors of 512");
+        assertThat(PIPELINES.fails("node { octaviaImageCheck(file: 'b.raw') }"))
+                .contains("ERROR: image file b.raw: is not there");
+        assertThat(PIPELINES.fails("node { octaviaImageCheck() }"))
+                .contains("ERROR: file: required, a path in the workspace");
     }
 
     @Test

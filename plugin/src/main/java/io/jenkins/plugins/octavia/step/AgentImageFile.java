@@ -7,6 +7,7 @@ import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.octavia.cloud.Call;
 import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.DiskImage;
 import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
@@ -22,12 +23,12 @@ import jenkins.MasterToSlaveFileCallable;
 record AgentImageFile(FilePath file, String name, StepRun step) implements ImageFile {
 
     @Override
-    public Head head() throws IOException {
-        Head head = act("read", new ReadHead());
-        if (head == null) {
+    public DiskImage disk() throws IOException {
+        DiskImage disk = act("read", new ReadDisk());
+        if (disk == null) {
             throw new NoSuchFileException(name);
         }
-        return head;
+        return disk;
     }
 
     @Override
@@ -61,12 +62,12 @@ record AgentImageFile(FilePath file, String name, StepRun step) implements Image
     }
 
     /** Null where there is no such file: the exception would arrive as any other. */
-    private static final class ReadHead extends MasterToSlaveFileCallable<Head> {
+    private static final class ReadDisk extends MasterToSlaveFileCallable<DiskImage> {
         private static final long serialVersionUID = 1;
 
         @Override
-        public Head invoke(File file, VirtualChannel channel) throws IOException {
-            return file.isFile() ? new LocalImageFile(file.toPath()).head() : null;
+        public DiskImage invoke(File file, VirtualChannel channel) throws IOException {
+            return file.isFile() ? new LocalImageFile(file.toPath()).disk() : null;
         }
     }
 

@@ -116,6 +116,7 @@ record FullCall(
                     Map.of()),
             inCloud("octaviaSecGroup", SecGroupStep.class, with(SECURITY_GROUPS, Map.of("network", NETWORK)), Map.of()),
             inCloud("octaviaImage", ImageStep.class, IMAGE, Map.of()),
+            new FullCall("octaviaImageCheck", ImageCheckStep.class, Map.of("file", "img.qcow2"), Map.of()),
             new FullCall(
                     "octaviaConf",
                     ConfStep.class,

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -16,8 +17,8 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** Image files as they come from builds, downloads and enemies; only the header is ever read. */
-public class Qcow2Test {
+/** Image files as they come from builds, downloads and enemies; the data is never read. */
+public class DiskFileTest {
 
     private static final int BACKING_FILE = 8;
     private static final int CLUSTER_BITS = 20;
@@ -29,24 +30,19 @@ public class Qcow2Test {
     @Rule
     public TemporaryFolder folder = new TemporaryFolder();
 
-    /** What qemu-img writes for an empty disk of 2 GiB. */
-    private static ByteBuffer header() {
-        return ByteBuffer.allocate(104)
-                .putInt(0, 0x514649fb)
-                .putInt(4, 3)
-                .putInt(CLUSTER_BITS, 16)
-                .putLong(SIZE, 2 * GIB);
+    private static ByteBuffer disk() {
+        return ByteBuffer.wrap(EmptyDisk.qcow2(2 * GIB));
     }
 
-    private Qcow2 read(byte[] bytes) throws IOException {
+    private DiskFile read(byte[] bytes) throws IOException {
         Path file = Files.write(folder.getRoot().toPath().resolve("image"), bytes);
-        return Qcow2.read(file, new LocalImageFile(file));
+        return DiskFile.read(file, new LocalImageFile(file));
     }
 
     private void assertRefused(Consumer<ByteBuffer> change, String why) {
-        ByteBuffer header = header();
-        change.accept(header);
-        assertRefused(header.array(), why);
+        ByteBuffer disk = disk();
+        change.accept(disk);
+        assertRefused(disk.array(), why);
     }
 
     private void assertRefused(byte[] bytes, String why) {
@@ -58,18 +54,16 @@ public class Qcow2Test {
 
     @Test
     public void theSizesOfDiskAndFileAreRead() throws IOException {
-        Qcow2 image = read(header().array());
-        assertThat(image.virtualSize()).isEqualTo(2 * GIB);
-        assertThat(image.fileSize()).isEqualTo(104);
+        DiskFile image = read(disk().array());
+        assertThat(image.disk().virtualSize()).isEqualTo(2 * GIB);
+        assertThat(image.size()).isEqualTo(32 << 10);
         assertThat(image.minDisk()).isEqualTo(2);
     }
 
     @Test
     public void aDiskIsRoundedUpToGibibytesWhateverItsSize() throws IOException {
-        assertThat(read(header().putLong(SIZE, 1).array()).minDisk()).isEqualTo(1);
-        assertThat(read(header().putLong(SIZE, 2 * GIB + 1).array()).minDisk()).isEqualTo(3);
-        assertThat(read(header().putLong(SIZE, Long.MAX_VALUE).array()).minDisk())
-                .isEqualTo(Integer.MAX_VALUE);
+        assertThat(read(disk().putLong(SIZE, 1).array()).minDisk()).isEqualTo(1);
+        assertThat(read(EmptyDisk.qcow2(2 * GIB + 1)).minDisk()).isEqualTo(3);
     }
 
     @Test
@@ -91,7 +85,7 @@ public class Qcow2Test {
         for (int bits : new int[] {0, 8, 22, -1, Integer.MAX_VALUE}) {
             assertRefused(h -> h.putInt(CLUSTER_BITS, bits), "has a header that makes no sense (cluster bits " + bits);
         }
-        for (long size : new long[] {0, -1, Long.MIN_VALUE}) {
+        for (long size : new long[] {0, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
             assertRefused(h -> h.putLong(SIZE, size), "has a header that makes no sense");
         }
     }
@@ -99,31 +93,33 @@ public class Qcow2Test {
     @Test
     public void aFileThatEndsWithinItsHeaderIsRefused() {
         for (int length = 0; length < 80; length++) {
-            assertRefused(Arrays.copyOf(header().array(), length), "is cut off within its header");
+            assertRefused(
+                    Arrays.copyOf(disk().array(), length),
+                    length < 4 ? "is not in qcow2" : "is cut off within its header");
         }
     }
 
-    /** Whatever lengths a header claims, nothing of that size is read. */
+    /** What nothing in it points to is not looked at. */
     @Test(timeout = 10_000)
-    public void ofAHugeFileOnlyTheHeaderIsRead() throws IOException {
-        Path file = Files.write(folder.getRoot().toPath().resolve("image"), header().array());
+    public void ofAHugeFileOnlyTheTablesAreRead() throws IOException {
+        Path file = Files.write(folder.getRoot().toPath().resolve("image"), disk().array());
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(1L << 40);
         }
-        assertThat(Qcow2.read(file, new LocalImageFile(file)).fileSize()).isEqualTo(1L << 40);
+        assertThat(DiskFile.read(file, new LocalImageFile(file)).size()).isEqualTo(1L << 40);
     }
 
     @Test
     public void anyHeaderIsReadOrRefused() throws IOException {
         for (long seed = 0; seed < 2_000; seed++) {
             Random random = new Random(seed);
-            byte[] bytes = header().array();
+            byte[] bytes = disk().array();
             for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
             try {
-                Qcow2 image = read(Arrays.copyOf(bytes, random.nextInt(300)));
-                assertThat(image.virtualSize()).as("seed %d", seed).isPositive();
+                DiskFile image = read(Arrays.copyOf(bytes, random.nextInt(300)));
+                assertThat(image.disk().virtualSize()).as("seed %d", seed).isPositive();
                 assertThat(image.minDisk()).as("seed %d", seed).isPositive();
             } catch (Refusal e) {
                 assertThat(e.getMessage()).as("seed %d", seed).startsWith("image file ");
@@ -134,11 +130,11 @@ public class Qcow2Test {
     @Test
     public void whatIsNoFileIsRefused() throws IOException {
         Path none = folder.getRoot().toPath().resolve("none");
-        assertThatThrownBy(() -> Qcow2.read(none, new LocalImageFile(none)))
+        assertThatThrownBy(() -> DiskFile.read(none, new LocalImageFile(none)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("image file " + none + ": is not there");
         Path directory = folder.newFolder().toPath();
-        assertThatThrownBy(() -> Qcow2.read(directory, new LocalImageFile(directory)))
+        assertThatThrownBy(() -> DiskFile.read(directory, new LocalImageFile(directory)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("image file " + directory + ": cannot be read");
     }

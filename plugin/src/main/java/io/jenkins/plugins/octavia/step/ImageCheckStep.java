@@ -1,0 +1,62 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Extension;
+import io.jenkins.plugins.octavia.cloud.DiskImage;
+import io.jenkins.plugins.octavia.prerequisite.DiskFile;
+import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/**
+ * {@code octaviaImageCheck}: refuses an image file that octaviaImage would refuse, so that no build keeps one. Needs no
+ * cloud.
+ */
+public final class ImageCheckStep extends OctaviaStep {
+
+    private static final long serialVersionUID = 1;
+
+    @DataBoundConstructor
+    public ImageCheckStep() {}
+
+    /** A path in the workspace. */
+    public String getFile() {
+        return arguments().text("file");
+    }
+
+    @DataBoundSetter
+    public void setFile(String file) {
+        arguments().set("file", file);
+    }
+
+    /** @return format as Glance calls it, and virtualSize in bytes */
+    @Override
+    Map<String, Object> run(StepRun run) throws IOException, InterruptedException {
+        String file = given(getFile()).orElseThrow(() -> new Refusal("file: required, a path in the workspace"));
+        DiskImage disk = DiskFile.read(
+                        Path.of(file), run.workspace("octaviaImageCheck").image(file))
+                .disk();
+        return Map.of("format", disk.format(), "virtualSize", disk.virtualSize());
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends OctaviaStepDescriptor {
+
+        @Override
+        public String getFunctionName() {
+            return "octaviaImageCheck";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Octavia: check of an image file";
+        }
+
+        @Override
+        Map<String, Class<?>> nested() {
+            return Map.of();
+        }
+    }
+}
