@@ -2,45 +2,157 @@ package io.jenkins.plugins.octavia.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.Items;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
+import io.jenkins.plugins.octavia.StoredXml;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 
 /** Keys on an agent that is away when its build ends. */
 public class LeavingsTest {
 
+    private static final String KEY = "glob:**/server_ca.key.pem";
+    private static final String FOLDER = "glob:**/octavia-prerequisites-*";
+
     @Rule
     public final Pipelines pipelines = new Pipelines();
 
-    @Test
-    public void theyGoWhenTheAgentIsBack() throws Exception {
+    private DumbSlave agent;
+
+    @Before
+    public void secretsAndAgent() throws Exception {
         pipelines.addSecrets();
         pipelines.addAuthority();
-        DumbSlave agent = pipelines.jenkins().createOnlineSlave(Label.get("away"));
+        agent = pipelines.jenkins().createOnlineSlave(Label.get("away"));
+    }
+
+    @Test
+    public void theyGoWhenTheAgentIsBack() throws Exception {
+        WorkflowRun run = leaveKeys();
+        Path temporary = temporary(run);
+
+        disconnect();
+        kill(run);
+        assertThat(temporary).isDirectoryRecursivelyContaining(KEY);
+
+        connect(agent);
+        assertThat(temporary).isDirectoryNotContaining(FOLDER);
+    }
+
+    @Test
+    public void theyGoThenAlsoWhereTheBuildOrItsJobIsDeletedMeanwhile() throws Exception {
+        WorkflowRun one = leaveKeys();
+        WorkflowRun other = leaveKeys();
+
+        disconnect();
+        kill(one);
+        one.delete();
+        kill(other);
+        other.getParent().delete();
+        assertThat(new AgentLeavings().all())
+                .as("after a restart")
+                .hasSize(4)
+                .isEqualTo(AgentLeavings.get().all());
+
+        connect(agent);
+        assertThat(temporary(one)).isDirectoryNotContaining(FOLDER);
+        assertThat(temporary(other)).isDirectoryNotContaining(FOLDER);
+        assertThat(AgentLeavings.get().all()).isEmpty();
+    }
+
+    @Test
+    public void theyGoThenAlsoWhereTheAgentHasAnotherName() throws Exception {
+        WorkflowRun run = leaveKeys();
+
+        disconnect();
+        kill(run);
+        DumbSlave renamed = new DumbSlave("renamed", agent.getRemoteFS(), agent.getLauncher());
+        renamed.setRetentionStrategy(agent.getRetentionStrategy());
+        pipelines.jenkins().jenkins.getNodesObject().replaceNode(agent, renamed);
+
+        connect(renamed);
+        assertThat(temporary(run)).isDirectoryNotContaining(FOLDER);
+    }
+
+    @Test
+    public void aBuildThatGoesOnKeepsThemAlsoWhereItsJobWasMoved() throws Exception {
+        WorkflowRun run = leaveKeys();
+        Path temporary = temporary(run);
+
+        disconnect();
+        Items.move(run.getParent(), pipelines.jenkins().createProject(Folder.class, "folder"));
+        connect(agent);
+        assertThat(temporary).isDirectoryRecursivelyContaining(KEY);
+
+        kill(run);
+        assertThat(temporary).isDirectoryNotContaining(FOLDER);
+    }
+
+    /** What an older version kept in mind, with the build. */
+    @Test
+    public void whatABuildOfAnOlderVersionLeftGoesThenToo() throws Exception {
+        Path folder = Path.of(agent.getRemoteFS(), "octavia-prerequisites-1-5");
+        Path other = Path.of(agent.getRemoteFS(), "octavia-cafe");
+        WorkflowRun run = pipelines.succeeds("echo 'of an older version'");
+        for (Path left : List.of(folder, other)) {
+            Files.createDirectories(left);
+            run.addAction((Leavings) ((List<?>) StoredXml.of("actions.xml")
+                            .with("string", agent.getNodeName() + "\n" + left)
+                            .read())
+                    .get(0));
+        }
+        run.save();
+
+        disconnect();
+        WorkflowJob job = run.getParent();
+        job.doReload();
+        assertThat(job.getLastBuild()).isNotSameAs(run);
+        job.delete();
+        connect(agent);
+
+        assertThat(folder).doesNotExist();
+        assertThat(other).exists();
+    }
+
+    /** A build that left keys on the agent and goes on. */
+    private WorkflowRun leaveKeys() throws Exception {
         WorkflowRun run = pipelines
                 .job("node('away') { octaviaCerts(cloud: 'embedded', caPassphraseCredentialsId: 'passphrase',"
-                        + " authorityCredentialsId: 'authority')\n input 'Go?' }")
+                        + " authorityCredentialsId: 'authority') }\n input 'Go?'")
                 .scheduleBuild2(0)
                 .waitForStart();
         pipelines.jenkins().waitForMessage("Go?", run);
-        Path temporary =
-                Path.of(agent.getWorkspaceRoot().getRemote(), run.getParent().getName() + "@tmp");
-        assertThat(temporary).isDirectoryRecursivelyContaining("glob:**/server_ca.key.pem");
+        assertThat(temporary(run)).isDirectoryRecursivelyContaining(KEY);
+        return run;
+    }
 
+    private Path temporary(WorkflowRun run) {
+        return Path.of(agent.getRemoteFS(), "workspace", run.getParent().getName() + "@tmp");
+    }
+
+    private void disconnect() throws Exception {
         agent.toComputer().disconnect(new OfflineCause.ByCLI("gone")).get();
+    }
+
+    private void connect(DumbSlave node) throws Exception {
+        node.toComputer().connect(false).get();
+        pipelines.jenkins().waitOnline(node);
+    }
+
+    private void kill(WorkflowRun run) throws Exception {
         run.doKill();
         pipelines
                 .jenkins()
                 .assertBuildStatus(Result.ABORTED, pipelines.jenkins().waitForCompletion(run));
-        assertThat(temporary).isDirectoryRecursivelyContaining("glob:**/server_ca.key.pem");
-
-        agent.toComputer().connect(false).get();
-        pipelines.jenkins().waitOnline(agent);
-        assertThat(temporary).isDirectoryNotContaining("glob:**/octavia-prerequisites-*");
     }
 }

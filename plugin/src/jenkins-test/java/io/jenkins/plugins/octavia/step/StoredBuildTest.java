@@ -15,7 +15,9 @@ public class StoredBuildTest {
     public void theLastVersionsBuildIsReadAsItWas() throws Exception {
         List<?> actions = (List<?>) StoredXml.of("actions.xml").read();
 
-        assertThat(((Leavings) actions.get(0)).isOn("agent")).isTrue();
+        assertThat(((Leavings) actions.get(0)).of("deploy#7"))
+                .containsExactly(new LeftFolder(
+                        "agent", "/home/jenkins/workspace/deploy@tmp/octavia-prerequisites-7-5", "deploy#7"));
         Part part = part(actions);
         assertThat(part.getCloud()).isEqualTo("prod");
         assertThat(part.getProject()).isEqualTo("service");
@@ -34,7 +36,7 @@ public class StoredBuildTest {
             String element = type.getName().replace("$", "_-");
             for (Object read : StoredXml.of("actions.xml").withoutEach(element).values()) {
                 List<?> actions = (List<?>) read;
-                assertThat(((Leavings) actions.get(0)).isOn("other")).isFalse();
+                assertThat(((Leavings) actions.get(0)).of("deploy#7")).isNotNull();
                 for (Part part : ((BuildSummary) actions.get(1)).getParts()) {
                     assertThat(part.getCloud()).isNotNull();
                     assertThat(part.getProject()).isNotNull();

@@ -1,26 +1,18 @@
 package io.jenkins.plugins.octavia.step;
 
-import hudson.Extension;
-import hudson.FilePath;
-import hudson.model.Computer;
 import hudson.model.InvisibleAction;
-import hudson.model.Job;
-import hudson.model.Node;
 import hudson.model.Run;
-import hudson.model.TaskListener;
-import hudson.model.listeners.RunListener;
-import hudson.slaves.ComputerListener;
 import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.IOException;
 import java.util.LinkedHashSet;
-import java.util.Set;
-import jenkins.model.Jenkins;
+import java.util.List;
+import java.util.logging.Logger;
+import jenkins.model.RunAction2;
 
-/**
- * The folders with secret files that a build's steps left on agents. They go when the build ends; those on an agent that
- * is away then, when it comes back.
- */
-public final class Leavings extends InvisibleAction {
+/** The folders with secret files that a build of an older version left on agents: it kept them in mind itself. */
+public final class Leavings extends InvisibleAction implements RunAction2 {
+
+    private static final Logger LOG = Logger.getLogger(Leavings.class.getName());
 
     /** Each the name of a node, empty for the built-in one, a line break and a path. */
     private final LinkedHashSet<String> folders = new LinkedHashSet<>();
@@ -30,101 +22,28 @@ public final class Leavings extends InvisibleAction {
         return folders == null ? new Leavings() : this;
     }
 
-    /** Before anything is written there: a controller that is killed in between knows it still. */
-    static void remember(Run<?, ?> run, String node, String path) throws IOException {
-        synchronized (run) {
-            Leavings leavings = run.getAction(Leavings.class);
-            if (leavings == null) {
-                leavings = new Leavings();
-                run.addAction(leavings);
-            }
-            if (leavings.folders.add(node + "\n" + path)) {
-                run.save();
-            }
-        }
+    /** @param build by its externalizable id */
+    List<LeftFolder> of(String build) {
+        return folders.stream()
+                .map(folder -> folder.split("\n", 2))
+                .filter(parts -> parts.length == 2)
+                .map(parts -> new LeftFolder(parts[0], parts[1], build))
+                .toList();
     }
 
-    /** Removes what can be reached, and keeps in mind what cannot. */
-    private static void remove(Run<?, ?> run, TaskListener log) {
-        Leavings leavings = run.getAction(Leavings.class);
-        if (leavings == null) {
-            return;
-        }
-        synchronized (run) {
-            boolean changed = false;
-            for (String folder : Set.copyOf(leavings.folders)) {
-                String[] parts = folder.split("\n", 2);
-                if (remove(parts[0], parts[1], log)) {
-                    changed |= leavings.folders.remove(folder);
-                }
-            }
-            try {
-                if (changed) {
-                    run.save();
-                }
-            } catch (IOException e) {
-                new BuildLog(log).warning("the build cannot be saved: " + FileProblem.named(e));
-            }
-        }
-    }
+    @Override
+    public void onAttached(Run<?, ?> run) {}
 
-    private static boolean remove(String name, String path, TaskListener log) {
-        Jenkins jenkins = Jenkins.get();
-        Node node = name.isEmpty() ? jenkins : jenkins.getNode(name);
-        FilePath folder = node == null ? null : node.createPath(path);
-        String reason = node == null ? "the node is gone" : "it is offline; that is done when it is back";
+    /** A build is loaded before it is deleted, at the latest; if it is saved again, without what is handed over here. */
+    @Override
+    public void onLoad(Run<?, ?> run) {
         try {
-            if (folder != null) {
-                folder.deleteRecursive();
-                return true;
+            for (LeftFolder folder : of(run.getExternalizableId())) {
+                AgentLeavings.get().remember(folder);
             }
+            folders.clear();
         } catch (IOException e) {
-            reason = FileProblem.named(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            reason = "interrupted";
-        }
-        new BuildLog(log).warning("node " + name + ": " + path + " has keys and was not removed: " + reason);
-        return false;
-    }
-
-    boolean isOn(String node) {
-        return folders.stream().anyMatch(folder -> folder.startsWith(node + "\n"));
-    }
-
-    /** When a build has ended, however it has. */
-    @Extension
-    public static final class WithTheBuild extends RunListener<Run<?, ?>> {
-
-        @Override
-        public void onCompleted(Run<?, ?> run, TaskListener listener) {
-            remove(run, listener);
-        }
-    }
-
-    /** When an agent is back that was away when a build ended. */
-    @Extension
-    public static final class WhenBack extends ComputerListener {
-
-        /** How many of a job's builds are looked at: an agent that stayed away for longer is another one. */
-        private static final int BUILDS = 20;
-
-        @Override
-        public void onOnline(Computer computer, TaskListener listener) {
-            for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
-                Run<?, ?> run = job.getLastBuild();
-                for (int i = 0; i < BUILDS && run != null; i++) {
-                    if (!run.isBuilding() && isLeftOn(computer.getName(), run)) {
-                        remove(run, listener);
-                    }
-                    run = run.getPreviousBuild();
-                }
-            }
-        }
-
-        private static boolean isLeftOn(String node, Run<?, ?> run) {
-            Leavings leavings = run.getAction(Leavings.class);
-            return leavings != null && leavings.isOn(node);
+            LOG.warning(run + ": what it left on agents cannot be kept in mind: " + FileProblem.named(e));
         }
     }
 }

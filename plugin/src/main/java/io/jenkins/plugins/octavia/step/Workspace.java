@@ -112,7 +112,7 @@ final class Workspace {
     /** The folder for what this step leaves to the build; it is not made before something is written there. */
     FilePath leavings() {
         return WorkspaceList.tempDir(folder)
-                .child("octavia-prerequisites-" + step.run().getNumber() + "-" + step.id());
+                .child(LeftFolder.PREFIX + step.run().getNumber() + "-" + step.id());
     }
 
     /**
@@ -147,7 +147,8 @@ final class Workspace {
     }
 
     private void write(FilePath into, Map<String, byte[]> files) throws IOException, InterruptedException {
-        Leavings.remember(step.run(), node, into.getRemote());
+        AgentLeavings.get()
+                .remember(new LeftFolder(node, into.getRemote(), step.run().getExternalizableId()));
         // Others use the folder above too, so it is not for the owner alone.
         into.getParent().mkdirs();
         into.act(new Write(new HashMap<>(files)));

@@ -1,0 +1,182 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.XmlFile;
+import hudson.model.Computer;
+import hudson.model.Item;
+import hudson.model.Node;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.ItemListener;
+import hudson.model.listeners.RunListener;
+import hudson.slaves.ComputerListener;
+import hudson.util.LogTaskListener;
+import io.jenkins.plugins.octavia.spec.FileProblem;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import jenkins.model.NodeListener;
+
+/**
+ * The folders with secret files that steps left on agents. They go when their build ends; those on an agent that is away
+ * then, when it is back. A file of the controller's keeps them in mind, for meanwhile the build or its job may be deleted.
+ */
+@Extension
+public final class AgentLeavings {
+
+    /** How many folders of nodes that are gone are kept in mind: an agent that was made for one build never comes back. */
+    private static final int OF_GONE_NODES = 1000;
+
+    private static final Logger LOG = Logger.getLogger(AgentLeavings.class.getName());
+    private static final TaskListener TO_CONTROLLER = new LogTaskListener(LOG, Level.INFO);
+
+    /** The oldest first. */
+    private final ArrayList<LeftFolder> folders = new ArrayList<>();
+
+    public AgentLeavings() {
+        XmlFile file = file();
+        try {
+            if (file.exists()) {
+                file.unmarshal(this);
+            }
+        } catch (IOException e) {
+            LOG.log(
+                    Level.WARNING,
+                    file + " cannot be read, and what it says is forgotten; look for folders " + LeftFolder.PREFIX
+                            + "* beside the workspaces of agents",
+                    e);
+        }
+        folders.removeIf(folder -> folder == null || !folder.isWhole());
+    }
+
+    static AgentLeavings get() {
+        return ExtensionList.lookupSingleton(AgentLeavings.class);
+    }
+
+    private static XmlFile file() {
+        return new XmlFile(new File(Jenkins.get().getRootDir(), AgentLeavings.class.getName() + ".xml"));
+    }
+
+    /** To be called before anything is written there: a controller that is killed in between knows it still. */
+    synchronized void remember(LeftFolder folder) throws IOException {
+        if (!folders.contains(folder)) {
+            // The same place is no other build's any more.
+            folders.removeIf(folder::isInThePlaceOf);
+            folders.add(folder);
+            forgetSomeOfGoneNodes();
+            file().write(this);
+        }
+    }
+
+    private void forgetSomeOfGoneNodes() {
+        List<LeftFolder> gone =
+                folders.stream().filter(LeftFolder::isOfAGoneNode).toList();
+        List<LeftFolder> oldest = gone.subList(0, Math.max(0, gone.size() - OF_GONE_NODES));
+        oldest.forEach(
+                folder -> LOG.info(folder + " may have keys and is forgotten: the node is gone, and so are those of "
+                        + OF_GONE_NODES + " newer folders"));
+        folders.removeAll(oldest);
+    }
+
+    /** Removes what can be reached, and keeps in mind what cannot; other steps go on meanwhile. */
+    private void sweep(Predicate<LeftFolder> which, TaskListener listener) {
+        BuildLog log = new BuildLog(listener);
+        List<LeftFolder> removed = all().stream()
+                .filter(which)
+                .filter(folder -> folder.remove(log))
+                .toList();
+        change(() -> folders.removeAll(removed), log);
+    }
+
+    private void sweepWhatIsNotInUse(String node, TaskListener listener) {
+        sweep(folder -> folder.isOn(node) && !folder.isInUse(), listener);
+    }
+
+    /** A copy, for who looks at a build may load it, and with it what an older version left. */
+    synchronized List<LeftFolder> all() {
+        return List.copyOf(folders);
+    }
+
+    private void rename(UnaryOperator<LeftFolder> renamed) {
+        change(
+                () -> {
+                    List<LeftFolder> before = all();
+                    folders.replaceAll(renamed);
+                    return !folders.equals(before);
+                },
+                new BuildLog(TO_CONTROLLER));
+    }
+
+    private synchronized void change(BooleanSupplier change, BuildLog log) {
+        try {
+            if (change.getAsBoolean()) {
+                file().write(this);
+            }
+        } catch (IOException e) {
+            log.warning(file() + " cannot be written: " + FileProblem.of(e));
+        }
+    }
+
+    /** When a build has ended, however it has, and when it is deleted. */
+    @Extension
+    public static final class OfBuilds extends RunListener<Run<?, ?>> {
+
+        @Override
+        public void onCompleted(Run<?, ?> run, TaskListener listener) {
+            get().sweep(folder -> folder.isOf(run), listener);
+        }
+
+        @Override
+        public void onDeleted(Run<?, ?> run) {
+            get().sweep(folder -> folder.isOf(run), TO_CONTROLLER);
+        }
+    }
+
+    /** When a job is deleted, or has another name. */
+    @Extension
+    public static final class OfJobs extends ItemListener {
+
+        @Override
+        public void onDeleted(Item item) {
+            String name = item.getFullName();
+            get().sweep(folder -> folder.isOfJob(name) || folder.isBelow(name), TO_CONTROLLER);
+        }
+
+        @Override
+        public void onLocationChanged(Item item, String before, String after) {
+            get().rename(folder -> folder.isOfJob(before) ? folder.ofMovedJob(after) : folder);
+        }
+    }
+
+    /** When an agent is back, or has another name; none comes before the jobs are there. */
+    @Extension
+    public static final class OfAgents extends ComputerListener {
+
+        @Override
+        public void onOnline(Computer computer, TaskListener listener) {
+            get().sweepWhatIsNotInUse(computer.getName(), listener);
+        }
+    }
+
+    /** An agent may be back already under its other name. */
+    @Extension
+    public static final class OfNodes extends NodeListener {
+
+        @Override
+        protected void onUpdated(Node before, Node after) {
+            String name = after.getNodeName();
+            if (!name.equals(before.getNodeName())) {
+                get().rename(folder -> folder.isOn(before.getNodeName()) ? folder.onRenamed(name) : folder);
+                get().sweepWhatIsNotInUse(name, TO_CONTROLLER);
+            }
+        }
+    }
+}
