@@ -681,11 +681,18 @@ compare_conf() {
         inside && /^controller_ip_port_list[ \t]*[=:]/ { sub(/^[^=:]*[=:]/, ""); text = $0; value = 1; next }
         inside && value { text = text $0 }
         END { print text }' "$conf" | tr -d ' \t')
-    case ,$list, in
-        *",$ip:$heartbeat_port,"*) ;;
-        *[!0-9A-Fa-f.:,]*) difference "$conf: controller_ip_port_list" "no list of addresses" "$ip:$heartbeat_port among it" ;;
-        *) difference "$conf: controller_ip_port_list" "$list" "$ip:$heartbeat_port among it" ;;
+    case $list in
+        *[!]0-9A-Fa-f.:,[]*)
+            difference "$conf: controller_ip_port_list" "no list of addresses" "$ip:$heartbeat_port among it"
+            return ;;
     esac
+    # IPv6 stands in brackets too, in capitals, and with its zeros.
+    for entry in $(note "$list" | tr -d '[]' | tr 'A-F,' 'a-f '); do
+        if [ -n "$ip" ] && [ "${entry##*:}" = "$heartbeat_port" ] && [ "$(full "${entry%:*}/0")" = "$(full "$ip/0")" ]; then
+            return
+        fi
+    done
+    difference "$conf: controller_ip_port_list" "$list" "$ip:$heartbeat_port among it"
 }
 compare_listener() {
     ip=$(own_ip)

@@ -3,12 +3,14 @@ package io.jenkins.plugins.octavia.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
  * A Neutron port.
  *
+ * @param mac in small letters and colons, as the network node knows it; Neutron may keep it as it was given
  * @param host where it is bound, empty for nowhere or where the user may not see it
  * @param vifType how it is bound; {@code binding_failed} where no agent on the host could
  */
@@ -30,6 +32,11 @@ public record Port(
 
     public record FixedIp(String subnetId, String address) {}
 
+    private static String mac(String text) {
+        String digits = text.toLowerCase(Locale.ROOT).replaceAll("[:.-]", "");
+        return digits.matches("[0-9a-f]{12}") ? String.join(":", digits.split("(?<=\\G..)")) : text;
+    }
+
     @Override
     public String collection() {
         return "ports";
@@ -41,7 +48,7 @@ public record Port(
                 Json.text(node, "name"),
                 Tagged.owner(node, ownProject),
                 Json.text(node, "network_id"),
-                Json.text(node, "mac_address"),
+                mac(Json.text(node, "mac_address")),
                 StreamSupport.stream(node.path("fixed_ips").spliterator(), false)
                         .map(ip -> new FixedIp(Json.text(ip, "subnet_id"), Json.text(ip, "ip_address")))
                         .toList(),

@@ -1,11 +1,10 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.octavia.spec.Cidr;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A Neutron security group with its rules. */
@@ -14,11 +13,12 @@ public record SecurityGroup(
         implements Tagged {
 
     /**
-     * A rule as Neutron keeps it.
+     * What a rule lets through, in one form: Neutron keeps some of what it was given, and several texts mean the same.
      *
      * @param id empty for a rule that is still to be made
      * @param protocol empty for any
-     * @param remotePrefix a CIDR, empty for anywhere
+     * @param firstPort empty for all ports, which Neutron also makes of 1 to 65535
+     * @param remotePrefix a CIDR without host bits, empty for anywhere
      * @param remoteGroup the id of a security group or an address group, empty for none
      */
     public record Rule(
@@ -31,7 +31,17 @@ public record SecurityGroup(
             String remotePrefix,
             String remoteGroup) {
 
-        private static final Set<String> ANYWHERE = Set.of("0.0.0.0/0", "::/0");
+        private static final Optional<Integer> FIRST = Optional.of(1);
+        private static final Optional<Integer> LAST = Optional.of(65535);
+
+        public Rule {
+            protocol = protocol(protocol, ipv6);
+            remotePrefix = network(remotePrefix);
+            if (firstPort.equals(FIRST) && lastPort.equals(LAST)) {
+                firstPort = Optional.empty();
+                lastPort = Optional.empty();
+            }
+        }
 
         /** What the rule lets through, whichever rule says so. */
         public Rule withoutId() {
@@ -39,46 +49,42 @@ public record SecurityGroup(
         }
 
         static Rule of(JsonNode node) {
-            boolean ipv6 = Json.text(node, "ethertype").equals("IPv6");
             return new Rule(
                     Json.required(node, "id"),
                     Json.text(node, "direction").equals("ingress"),
-                    ipv6,
-                    node.path("protocol").isTextual() ? protocol(Json.text(node, "protocol"), ipv6) : "",
+                    Json.text(node, "ethertype").equals("IPv6"),
+                    text(node, "protocol"),
                     port(node, "port_range_min"),
                     port(node, "port_range_max"),
-                    prefix(node.path("remote_ip_prefix")),
-                    Stream.of("remote_group_id", "remote_address_group_id")
-                            .map(node::path)
-                            .filter(JsonNode::isTextual)
-                            .map(JsonNode::textValue)
-                            .findFirst()
-                            .orElse(""));
+                    text(node, "remote_ip_prefix"),
+                    text(node, "remote_group_id") + text(node, "remote_address_group_id"));
         }
 
-        /** Neutron keeps the names and numbers that it was given; these mean the same (IANA protocol numbers). */
+        /** Names and numbers that mean the same (IANA protocol numbers); ICMP of IPv6 is another one than that of IPv4. */
         private static String protocol(String name, boolean ipv6) {
-            switch (name) {
-                case "1":
-                    return "icmp";
-                case "icmp":
-                    return ipv6 ? "ipv6-icmp" : "icmp";
-                case "58":
-                case "icmpv6":
-                    return "ipv6-icmp";
-                case "6":
-                    return "tcp";
-                case "17":
-                    return "udp";
-                case "132":
-                    return "sctp";
-                default:
-                    return name;
+            return switch (name) {
+                case "1", "icmp" -> ipv6 ? "ipv6-icmp" : "icmp";
+                case "58", "icmpv6" -> "ipv6-icmp";
+                case "6" -> "tcp";
+                case "17" -> "udp";
+                case "132" -> "sctp";
+                default -> name;
+            };
+        }
+
+        /** Empty for all of a family; what is no network stays as it is. */
+        private static String network(String prefix) {
+            try {
+                Cidr network = Cidr.around(prefix);
+                return network.prefix() == 0 ? "" : network.toString();
+            } catch (IllegalArgumentException e) {
+                return prefix;
             }
         }
 
-        private static String prefix(JsonNode node) {
-            return node.isTextual() && !ANYWHERE.contains(node.textValue()) ? node.textValue() : "";
+        /** Empty for null. */
+        private static String text(JsonNode node, String field) {
+            return node.path(field).isTextual() ? node.path(field).textValue() : "";
         }
 
         private static Optional<Integer> port(JsonNode node, String field) {

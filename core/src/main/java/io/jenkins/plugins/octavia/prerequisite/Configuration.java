@@ -226,8 +226,8 @@ public final class Configuration {
     /** Of several health managers each listens on its own address, which octavia.conf that all read cannot say. */
     private ConfFile withoutStaleAddress(ConfFile conf, LastDeployment last) {
         boolean isOurs = conf.get(OctaviaConf.BIND_IP)
-                .filter(address -> bindAddresses.containsValue(address)
-                        || last.ours(OctaviaConf.BIND_IP).contains(address))
+                .filter(address -> isIn(List.copyOf(bindAddresses.values()), address)
+                        || isIn(last.ours(OctaviaConf.BIND_IP), address))
                 .isPresent();
         return bindAddresses.isEmpty() || !isOurs ? conf : conf.without(OctaviaConf.BIND_IP);
     }
@@ -261,8 +261,11 @@ public final class Configuration {
         return list.stream().map(Configuration::normal).anyMatch(normal(element)::equals);
     }
 
-    /** IPv6 may stand in brackets, and be written in several ways. */
+    /** IPv6 may stand in brackets before a port, and be written in several ways. */
     private static String normal(String element) {
+        if (InetAddresses.isInetAddress(element)) {
+            return InetAddresses.toAddrString(InetAddresses.forString(element));
+        }
         int colon = element.lastIndexOf(':');
         String address = colon < 0 ? "" : element.substring(0, colon).replaceAll("[\\[\\]]", "");
         return InetAddresses.isInetAddress(address)

@@ -60,12 +60,11 @@ record RuleComparison(Group spec, Set<Rule> missing, List<Rule> extra, List<Rule
     }
 
     static Rule neutron(io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Rule rule) {
-        boolean icmp6 = rule.ipv6() && rule.protocol().equals("icmp");
         return new Rule(
                 "",
                 true,
                 rule.ipv6(),
-                icmp6 ? "ipv6-icmp" : rule.protocol(),
+                rule.protocol(),
                 rule.ports().map(ports -> ports.first()),
                 rule.ports().map(ports -> ports.last()),
                 rule.from().map(Cidr::toString).orElse(""),

@@ -23,11 +23,28 @@ public record Cidr(InetAddress network, int prefix) {
 
     /** @throws IllegalArgumentException saying what is wrong with the text */
     public static Cidr parse(String text) {
+        int slash = slash(text);
+        return new Cidr(address(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    /**
+     * The network that {@code 10.5.7.9/16} is in, whatever its host bits are.
+     *
+     * @throws IllegalArgumentException saying what is wrong with the text
+     */
+    public static Cidr around(String text) {
+        int slash = slash(text);
+        InetAddress address = address(text.substring(0, slash));
+        int prefix = Integer.parseInt(text.substring(slash + 1));
+        return new Cidr(prefix > address.getAddress().length * 8 ? address : masked(address, prefix), prefix);
+    }
+
+    private static int slash(String text) {
         int slash = text.indexOf('/');
         if (slash < 0 || !text.substring(slash + 1).matches("\\d{1,3}")) {
             throw new IllegalArgumentException("is not ADDRESS/PREFIX, such as 172.16.0.0/22");
         }
-        return new Cidr(address(text.substring(0, slash)), Integer.parseInt(text.substring(slash + 1)));
+        return slash;
     }
 
     /** @throws IllegalArgumentException where the text is not the literal of an IPv4 or IPv6 address */

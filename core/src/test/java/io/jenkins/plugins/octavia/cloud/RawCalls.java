@@ -29,6 +29,13 @@ public final class RawCalls {
         send(Service.NETWORK, "POST", "/rbac-policies", policy.formatted(type, id, projectId));
     }
 
+    /** Makes a resource of Neutron's of what stands in JSON, and returns what Neutron made of it. */
+    public JsonNode create(String kind, String fields) {
+        String path = "/" + kind.replace('_', '-') + "s";
+        return send(Service.NETWORK, "POST", path, "{\"" + kind + "\": " + fields + "}")
+                .path(kind);
+    }
+
     /** A port that nobody bound. */
     public String createPort(String networkId, String name, String description) {
         String port = "{\"port\": {\"network_id\": \"%s\", \"name\": \"%s\", \"description\": \"%s\"}}";

@@ -193,6 +193,15 @@ public class ConfigurationTest {
     }
 
     @Test
+    public void theAddressOfOneHostIsStaleHoweverItIsWritten() throws IOException {
+        String six = "network: {name: net-$N, subnet: {name: sub-$N, cidr: 'fd00:77::/64'}, healthManagers:"
+                + " [{host: controller, ip: 'fd00:77::11'}, {host: localhost, ip: 'fd00:77::12'}]}";
+        applied(six, given("[health_manager]\nbind_ip = FD00:77:0:0::0011\n"));
+
+        assertThat(conf().get(OctaviaConf.BIND_IP)).isEmpty();
+    }
+
+    @Test
     public void runsOfSomeSectionsAddUpAndAddressesThatAmphoraeKnowStayOnRecord() throws IOException {
         Deployment whole = applied(TWO);
         Deployment flavorAlone = applied(TWO, cloud.inputs(), Section.FLAVOR);

@@ -86,7 +86,11 @@ final class RuleTerms {
                             + " and integer representations [0 to 255] are supported.");
         }
         if (ethertype.equals("IPv6")) {
-            return Set.of("icmp", "icmpv6").contains(protocol) ? "ipv6-icmp" : protocol;
+            return switch (protocol) {
+                case "icmp", "icmpv6" -> "ipv6-icmp";
+                case "1" -> "58";
+                default -> protocol;
+            };
         }
         if (ONLY_IPV6.contains(number)) {
             throw new ApiError(
@@ -179,7 +183,7 @@ final class RuleTerms {
     }
 
     private static void remote(JsonNode given, ObjectNode rule, String ethertype) {
-        boolean byPrefix = given.hasNonNull("remote_ip_prefix");
+        boolean byPrefix = !given.path("remote_ip_prefix").asText("").isEmpty() && given.hasNonNull("remote_ip_prefix");
         boolean byGroup = given.hasNonNull("remote_group_id");
         if (byPrefix && byGroup) {
             throw new ApiError(
