@@ -161,6 +161,9 @@ record Chain(List<X509Certificate> certificates, boolean isTrusted, boolean isCo
     /** Whether a CA signed a certificate, by its key and by its name. */
     static boolean signed(X509Certificate ca, X509Certificate certificate) {
         try {
+            if (!CertificateKey.isUsed(holder(ca).getSubjectPublicKeyInfo())) {
+                return false;
+            }
             certificate.verify(ca.getPublicKey(), BouncyCastle.PROVIDER);
             return certificate.getIssuerX500Principal().equals(ca.getSubjectX500Principal());
         } catch (GeneralSecurityException | RuntimeException e) {

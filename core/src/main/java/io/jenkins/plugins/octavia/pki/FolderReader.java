@@ -113,9 +113,8 @@ record FolderReader(CertificateFolder folder, List<Finding> findings) {
 
     Optional<PrivateKey> privateKey(String file, PrivateKeyInfo info) {
         try {
-            PrivateKey key = Pem.privateKey(info);
             PublicHalf.of(info);
-            return Optional.of(key);
+            return Optional.of(Pem.privateKey(info));
         } catch (PkiException | IOException e) {
             findings.add(Finding.error(file, "the key is damaged or neither RSA nor EC", RESTORE));
             return Optional.empty();

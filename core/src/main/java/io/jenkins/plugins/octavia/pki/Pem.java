@@ -71,10 +71,16 @@ final class Pem {
         };
     }
 
-    private static X509Certificate certificate(byte[] der) throws IOException, CertificateException {
+    private static X509Certificate certificate(byte[] der) throws IOException, CertificateException, PemFault {
+        X509CertificateHolder holder = new X509CertificateHolder(der);
+        if (!CertificateKey.isUsed(holder.getSubjectPublicKeyInfo())) {
+            throw new PemFault(
+                    "has a public key of a kind or size that OpenSSL does not use",
+                    "have it issued anew for an RSA or EC key");
+        }
         X509Certificate certificate = new JcaX509CertificateConverter()
                 .setProvider(BouncyCastle.PROVIDER)
-                .getCertificate(new X509CertificateHolder(der));
+                .getCertificate(holder);
         // The key is read when it is asked for, and damage to it is told only then.
         if (certificate.getPublicKey() == null) {
             throw new CertificateException("its public key is of an unknown kind");

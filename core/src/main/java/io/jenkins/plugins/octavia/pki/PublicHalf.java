@@ -1,7 +1,12 @@
 package io.jenkins.plugins.octavia.pki;
 
 import java.io.IOException;
+import java.util.Set;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
@@ -14,10 +19,20 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /** The public key that belongs to a private one, computed, whatever the file says beside it. */
 final class PublicHalf {
+    /** What BouncyCastle takes apart here; it reads many more kinds, which nobody has looked at for us. */
+    private static final Set<ASN1ObjectIdentifier> KINDS = Set.of(
+            PKCSObjectIdentifiers.rsaEncryption,
+            PKCSObjectIdentifiers.id_RSASSA_PSS,
+            X9ObjectIdentifiers.id_ecPublicKey,
+            EdECObjectIdentifiers.id_Ed25519);
+
     private PublicHalf() {}
 
     /** @throws PkiException when the key is not RSA, EC or Ed25519 */
     static AsymmetricKeyParameter of(PrivateKeyInfo info) {
+        if (!KINDS.contains(info.getPrivateKeyAlgorithm().getAlgorithm())) {
+            throw unsupported();
+        }
         AsymmetricKeyParameter key;
         try {
             key = PrivateKeyFactory.createKey(info);

@@ -3,17 +3,22 @@ package io.jenkins.plugins.octavia.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.misc.MiscObjectIdentifiers;
 import org.bouncycastle.asn1.misc.ScryptParams;
+import org.bouncycastle.asn1.pkcs.DHParameter;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.EncryptionScheme;
 import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
@@ -21,7 +26,14 @@ import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x509.DSAParameter;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.Test;
 
 /** Keys and certificates by people who would rather that nothing ran. */
@@ -39,6 +51,29 @@ public class HostilePemTest {
             // an EC point that is not on its curve; an RSA modulus that is even
             der[key + certificate.getPublicKey().getEncoded().length - (bundle == Samples.DUAL_EC ? 1 : 6)] ^= 1;
             assertRefused(block("CERTIFICATE", der), "is damaged or cut short");
+        }
+    }
+
+    @Test(timeout = 10_000)
+    public void certificateWithAKeyThatOpenSslDoesNotUseIsRefused() throws Exception {
+        BigInteger modulus = BigInteger.ONE.shiftLeft(20_000).setBit(0);
+        BigInteger group = BigInteger.ONE.shiftLeft(255).setBit(0);
+        byte[] trees = new byte[60];
+        Arrays.fill(trees, 0, 4, (byte) 0x7f);
+        for (SubjectPublicKeyInfo key : List.of(
+                dsa(new DSAParameter(modulus, modulus, BigInteger.TWO)),
+                dsa(new DSAParameter(modulus, group, BigInteger.TWO)),
+                dsa(new DSAParameter(group, modulus, BigInteger.TWO)),
+                dsa(null),
+                new SubjectPublicKeyInfo(
+                        new AlgorithmIdentifier(
+                                PKCSObjectIdentifiers.dhKeyAgreement, new DHParameter(modulus, BigInteger.TWO, 0)),
+                        new ASN1Integer(3)),
+                new SubjectPublicKeyInfo(
+                        new AlgorithmIdentifier(PKCSObjectIdentifiers.id_alg_hss_lms_hashsig), trees))) {
+            assertRefused(
+                    block("CERTIFICATE", certificate(key)),
+                    "has a public key of a kind or size that OpenSSL does not use");
         }
     }
 
@@ -94,6 +129,22 @@ public class HostilePemTest {
         assertThatThrownBy(() -> Pem.read(pem.getBytes(StandardCharsets.US_ASCII)))
                 .isInstanceOf(PemFault.class)
                 .hasMessageStartingWith(why);
+    }
+
+    private static SubjectPublicKeyInfo dsa(DSAParameter parameters) throws IOException {
+        return new SubjectPublicKeyInfo(
+                new AlgorithmIdentifier(X9ObjectIdentifiers.id_dsa, parameters), new ASN1Integer(3));
+    }
+
+    private static byte[] certificate(SubjectPublicKeyInfo key) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", BouncyCastle.PROVIDER);
+        ContentSigner signer = new JcaContentSignerBuilder("SHA256withECDSA")
+                .setProvider(BouncyCastle.PROVIDER)
+                .build(generator.generateKeyPair().getPrivate());
+        X500Name name = new X500Name("CN=hostile");
+        return new X509v3CertificateBuilder(name, BigInteger.ONE, new Date(0), new Date(0), name, key)
+                .build(signer)
+                .getEncoded();
     }
 
     private static AlgorithmIdentifier pbes2(ASN1ObjectIdentifier derivation, ASN1Encodable parameters) {
