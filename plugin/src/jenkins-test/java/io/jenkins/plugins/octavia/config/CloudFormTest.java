@@ -35,6 +35,7 @@ public class CloudFormTest {
             "checkConnectTimeout",
             "checkReadTimeout",
             "checkOverallTimeout",
+            "checkUsableBy",
             "checkVerify",
             "fillInterfaceItems");
 
@@ -161,6 +162,11 @@ public class CloudFormTest {
         assertThat(check("checkConnectTimeout", "0")).contains(ERROR);
         assertThat(check("checkReadTimeout", "60")).doesNotContain(ERROR);
         assertThat(check("checkOverallTimeout", "")).contains(ERROR);
+        assertThat(check("checkUsableBy", "")).doesNotContain("warning");
+        assertThat(check("checkUsableBy", "no/such\nnone"))
+                .contains("class=\"warning\"", "There is no folder or job no/such, none; give full names");
+        JENKINS.createFreeStyleProject("there");
+        assertThat(check("checkUsableBy", "there\n")).doesNotContain("warning");
         assertThat(check("checkVerify", "true")).isEqualTo("<div/>");
         assertThat(check("checkVerify", "false")).contains("class=\"warning\"", "can read the credentials");
         assertThat(cloud.requests()).isEmpty();

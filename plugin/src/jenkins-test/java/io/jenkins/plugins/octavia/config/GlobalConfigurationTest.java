@@ -50,6 +50,7 @@ public class GlobalConfigurationTest {
         before.setOverallTimeout(301);
         before.setVerify(false);
         before.setJenkinsProxy(true);
+        before.setUsableBy("platform/octavia\nnightly");
         OctaviaClouds.get().setClouds(List.of(before));
 
         JENKINS.configRoundtrip();
@@ -140,6 +141,9 @@ public class GlobalConfigurationTest {
                         overallTimeout: 301
                         verify: false
                         jenkinsProxy: true
+                        usableBy: |
+                          platform/octavia
+                          nightly
                       - {name: dev, authUrl: "http://keystone.invalid:5000/v3"}
                 """);
 
@@ -156,6 +160,7 @@ public class GlobalConfigurationTest {
         prod.setOverallTimeout(301);
         prod.setVerify(false);
         prod.setJenkinsProxy(true);
+        prod.setUsableBy("platform/octavia\nnightly");
         assertThat(OctaviaClouds.get().getClouds())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(prod, new OpenStackCloud("dev", "http://keystone.invalid:5000/v3"));

@@ -12,6 +12,7 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.AbortException;
 import hudson.ProxyConfiguration;
 import hudson.model.FreeStyleProject;
+import hudson.model.Items;
 import hudson.model.Run;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
@@ -24,6 +25,7 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
 import io.jenkins.plugins.octavia.cloud.Environment.TextFiles;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.ModifiableTopLevelItemGroup;
@@ -187,6 +189,86 @@ public class RunCloudsTest {
                 "openstack",
                 "no cloud is configured; add one under Manage Jenkins > System > OpenStack clouds for Octavia, or give"
                         + " credentialsId of a Secret file with a clouds.yaml");
+    }
+
+    @Test
+    public void aCloudCanBeLimitedToFoldersAndJobs() throws Exception {
+        Folder below = folder.createProject(Folder.class, "below");
+        Run<?, ?> deeper = run(below, "deeper");
+        Run<?, ?> namesake = run(JENKINS.jenkins, "folder2");
+        prod().setUsableBy("folder\n");
+
+        assertThat(find(inFolder, "prod", null).name()).isEqualTo("prod");
+        assertThat(find(deeper, "prod", "openstack").name()).isEqualTo("prod");
+        assertMayNotUse(outside);
+        assertMayNotUse(namesake);
+        prod().setUsableBy("folder/below\n\n outside ");
+        assertThat(find(outside, "prod", null).name()).isEqualTo("prod");
+        assertThat(find(deeper, "prod", null).name()).isEqualTo("prod");
+        assertMayNotUse(inFolder);
+        prod().setUsableBy("FOLDER\nfolder/deplo\n*");
+        assertMayNotUse(inFolder);
+        namesake.getParent().delete();
+    }
+
+    private static OpenStackCloud prod() {
+        return OctaviaClouds.get().getClouds().get(0);
+    }
+
+    private static void assertMayNotUse(Run<?, ?> run) {
+        for (String credentialsId : Arrays.asList(null, "openstack")) {
+            assertRefused(
+                    run,
+                    "prod",
+                    credentialsId,
+                    "cloud prod: job " + run.getParent().getFullName()
+                            + " may not use it; add the job, or a folder above it,"
+                            + " under Manage Jenkins > System > OpenStack clouds for Octavia > Usable by");
+        }
+    }
+
+    @Test
+    public void whatAJobMayNotUseIsNotOfferedToItEither() throws Exception {
+        prod().setUsableBy("folder");
+        OctaviaClouds.get().getClouds().get(1).setUsableBy("outside");
+
+        assertThat(find(inFolder, null, null).name()).isEqualTo("prod");
+        assertRefused(
+                outside,
+                "prd",
+                null,
+                "cloud prd: not among staging; add it under Manage Jenkins > System > OpenStack clouds for Octavia");
+        prod().setUsableBy("outside");
+        assertRefused(
+                inFolder,
+                null,
+                null,
+                "job folder/deploy may use none of the clouds that are configured; add it, or a folder above it, under"
+                        + " Manage Jenkins > System > OpenStack clouds for Octavia > Usable by");
+        assertRefused(
+                inFolder,
+                "prd",
+                null,
+                "cloud prd: there is no such cloud; add it under Manage Jenkins > System > OpenStack clouds for Octavia");
+    }
+
+    @Test
+    public void whoMayUseACloudMayStillAfterAMove() throws Exception {
+        prod().setUsableBy("folder\noutside");
+        Folder other = JENKINS.createProject(Folder.class, "other");
+
+        outside.getParent().renameTo("elsewhere");
+        Items.move(folder, other);
+
+        assertThat(prod().getUsableBy()).isEqualTo("other/folder\nelsewhere");
+        assertThat(find(inFolder, "prod", null).name()).isEqualTo("prod");
+        OctaviaClouds.get().load();
+        assertThat(prod().getUsableBy()).isEqualTo("other/folder\nelsewhere");
+        Run<?, ?> successor = run(JENKINS.jenkins, "outside");
+        assertMayNotUse(successor);
+        successor.getParent().delete();
+        other.delete();
+        folder = JENKINS.createProject(Folder.class, "folder");
     }
 
     @Test

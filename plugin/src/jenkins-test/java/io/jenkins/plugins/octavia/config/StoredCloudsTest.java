@@ -33,6 +33,7 @@ public class StoredCloudsTest {
         prod.setOverallTimeout(301);
         prod.setVerify(false);
         prod.setJenkinsProxy(true);
+        prod.setUsableBy("platform");
 
         assertThat(cloud(StoredXml.of("clouds.xml").read()))
                 .usingRecursiveComparison()
@@ -47,6 +48,13 @@ public class StoredCloudsTest {
     }
 
     @Test
+    public void aCloudThatSaysNotByWhomItIsUsableIsUsableByAll() throws Exception {
+        Object read = StoredXml.of("clouds.xml").withoutEach(CLOUD).get("usableBy");
+
+        assertThat(cloud(read).isUsableBy("any/job")).isTrue();
+    }
+
+    @Test
     public void whatAFileDoesNotSayIsAsInANewCloud() throws Exception {
         StoredXml xml = StoredXml.of("clouds.xml");
         OpenStackCloud whole = cloud(xml.read());
@@ -54,7 +62,7 @@ public class StoredCloudsTest {
 
         Map<String, Object> read = xml.withoutEach(CLOUD);
 
-        assertThat(read).hasSize(14);
+        assertThat(read).hasSize(15);
         for (Map.Entry<String, Object> without : read.entrySet()) {
             OpenStackCloud cloud = cloud(without.getValue());
             Field missing = OpenStackCloud.class.getDeclaredField(without.getKey());

@@ -3,7 +3,9 @@ package io.jenkins.plugins.octavia.config;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.model.Item;
 import hudson.model.PersistentDescriptor;
+import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.octavia.spec.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -67,26 +69,66 @@ public final class OctaviaClouds extends GlobalConfiguration implements Persiste
     }
 
     /**
-     * @param name empty for the only one
-     * @throws AbortException where there is none of this name; it says which there are
+     * @param name empty for the only one that the job may use
+     * @param job its full name
+     * @throws AbortException where there is none of this name, and it says which there are, or the job may not use it
      */
-    OpenStackCloud find(Optional<String> name) throws AbortException {
-        List<String> names = clouds.stream().map(OpenStackCloud::getName).toList();
-        if (names.isEmpty()) {
+    OpenStackCloud find(Optional<String> name, String job) throws AbortException {
+        List<String> usable = clouds.stream()
+                .filter(cloud -> cloud.isUsableBy(job))
+                .map(OpenStackCloud::getName)
+                .toList();
+        if (clouds.isEmpty()) {
             throw new AbortException("no cloud is configured; add one under " + WHERE
                     + ", or give credentialsId of a Secret file with a clouds.yaml");
         }
-        if (name.isEmpty() && names.size() > 1) {
-            throw new AbortException("there are the clouds " + String.join(", ", names) + "; say which one as cloud");
+        if (name.isEmpty() && usable.isEmpty()) {
+            throw new AbortException(
+                    "job " + job + " may use none of the clouds that are configured; add it, or a folder"
+                            + " above it, under " + WHERE + " > Usable by");
         }
-        String wanted = name.orElse(names.get(0));
-        return clouds.stream()
+        if (name.isEmpty() && usable.size() > 1) {
+            throw new AbortException("there are the clouds " + String.join(", ", usable) + "; say which one as cloud");
+        }
+        String wanted = name.orElseGet(() -> usable.get(0));
+        OpenStackCloud found = clouds.stream()
                 .filter(cloud -> cloud.getName().equals(wanted))
                 .findFirst()
-                .orElseThrow(() -> new AbortException("cloud " + wanted + ": not among " + String.join(", ", names)
-                        + Nearest.to(wanted, names)
-                                .map(near -> "; did you mean " + near + "?")
-                                .orElse("; add it under " + WHERE)));
+                .orElseThrow(() -> unknown(wanted, usable));
+        if (!usable.contains(wanted)) {
+            throw new AbortException("cloud " + wanted + ": job " + job
+                    + " may not use it; add the job, or a folder above" + " it, under " + WHERE + " > Usable by");
+        }
+        return found;
+    }
+
+    private static AbortException unknown(String cloud, List<String> usable) {
+        return new AbortException("cloud " + cloud + ": "
+                + (usable.isEmpty() ? "there is no such cloud" : "not among " + String.join(", ", usable))
+                + Nearest.to(cloud, usable)
+                        .map(near -> "; did you mean " + near + "?")
+                        .orElse("; add it under " + WHERE));
+    }
+
+    /** A name that is free again is not left to whoever makes the next job of that name. */
+    private void rename(String before, String after) {
+        boolean changed = false;
+        for (OpenStackCloud cloud : clouds) {
+            changed |= cloud.rename(before, after);
+        }
+        if (changed) {
+            save();
+        }
+    }
+
+    /** Folders and jobs that may use a cloud may still when they are moved or renamed. */
+    @Extension
+    public static final class Moves extends ItemListener {
+
+        @Override
+        public void onLocationChanged(Item item, String before, String after) {
+            get().rename(before, after);
+        }
     }
 
     private static Optional<String> objection(List<OpenStackCloud> clouds) {

@@ -43,6 +43,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
     private Boolean verify = true;
 
     private boolean jenkinsProxy;
+    private String usableBy = "";
 
     /** @param authUrl of Keystone, version 3 */
     @DataBoundConstructor
@@ -66,6 +67,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         read.overallTimeout = stored("overallTimeout", overallTimeout, read.overallTimeout);
         read.verify = verify == null ? read.verify : verify;
         read.jenkinsProxy = jenkinsProxy;
+        read.usableBy = text(usableBy);
         return read;
     }
 
@@ -198,6 +200,28 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
     @DataBoundSetter
     public void setJenkinsProxy(boolean jenkinsProxy) {
         this.jenkinsProxy = jenkinsProxy;
+    }
+
+    /** The full names of the folders and jobs that may use the cloud, one on each line; empty for all jobs. */
+    public String getUsableBy() {
+        return usableBy;
+    }
+
+    @DataBoundSetter
+    public void setUsableBy(String usableBy) {
+        this.usableBy = UsableBy.of(text(usableBy)).text();
+    }
+
+    /** @param job its full name */
+    boolean isUsableBy(String job) {
+        return UsableBy.of(usableBy).includes(job);
+    }
+
+    /** @return whether the folder or job of this full name is one of those that may use the cloud */
+    boolean rename(String before, String after) {
+        String names = usableBy;
+        usableBy = UsableBy.of(names).renamed(before, after).text();
+        return !usableBy.equals(names);
     }
 
     /**

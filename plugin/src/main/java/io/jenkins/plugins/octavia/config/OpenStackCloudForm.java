@@ -103,6 +103,20 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
         return FormValidation.validateIntegerInRange(value, 1, OpenStackCloud.LONGEST_TIMEOUT);
     }
 
+    /** Warns of names that nothing has: a job is made after the cloud, or a name is misspelt. */
+    @POST
+    public FormValidation doCheckUsableBy(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        List<String> unknown = UsableBy.of(value).names().stream()
+                .filter(name -> Jenkins.get().getItemByFullName(name) == null)
+                .toList();
+        return unknown.isEmpty()
+                ? FormValidation.ok()
+                : FormValidation.warning("There is no folder or job " + String.join(", ", unknown)
+                        + "; give full names such as folder/job, one on each line. Whoever makes one of this name may use"
+                        + " the cloud");
+    }
+
     @POST
     public FormValidation doCheckVerify(@QueryParameter boolean value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);

@@ -13,9 +13,11 @@ import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 /** The clouds that a run may use: those of the global configuration, and those of a clouds.yaml in a Secret file. */
 public final class RunClouds {
 
+    private final String job;
     private final RunCredentials credentials;
 
     public RunClouds(Run<?, ?> run) {
+        this.job = run.getParent().getFullName();
         this.credentials = new RunCredentials(run);
     }
 
@@ -27,7 +29,8 @@ public final class RunClouds {
      *     credentials in place of those that the global configuration names; empty for those
      * @param workspace reads what a clouds.yaml names by a relative path, such as {@code cacert: ca.pem}; where there is
      *     no workspace it is to throw an exception that says so
-     * @throws AbortException where there is no such cloud, no such credentials, or a setting is wrong
+     * @throws AbortException where there is no such cloud, or the job may not use it, no such credentials, or a setting is
+     *     wrong
      */
     public CloudConfig find(Optional<String> name, Optional<String> credentialsId, TextFiles workspace)
             throws AbortException {
@@ -40,14 +43,14 @@ public final class RunClouds {
         CloudConfig config = login instanceof FileCredentials file
                 ? new CloudsFile(file, workspace).find(cloud)
                 : configured(
-                        OctaviaClouds.get().find(cloud),
+                        OctaviaClouds.get().find(cloud, job),
                         login,
                         "OpenStack application credential, Username with password, or Secret file with a clouds.yaml");
         return FipsMode.check(config);
     }
 
     private CloudConfig configured(Optional<String> name) throws AbortException {
-        OpenStackCloud cloud = OctaviaClouds.get().find(name);
+        OpenStackCloud cloud = OctaviaClouds.get().find(name, job);
         if (cloud.getCredentialsId().isEmpty()) {
             throw new AbortException("cloud " + cloud.getName() + ": it has no credentials in the global configuration;"
                     + " set them there, or give credentialsId");
