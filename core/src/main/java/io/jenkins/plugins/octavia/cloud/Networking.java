@@ -52,6 +52,13 @@ public final class Networking {
                 .findFirst();
     }
 
+    /** All networks of the project. */
+    public List<Network> ownNetworks() {
+        return list("networks", "project_id=" + Paths.encoded(projectId), Network::of).stream()
+                .filter(network -> network.owner().isOwn())
+                .toList();
+    }
+
     /** The networks of that name that other projects share with this one, or with all. */
     public List<Network> networksOfOthers(String name) {
         return list("networks", Paths.anyOf("name", List.of(name)) + "&shared=true", Network::of).stream()

@@ -60,13 +60,17 @@ public final class Destruction {
     }
 
     /**
-     * @param only the sections to destroy; none is taken from under what runs on the network of the whole specification
+     * @param only the sections to destroy; none is taken from under what runs on the network of the whole specification, and
+     *     if it names none, on those of the project that say what is in use
      * @throws CloudException where the cloud fails for other reasons than that something is in use or protected
      */
     public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, OutputFolder out, Listener listener) {
         Spec spec = whole.only(only);
         Destruction destruction = new Destruction(cloud, out, listener);
-        if (whole.network().filter(destruction::isInUse).isPresent()) {
+        List<Network> networks = whole.network()
+                .map(named -> NetworkSide.networks(cloud.network(), named))
+                .orElseGet(() -> NetworkSide.guarded(cloud.network()));
+        if (destruction.isInUse(networks)) {
             return new Outcome(List.of(), List.copyOf(destruction.left));
         }
         spec.image().ifPresent(destruction::images);
@@ -84,8 +88,8 @@ public final class Destruction {
     }
 
     /** Whether amphorae or others are on our network: then nothing is taken from under them. */
-    private boolean isInUse(NetworkSpec spec) {
-        for (Network network : NetworkSide.networks(cloud.network(), spec)) {
+    private boolean isInUse(List<Network> networks) {
+        for (Network network : networks) {
             List<Port> others = cloud.network().portsOf(network.id()).stream()
                     .filter(port -> isInUse(network, port))
                     .toList();

@@ -35,7 +35,10 @@ record Guard(Optional<Network> network) {
         return network.map(Network::name).orElse("");
     }
 
-    private List<String> tags() {
-        return network.map(Network::tags).orElse(List.of());
+    /** The tags that guard something. */
+    List<String> tags() {
+        return network.map(Network::tags).orElse(List.of()).stream()
+                .filter(tag -> tag.startsWith(CA) || tag.equals(HEARTBEAT_KEY) || tag.equals(SERVER_CERTS_PASSPHRASE))
+                .toList();
     }
 }

@@ -109,6 +109,17 @@ record NetworkSide(
         return neutron.networks(spec.name());
     }
 
+    /**
+     * The project's networks that say what is in use, whatever their names. Whoever a network is shared with may write its
+     * tags: on one that we did not make these say nothing then.
+     */
+    static List<Network> guarded(Networking neutron) {
+        return neutron.ownNetworks().stream()
+                .filter(network -> !new Guard(Optional.of(network)).tags().isEmpty())
+                .filter(network -> Mark.isOurs(network) || !neutron.isShared(network))
+                .toList();
+    }
+
     /** The network that the specification means and that counts. */
     static Optional<Network> network(Networking neutron, NetworkSpec spec) {
         return first(networks(neutron, spec).stream());

@@ -145,6 +145,10 @@ public final class Plan implements AutoCloseable {
                             inputs.secrets().serverCertsKeyPassphrase()));
         }
         check(refusals, this::refuseMintingOnShared);
+        check(refusals, () -> {
+            refuseSecondNetwork(whole.network());
+            return null;
+        });
         image.ifPresent(i -> check(refusals, () -> {
             i.refuseUnlessFits(flavor.map(FlavorPrerequisite::disk).orElse(0));
             return null;
@@ -231,6 +235,25 @@ public final class Plan implements AutoCloseable {
                                     + " made; share it no longer, or give the CA and the secrets that are in use");
                 });
         return null;
+    }
+
+    private void refuseSecondNetwork(Optional<NetworkSpec> named) {
+        SecondNetwork second = new SecondNetwork(cloud.network(), named, guard.network(), inputs);
+        if (spec.network().isPresent()) {
+            second.refuseBesideConf();
+        }
+        if (mints()) {
+            second.refuseBesideGuards(this::mintsBeside);
+        }
+    }
+
+    /** Whether a run makes something that there is already, by what a network says. */
+    private boolean mintsBeside(Guard other) {
+        return (certificates.filter(CertificatesPrerequisite::mints).isPresent()
+                        && !other.caFingerprints().isEmpty())
+                || secrets.entrySet().stream()
+                        .anyMatch(secret -> secret.getValue().isEmpty()
+                                && other.says(secret.getKey().guardTag()));
     }
 
     /** An authority that is kept elsewhere is made once only where something says that it was: the network's tags. */

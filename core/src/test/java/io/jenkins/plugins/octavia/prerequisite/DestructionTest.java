@@ -83,6 +83,14 @@ public class DestructionTest {
     }
 
     @Test
+    public void aSpecificationWithoutANetworkTakesNothingFromUnderThemEither() {
+        Destruction.Outcome outcome = cloud.destroy("flavor: {name: amphora-$N}");
+
+        assertThat(outcome.removed()).isEmpty();
+        assertThat(outcome.left()).extracting(Destruction.Left::id).containsExactly(amphora.id(), network.id());
+    }
+
+    @Test
     public void aPartIsTakenWhenNothingRuns() {
         neutron().delete(amphora);
 

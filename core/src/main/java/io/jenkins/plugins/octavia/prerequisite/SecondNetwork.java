@@ -1,0 +1,79 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.Printable;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps a run from a second management network, CA or secret beside those in use when the specification means another
+ * network than before, for example since one of them was renamed: guards hang on the network, whatever its name.
+ *
+ * @param meant the network that the specification means, if it is there
+ */
+record SecondNetwork(Networking neutron, Optional<NetworkSpec> spec, Optional<Network> meant, Inputs inputs) {
+
+    /**
+     * @param says whether a guard says that what the run would make is in use
+     * @throws Refusal if one on a network of the project that is not meant does
+     */
+    void refuseBesideGuards(Predicate<Guard> says) {
+        for (Network other : About.about(Kind.NETWORK, name(), () -> NetworkSide.guarded(neutron))) {
+            Guard guard = new Guard(Optional.of(other));
+            if (!isMeant(other) && says.test(guard)) {
+                throw new Refusal(named(other) + " says that a CA or a secret is in use ("
+                        + guard.tags().stream().map(Printable::line).collect(Collectors.joining(", "))
+                        + "), but "
+                        + (spec.isPresent() ? "the specification means network " + name() : "no network is named")
+                        + ", and a second one would make every amphora unreachable; name it by network.id: "
+                        + other.id()
+                        + " and " + inputs.wording().authority()
+                        + ". If no amphora knows them any more, take these tags"
+                        + " off (openstack network unset --tag TAG " + other.id()
+                        + "); another Octavia belongs into a project of its own");
+            }
+        }
+    }
+
+    /** @throws Refusal if a network is to be made though octavia.conf has one that is there */
+    void refuseBesideConf() {
+        if (spec.isEmpty() || meant.isPresent()) {
+            return;
+        }
+        named().flatMap(id -> About.about(Kind.NETWORK, id, () -> neutron.network(id)))
+                .ifPresent(other -> {
+                    throw new Refusal("network " + name() + ": there is none of that name, but octavia.conf has "
+                            + named(other) + " in amp_boot_network_list, which amphorae are on; name that one by"
+                            + " network.name or network.id. For a second network beside it, make that first"
+                            + " (openstack network create " + name() + ")");
+                });
+    }
+
+    /** What octavia.conf has for the network by which Octavia reaches amphorae, the first of the list. */
+    private Optional<String> named() {
+        return inputs.conf()
+                .flatMap(conf -> conf.get(OctaviaConf.AMP_BOOT_NETWORK_LIST))
+                .or(() -> inputs.last()
+                        .file(ConfigurationFiles.OCTAVIA_CONF)
+                        .map(file -> file.plain().get(OctaviaConf.AMP_BOOT_NETWORK_LIST.toString())))
+                .map(OctaviaConf::elements)
+                .flatMap(elements -> elements.stream().findFirst())
+                .filter(id -> !id.isEmpty());
+    }
+
+    private String name() {
+        return spec.map(NetworkSpec::name).orElse("");
+    }
+
+    private static String named(Network network) {
+        return "network " + Printable.line(network.name()) + " (" + network.id() + ")";
+    }
+
+    private boolean isMeant(Network network) {
+        return meant.filter(one -> one.id().equals(network.id())).isPresent();
+    }
+}
