@@ -140,26 +140,31 @@ public final class ConfFile {
         return Dollar.unescape(present.raw()).equals(value) && !Dollar.hasReference(present.raw());
     }
 
+    /** Why oslo.config would not read this value back, with what to do; empty if it would. Never shows the value. */
+    public static Optional<String> fault(String value) {
+        if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
+            return Optional.of("has a line break; give it in one line");
+        }
+        if (!Blank.strip(value).equals(value)) {
+            return Optional.of("begins or ends with a blank, which oslo.config takes off; remove the blank");
+        }
+        if (IniReader.isQuoted(value)) {
+            return Optional.of("stands in quotes, which oslo.config takes off; remove the quotes");
+        }
+        if (value.contains("\\$")) {
+            return Optional.of("has a backslash before a $, which oslo.config drops; choose another value");
+        }
+        return Optional.empty();
+    }
+
     private void refuseUnlessReadBack(Option option, String value) {
         if (!isName(option)) {
             throw new IllegalArgumentException(
                     option + ": no file can hold an option of this name; take out line breaks, '=', ':' and blanks");
         }
-        if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
-            throw new IllegalArgumentException(option + ": the value has a line break; give it in one line");
-        }
-        if (!Blank.strip(value).equals(value)) {
-            throw new IllegalArgumentException(
-                    option + ": the value begins or ends with a blank, which oslo.config takes off; remove the blank");
-        }
-        if (IniReader.isQuoted(value)) {
-            throw new IllegalArgumentException(
-                    option + ": the value stands in quotes, which oslo.config takes off; remove the quotes");
-        }
-        if (value.contains("\\$")) {
-            throw new IllegalArgumentException(
-                    option + ": the value has a backslash before a $, which oslo.config drops; choose another value");
-        }
+        fault(value).ifPresent(fault -> {
+            throw new IllegalArgumentException(option + ": the value " + fault);
+        });
         refuseUnlessEncoded(option, "the name", option.toString());
         refuseUnlessEncoded(option, "the value", value);
     }

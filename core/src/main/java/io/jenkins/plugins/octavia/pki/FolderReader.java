@@ -106,7 +106,7 @@ record FolderReader(CertificateFolder folder, List<Finding> findings) {
             findings.add(Finding.error(
                     file,
                     "passphrase does not open it",
-                    "give the one it was made with (command line: OCTAVIA_CA_PASSPHRASE)"));
+                    "give the one it was made with, quotes and blanks included (command line: OCTAVIA_CA_PASSPHRASE)"));
         }
         return opened;
     }

@@ -45,6 +45,18 @@ final class CertificatesPrerequisite {
                 .orElseThrow(() -> refusal("no passphrase was given for the keys of the CA; set "
                         + inputs.wording().caPassphrase())));
         this.contents = folder.read(spec.layout(), passphrase, inputs.clock());
+        ConfFile.fault(new String(passphrase.chars())).ifPresent(fault -> {
+            throw refusal(inputs.wording().caPassphrase() + " " + fault + wayOut());
+        });
+    }
+
+    /** Of a CA that lies under a passphrase that octavia.conf cannot hold. */
+    private String wayOut() {
+        return contents instanceof Nothing
+                ? ""
+                : ". The keys of the CA are under it: encrypt each anew under the other one (openssl pkcs8 -topk8 -v2"
+                        + " aes-256-cbc -iter 600000 -in KEY -out NEW; keytool -importkeystore for a PKCS#12), and give"
+                        + " that one";
     }
 
     /** Reads the files. */

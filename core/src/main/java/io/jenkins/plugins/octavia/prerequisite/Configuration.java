@@ -185,6 +185,18 @@ public final class Configuration {
         }
     }
 
+    /** @throws Refusal with each option whose value no octavia.conf can hold, so that it is not found when all else is made */
+    void refuseUnwritable() {
+        Map<Option, String> values = new LinkedHashMap<>(options);
+        secrets.forEach((option, secret) -> values.put(option, secret.reveal()));
+        List<String> faults = new ArrayList<>();
+        values.forEach((option, value) ->
+                ConfFile.fault(value).ifPresent(fault -> faults.add(option + ": the value " + fault)));
+        if (!faults.isEmpty()) {
+            throw new Refusal(String.join(System.lineSeparator(), faults));
+        }
+    }
+
     /** Those that may be shown. */
     Map<Option, String> options() {
         return Map.copyOf(options);
@@ -195,6 +207,14 @@ public final class Configuration {
      * on even if this one has no use for them: they may exist nowhere else.
      */
     ConfigurationFiles files(Inputs inputs) {
+        try {
+            return merged(inputs);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(e.getMessage());
+        }
+    }
+
+    private ConfigurationFiles merged(Inputs inputs) {
         Optional<ConfFile> earlier = inputs.out().readConf();
         ConfFile base = inputs.conf().or(() -> earlier).orElse(ConfFile.empty());
         List<String> remarks = new ArrayList<>();

@@ -156,6 +156,8 @@ public final class Plan implements AutoCloseable {
         if (!refusals.isEmpty()) {
             throw Refusal.of(refusals);
         }
+        Configuration planned = planned();
+        planned.refuseUnwritable();
         flavor.ifPresent(f -> changes.add(f.change()));
         keypair.ifPresent(k -> changes.add(k.change()));
         certificates.ifPresent(c -> {
@@ -165,7 +167,7 @@ public final class Plan implements AutoCloseable {
         changes.addAll(networkChanges.orElse(List.of()));
         image.ifPresent(i -> changes.add(i.change()));
         if (inputs.writesConf()) {
-            changes.addAll(rows(planned().files(inputs)));
+            changes.addAll(rows(planned.files(inputs)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.KnownSecrets;
@@ -92,6 +93,9 @@ record ServiceSecret(Option option, String guardTag, Function<Wording, String> g
     }
 
     private void check(Secret given, String name) {
+        ConfFile.fault(given.reveal()).ifPresent(fault -> {
+            throw new Refusal(name + " " + fault);
+        });
         if (KnownSecrets.isPublic(given.reveal())) {
             throw new Refusal(name + ": everybody knows this one; choose another");
         }

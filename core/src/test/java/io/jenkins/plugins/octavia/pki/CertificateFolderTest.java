@@ -286,10 +286,10 @@ public class CertificateFolderTest {
         write(Samples.DUAL_EC);
         assertThatThrownBy(() -> folder.read(Layout.DUAL_CA, Passphrase.of("wrong one"), Samples.NOW))
                 .isInstanceOf(PkiException.class)
-                .hasMessage("certs/server_ca.key.pem: passphrase does not open it; give the one it was made with"
-                        + " (command line: OCTAVIA_CA_PASSPHRASE)\n"
-                        + "authority/client_ca.key.pem: passphrase does not open it; give the one it was made with"
-                        + " (command line: OCTAVIA_CA_PASSPHRASE)");
+                .hasMessage("certs/server_ca.key.pem: passphrase does not open it; give the one it was made with,"
+                        + " quotes and blanks included (command line: OCTAVIA_CA_PASSPHRASE)\n"
+                        + "authority/client_ca.key.pem: passphrase does not open it; give the one it was made with,"
+                        + " quotes and blanks included (command line: OCTAVIA_CA_PASSPHRASE)");
     }
 
     @Test
