@@ -52,7 +52,7 @@ final class CertificatesPrerequisite {
 
     /** Of a CA that lies under a passphrase that octavia.conf cannot hold. */
     private String wayOut() {
-        return contents instanceof Nothing
+        return authorities().isEmpty()
                 ? ""
                 : ". The keys of the CA are under it: encrypt each anew under the other one (openssl pkcs8 -topk8 -v2"
                         + " aes-256-cbc -iter 600000 -in KEY -out NEW; keytool -importkeystore for a PKCS#12), and give"
