@@ -3,6 +3,8 @@ package io.jenkins.plugins.octavia.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -73,6 +75,34 @@ public class DeployedConfTest {
         job.setDefinition(definition(FIRST.replace("false", "true"), APPLY + "\nerror 'the roll-out failed'"));
         PIPELINES.jenkins().buildAndAssertStatus(Result.FAILURE, job);
         assertThat(run(FIRST, PLAN)).contains("configuration octavia.conf: unchanged");
+    }
+
+    @Test
+    public void aPortThatWasLostComesBackInTheNextBuildWithTheAddressThatAmphoraeKnow() throws Exception {
+        PIPELINES.addSecrets();
+        WorkflowJob network = PIPELINES.job(Pipelines.node(
+                "network: {name: deployed, healthManagers: [{host: controller}]}",
+                "def r = octaviaPrerequisites(cloud: 'embedded', spec: 'octavia.yaml', heartbeatKeyCredentialsId: 'heartbeat')"
+                        + "\necho \"the address is ${r.healthManagers[0].ip}!\""));
+        WorkflowRun first = PIPELINES.jenkins().buildAndAssertSuccess(network);
+        Networking neutron = GlobalCredentials.connect(PIPELINES.cloud()).network();
+        neutron.portsOf(neutron.networks("deployed").get(0).id()).stream()
+                .filter(port -> port.host().equals("controller"))
+                .forEach(neutron::delete);
+
+        WorkflowRun second = PIPELINES.jenkins().buildAndAssertSuccess(network);
+        assertThat(address(second)).isEqualTo(address(first));
+        assertThat(JenkinsRule.getLog(second))
+                .contains("port octavia-health-manager-listen-port: created (")
+                .contains("configuration octavia.conf: unchanged (");
+    }
+
+    private static String address(WorkflowRun run) throws Exception {
+        return JenkinsRule.getLog(run)
+                .lines()
+                .filter(line -> line.startsWith("the address is "))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String run(String conf, String steps) throws Exception {
