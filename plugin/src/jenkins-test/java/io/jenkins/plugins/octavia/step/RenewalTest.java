@@ -2,7 +2,9 @@ package io.jenkins.plugins.octavia.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
 import hudson.model.Result;
 import hudson.security.ACL;
@@ -16,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Before;
 import org.junit.Rule;
@@ -56,6 +59,44 @@ public class RenewalTest {
         assertThat(certificates()).hasSize(1);
         assertThat(Pipelines.artifacts(run)).doesNotContain("octavia/embedded/authority.p12");
         assertThat(JenkinsRule.getLog(pipelines.succeeds(STEP.formatted("")))).contains("changed: false");
+    }
+
+    @Test
+    public void whatSomebodyStoresMeanwhileIsNotOverwritten() throws Exception {
+        Bundle before = bundle();
+        Bundle stored = Vault.make().bundle();
+        byte[] store = Pkcs12.write(stored, Passphrase.of(Pipelines.PASSPHRASE), new SecureRandom());
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        pipelines.onRequest(request -> {
+            if (isFirst.getAndSet(false)) {
+                replace(GlobalCredentials.certificate("authority", store, Pipelines.PASSPHRASE));
+            }
+        });
+        WorkflowRun run = pipelines.succeeds(STEP.formatted(", updateCredential: true"));
+
+        assertThat(bundle().client().certificate()).isEqualTo(stored.client().certificate());
+        assertThat(JenkinsRule.getLog(run))
+                .contains(
+                        "WARNING: credentials authority: somebody has changed them since this step read them, and they"
+                                + " stay as they are now")
+                .contains(
+                        "WARNING: the artifact octavia/embedded/authority.p12 holds the authority with a renewed client"
+                                + " certificate");
+        Bundle archived = Pkcs12.read(
+                "artifact",
+                Pipelines.artifact(run, "octavia/embedded/authority.p12"),
+                Passphrase.of(Pipelines.PASSPHRASE));
+        assertThat(archived.fingerprints()).isEqualTo(before.fingerprints());
+    }
+
+    private static void replace(Credentials credentials) {
+        try {
+            List<Credentials> all = SystemCredentialsProvider.getInstance().getCredentials();
+            all.remove(credentials);
+            GlobalCredentials.add(credentials);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.octavia.step;
 
+import com.cloudbees.plugins.credentials.BaseCredentials;
 import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
@@ -18,10 +20,32 @@ import java.io.IOException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.springframework.security.core.Authentication;
 
-/** The Certificate credential that holds the authorities and the client of one Octavia. */
-record AuthorityCredential(StandardCertificateCredentials credential) {
+/** The Certificate credential that holds the authorities and the client of one Octavia, as this step has read it. */
+final class AuthorityCredential {
+
+    /** What became of an attempt to change it. */
+    enum Update {
+        DONE,
+        /** The run's user may not. */
+        FORBIDDEN,
+        /** Somebody has changed or removed it since it was read. */
+        OVERTAKEN
+    }
+
+    private final StandardCertificateCredentials credential;
+    private Bundle bundle;
+
+    AuthorityCredential(StandardCertificateCredentials credential) {
+        this.credential = credential;
+    }
 
     static AuthorityCredential find(String id, Run<?, ?> run) throws AbortException {
         return new AuthorityCredential(new RunCredentials(run)
@@ -43,38 +67,41 @@ record AuthorityCredential(StandardCertificateCredentials credential) {
 
     /** @throws AbortException where the store is empty, as it is when its password does not open it */
     Bundle bundle() throws AbortException {
-        KeyStore store = credential.getKeyStore();
-        try {
-            if (store.size() == 0) {
+        if (bundle == null) {
+            KeyStore store = credential.getKeyStore();
+            if (aliases(store).isEmpty()) {
                 throw new AbortException(name() + ": it holds no keys, or its password does not open it; upload the"
                         + " PKCS#12 that createAuthority left, with its passphrase");
             }
-        } catch (KeyStoreException e) {
-            throw new IllegalStateException(e);
+            bundle = Pkcs12.read(name(), store, password());
         }
-        return Pkcs12.read(name(), store, password());
+        return bundle;
     }
 
-    /**
-     * Puts a renewed bundle in place of the one that it holds.
-     *
-     * @return whether the run's user may do so, and did
-     */
-    boolean update(Bundle renewed, Run<?, ?> run, SecureRandom random) throws IOException {
+    /** Puts a renewed bundle in place of the one that was read, if that is still there. */
+    Update update(Bundle renewed, Run<?, ?> run, SecureRandom random) throws IOException {
         Authentication user = StepRun.user(run);
         // The nearest store that has the id is the one it was read from; another Octavia's may stand further away.
         for (CredentialsStore store : CredentialsProvider.lookupStores(run.getParent())) {
             for (Domain domain : store.getDomains()) {
-                for (Credentials present : store.getCredentials(domain)) {
-                    if (present instanceof StandardCertificateCredentials certificate
-                            && certificate.getId().equals(credential.getId())) {
-                        return store.hasPermission2(user, CredentialsProvider.UPDATE)
-                                && store.updateCredentials(domain, present, with(renewed, random));
-                    }
+                if (store.getCredentials(domain).stream().anyMatch(this::isOfItsId)) {
+                    return store.hasPermission2(user, CredentialsProvider.UPDATE)
+                            ? update(store, domain, with(renewed, random))
+                            : Update.FORBIDDEN;
                 }
             }
         }
-        return false;
+        return Update.OVERTAKEN;
+    }
+
+    private Update update(CredentialsStore store, Domain domain, Credentials replacement) throws IOException {
+        AsRead asRead = new AsRead(Content.of(credential), replacement);
+        return store.updateCredentials(domain, asRead, replacement) ? Update.DONE : Update.OVERTAKEN;
+    }
+
+    private boolean isOfItsId(Credentials other) {
+        return other instanceof StandardCertificateCredentials certificate
+                && certificate.getId().equals(credential.getId());
     }
 
     @SuppressWarnings("deprecation") // The other constructor is the form's.
@@ -94,5 +121,78 @@ record AuthorityCredential(StandardCertificateCredentials credential) {
 
     private String name() {
         return "credentials " + credential.getId();
+    }
+
+    private static List<String> aliases(KeyStore store) {
+        try {
+            return Collections.list(store.aliases());
+        } catch (KeyStoreException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** All that somebody may change. */
+    private record Content(
+            String id,
+            CredentialsScope scope,
+            String description,
+            Optional<Secret> password,
+            Map<String, List<Certificate>> certificates) {
+
+        static Content of(StandardCertificateCredentials credential) {
+            Map<String, List<Certificate>> certificates = new HashMap<>();
+            KeyStore store = credential.getKeyStore();
+            for (String alias : aliases(store)) {
+                certificates.put(alias, chain(store, alias));
+            }
+            return new Content(
+                    credential.getId(),
+                    credential.getScope(),
+                    credential.getDescription(),
+                    Optional.of(credential.getPassword().getPlainText())
+                            .filter(text -> !text.isEmpty())
+                            .map(Secret::new),
+                    certificates);
+        }
+
+        private static List<Certificate> chain(KeyStore store, String alias) {
+            try {
+                Certificate[] chain = store.getCertificateChain(alias);
+                return chain == null ? List.of() : List.of(chain);
+            } catch (KeyStoreException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /**
+     * Stands for what was read, where a store looks under its lock for what it is to replace. Credentials of one id are
+     * equal whatever is in them; this one equals only what has not changed since.
+     */
+    private static final class AsRead extends BaseCredentials {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Content content;
+        private final transient Credentials replacement;
+
+        AsRead(Content content, Credentials replacement) {
+            super(content.scope());
+            this.content = content;
+            this.replacement = replacement;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other == replacement
+                    || (other instanceof StandardCertificateCredentials stored
+                            && stored.getId().equals(content.id())
+                            && content.equals(Content.of(stored)));
+        }
+
+        @Override
+        public int hashCode() {
+            return content.id().hashCode();
+        }
     }
 }

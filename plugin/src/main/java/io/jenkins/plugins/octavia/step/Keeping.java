@@ -38,6 +38,7 @@ final class Keeping {
     private final ArtifactFolder folder;
     private final Optional<AuthorityCredential> authority;
     private Map<String, String> files = Map.of();
+    private Optional<Bundle> bundle = Optional.empty();
 
     Keeping(
             CloudStep step,
@@ -84,10 +85,7 @@ final class Keeping {
         if (bundle.isEmpty() || isKept(bundle.get())) {
             return;
         }
-        if (authority.isPresent()
-                && step.updatesCredential()
-                && authority.get().update(bundle.get(), run.run(), inputs.random())) {
-            run.log().note("credentials " + id() + ": hold the renewed client certificate now");
+        if (authority.isPresent() && step.updatesCredential() && isPutBack(authority.get(), bundle.get())) {
             return;
         }
         Optional<String> weakness = passphrase().weakness();
@@ -99,6 +97,23 @@ final class Keeping {
         } else {
             archive(bundle.get());
         }
+    }
+
+    private boolean isPutBack(AuthorityCredential credential, Bundle renewed) throws IOException {
+        return switch (credential.update(renewed, run.run(), inputs.random())) {
+            case DONE -> {
+                run.log().note("credentials " + id() + ": hold the renewed client certificate now");
+                yield true;
+            }
+            case OVERTAKEN -> {
+                run.log()
+                        .warning("credentials " + id()
+                                + ": somebody has changed them since this step read them, and they"
+                                + " stay as they are now");
+                yield false;
+            }
+            case FORBIDDEN -> false;
+        };
     }
 
     private void renewedForThisBuildAlone(String remedy) {
@@ -139,15 +154,18 @@ final class Keeping {
         return Passphrase.of(inputs.secrets().caPassphrase().orElseThrow().reveal());
     }
 
-    /** Empty where the run is about no certificates. */
+    /** Empty where the run is about no certificates. Read once, for to open the keys takes its time. */
     private Optional<Bundle> bundle() {
-        return spec.certificates()
-                .filter(s -> step.sections().contains(Section.CERTIFICATES))
-                .filter(s -> inputs.secrets().caPassphrase().isPresent())
-                .flatMap(s -> CertificateFolder.below(memory.path()).read(s.layout(), passphrase(), inputs.clock())
-                                instanceof Complete complete
-                        ? Optional.of(complete.bundle())
-                        : Optional.empty());
+        if (bundle.isEmpty()) {
+            bundle = spec.certificates()
+                    .filter(s -> step.sections().contains(Section.CERTIFICATES))
+                    .filter(s -> inputs.secrets().caPassphrase().isPresent())
+                    .flatMap(s -> CertificateFolder.below(memory.path()).read(s.layout(), passphrase(), inputs.clock())
+                                    instanceof Complete complete
+                            ? Optional.of(complete.bundle())
+                            : Optional.empty());
+        }
+        return bundle;
     }
 
     /**
