@@ -86,7 +86,7 @@ final class CertsCommand {
             name = "renew",
             mixinStandardHelpOptions = true,
             description = "Issues a new client certificate under the same CA, like the old one, whose file is kept"
-                    + " under its name with the date. A CA is never replaced.")
+                    + " in replaced/ beside certs/, under its name with the date. A CA is never replaced.")
     static final class Renew implements Callable<Integer> {
 
         @Parameters(paramLabel = "DIR", description = "What a run left behind: it has the authority too.")

@@ -102,8 +102,8 @@ public final class CertificateFolder {
 
     /**
      * Writes what is not there yet, the client last, so that a run that was cut short is recognised. One that was cut
-     * short with a new authority leaves nothing that counts. A client file that differs is kept under its name with the
-     * date behind it.
+     * short with a new authority leaves nothing that counts. A client file that differs is kept in {@code replaced/}
+     * beside {@code certs/}, under its name with the date behind it.
      *
      * @throws PkiException when another CA is here, or a CA's key without its certificate
      */
@@ -195,9 +195,14 @@ public final class CertificateFolder {
                 return;
             }
             // a copy, not a move: at no moment is a controller without its client certificate
-            AtomicFile.writeSecret(unused(file, clock), old);
+            AtomicFile.writeSecret(unused(replaced().resolve(file.getFileName()), clock), old);
         }
         AtomicFile.writeSecret(file, content);
+    }
+
+    /** Where old client files go: {@code certs/} is deployed as it is, and they hold a key that commands amphorae. */
+    private Path replaced() {
+        return certs.toAbsolutePath().resolveSibling("replaced");
     }
 
     private static Path unused(Path file, Clock clock) {

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public record OutputFolder(Path path) {
 
     private static final String LEFT =
-            "{.lock,octavia.conf,health-manager-*.conf,deployment.json,demo-passphrase,certs,authority,ssh}";
+            "{.lock,octavia.conf,health-manager-*.conf,deployment.json,demo-passphrase,certs,authority,replaced,ssh}";
 
     private static final int DEEPEST = 3;
 

@@ -189,7 +189,7 @@ public class CertificateFolderTest {
     }
 
     @Test
-    public void renewalKeepsTheOldClientFileUnderItsDate() throws Exception {
+    public void renewalKeepsTheOldClientFileUnderItsDateAndOutOfWhatIsDeployed() throws Exception {
         var spec = Samples.spec(Layout.DUAL_CA, Samples.EC);
         String name = "certs/client.cert-and-key.pem";
         write(Samples.DUAL_EC);
@@ -197,9 +197,11 @@ public class CertificateFolderTest {
         write(Samples.DUAL_EC.renewClient(spec, Samples.NOW, Samples.RANDOM));
         String second = pem(name);
         write(Samples.DUAL_EC.renewClient(spec, Samples.NOW, Samples.RANDOM));
-        assertThat(pem(name + "." + TODAY)).isEqualTo(first);
-        assertThat(pem(name + "." + TODAY + "-2")).isEqualTo(second);
-        assertThat(mode(name + "." + TODAY)).isEqualTo("rw-------");
+        String kept = "replaced/client.cert-and-key.pem." + TODAY;
+        assertThat(pem(kept)).isEqualTo(first);
+        assertThat(pem(kept + "-2")).isEqualTo(second);
+        assertThat(mode(kept)).isEqualTo("rw-------");
+        assertThat(files()).filteredOn(file -> file.startsWith("certs/client.")).containsExactly(name);
         assertThat(read(Layout.DUAL_CA)).isInstanceOf(Complete.class);
     }
 

@@ -257,7 +257,7 @@ public class CertificatesPrerequisiteTest {
         assertThat(TestCloud.resource(renewed, "certificates").action()).isEqualTo(Action.UPDATED);
         assertThat(Files.readAllBytes(cert("client_ca.cert.pem"))).isEqualTo(ca);
         assertThat(Files.readAllBytes(cert("client.cert-and-key.pem"))).isNotEqualTo(old);
-        try (var files = Files.list(cert("."))) {
+        try (var files = Files.list(cert("../replaced"))) {
             List<Path> kept = files.filter(file -> file.getFileName().toString().startsWith("client.cert-and-key.pem."))
                     .toList();
             assertThat(kept)
