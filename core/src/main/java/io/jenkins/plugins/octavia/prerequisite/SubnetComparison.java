@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A subnet compared with its specification. Another CIDR is refused; other differences are mended where the subnet is
+ * A subnet compared with its specification. Another CIDR is refused; other differences are fixed where the subnet is
  * ours, and left with a remark where it is not.
  */
 final class SubnetComparison {

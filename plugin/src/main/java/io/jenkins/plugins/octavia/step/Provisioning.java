@@ -81,7 +81,7 @@ final class Provisioning {
             refuseUnfit(folder);
             Keeping keeping = new Keeping(step, run, workspace, memory, spec, inputs, folder, authority);
             Cloud cloud = connect(config);
-            LastDeployment last = DeployedConf.last(run.run(), folder, cloud);
+            LastDeployment last = last(folder, cloud);
             Deployment deployment;
             try (Plan plan =
                     Plan.of(spec, step.sections(), cloud, inputs.after(last), new Progress(run.log(), keeping))) {
@@ -107,6 +107,13 @@ final class Provisioning {
             }
             return result;
         }
+    }
+
+    /** Of earlier builds, which are read from disk only for those steps to which it matters. */
+    private LastDeployment last(ArtifactFolder folder, Cloud cloud) {
+        return step.writesDeployment() || step.sections().contains(Section.NETWORK)
+                ? DeployedConf.last(run.run(), folder, cloud)
+                : LastDeployment.NONE;
     }
 
     /** Only a plan that is closed, and has cleaned up, says whether it was interrupted. */
