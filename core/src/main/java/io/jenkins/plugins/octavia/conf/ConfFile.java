@@ -25,6 +25,9 @@ import java.util.stream.Stream;
  */
 public final class ConfFile {
 
+    /** One that refers to itself ends somewhere. */
+    private static final int DEEPEST_REFERENCE = 10;
+
     private final Charset charset;
     private final List<Line> lines;
     private final List<Statement> statements;
@@ -68,6 +71,28 @@ public final class ConfFile {
     public Optional<String> get(Option option) {
         List<String> values = all(option);
         return values.isEmpty() ? Optional.empty() : Optional.of(values.get(values.size() - 1));
+    }
+
+    /**
+     * The value as the process gets it: {@code $name} in it stands for the option of that name in the same section, else in
+     * {@code [DEFAULT]}, and {@code $section.name} for that of another one. What the file does not have stays as it is.
+     */
+    public Optional<String> resolved(Option option) {
+        return resolved(option, DEEPEST_REFERENCE);
+    }
+
+    private Optional<String> resolved(Option option, int depth) {
+        return assignments(option)
+                .reduce((earlier, last) -> last)
+                .map(a -> Dollar.substitute(
+                        a.raw(), name -> depth == 0 ? Optional.empty() : referred(option.section(), name, depth - 1)));
+    }
+
+    private Optional<String> referred(String section, String name, int depth) {
+        int dot = name.indexOf('.');
+        return dot < 0
+                ? resolved(new Option(section, name), depth).or(() -> resolved(new Option("DEFAULT", name), depth))
+                : resolved(new Option(name.substring(0, dot), name.substring(dot + 1)), depth);
     }
 
     /**

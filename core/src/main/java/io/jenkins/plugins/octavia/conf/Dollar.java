@@ -1,5 +1,8 @@
 package io.jenkins.plugins.octavia.conf;
 
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +27,24 @@ final class Dollar {
     }
 
     static boolean hasReference(String raw) {
-        return REFERENCE.matcher(raw.replace("\\$", "$$").replace("$$", "\0")).find();
+        return REFERENCE.matcher(withoutEscapes(raw)).find();
+    }
+
+    /**
+     * The value with escapes undone and references replaced.
+     *
+     * @param options what the named option has; a reference to one that has nothing stays as it is
+     */
+    static String substitute(String raw, Function<String, Optional<String>> options) {
+        return REFERENCE
+                .matcher(withoutEscapes(raw))
+                .replaceAll(reference -> Matcher.quoteReplacement(
+                        options.apply(reference.group().replaceAll("[${}]", "")).orElse(reference.group())))
+                .replace('\0', '$');
+    }
+
+    /** U+0000 stands for a dollar sign that begins no reference. */
+    private static String withoutEscapes(String raw) {
+        return raw.replace("\\$", "$$").replace("$$", "\0");
     }
 }

@@ -25,6 +25,12 @@ import org.bouncycastle.util.io.pem.PemWriter;
 final class Pem {
     private static final String RESTORE = "restore it from a backup";
     private static final byte DER_SEQUENCE = 0x30;
+    /** Of UTF-8, as editors leave it; OpenSSL skips it. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
+    private static final String END = "-----END ";
+    /** What OpenSSL takes for the end of a block: where files were joined without a line end it finds none. */
+    private static final String END_LINE = END + "[^-]+-----";
 
     private Pem() {}
 
@@ -40,8 +46,14 @@ final class Pem {
         if (content[0] == DER_SEQUENCE && content.length > 1 && content[1] < 0) {
             throw new PemFault("is DER, not PEM", "convert it with openssl (-inform DER)");
         }
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (text.lines()
+                .anyMatch(line -> line.startsWith(END) && !line.stripTrailing().matches(END_LINE))) {
+            throw new PemFault("has text behind an -----END line", "begin a new line there");
+        }
         List<PemBlock> blocks = new ArrayList<>();
-        try (PemReader reader = new PemReader(new StringReader(new String(content, StandardCharsets.ISO_8859_1)))) {
+        try (PemReader reader = new PemReader(
+                new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text))) {
             for (PemObject pem = reader.readPemObject(); pem != null; pem = reader.readPemObject()) {
                 // openssl ecparam -genkey writes the curve before the key, which names it again
                 if (!pem.getType().equals("EC PARAMETERS")) {
@@ -59,7 +71,12 @@ final class Pem {
 
     private static PemBlock block(PemObject pem) throws IOException, CertificateException, PemFault {
         return switch (pem.getType()) {
-            case "CERTIFICATE", "X509 CERTIFICATE" -> new PemBlock.Certificate(certificate(pem.getContent()));
+            case "CERTIFICATE", "X509 CERTIFICATE" -> {
+                if (!pem.getHeaders().isEmpty()) {
+                    throw new PemFault("has a certificate with headers", "take away what stands before its base64");
+                }
+                yield new PemBlock.Certificate(certificate(pem.getContent()));
+            }
             case "ENCRYPTED PRIVATE KEY" -> {
                 if (KeyDerivation.isTooCostly(pem.getContent())) {
                     throw new PemFault("would take too long to open", "encrypt it anew with openssl pkcs8 -topk8");

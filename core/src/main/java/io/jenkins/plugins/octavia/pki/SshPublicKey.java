@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.bouncycastle.asn1.nist.NISTNamedCurves;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
 
@@ -22,6 +23,9 @@ public record SshPublicKey(String type, String base64) {
     private static final String THING = "SSH public key";
     private static final String GIVE_LINE = "give one line of the form: ssh-ed25519 AAAA… comment";
     private static final int RSA_BITS = 2048;
+    /** OpenSSL knows no longer ones. */
+    private static final int MOST_RSA_BITS = 16384;
+
     private static final String SK_ED25519 = "sk-ssh-ed25519@openssh.com";
     private static final String SK_ECDSA = "sk-ecdsa-sha2-nistp256@openssh.com";
 
@@ -51,6 +55,9 @@ public record SshPublicKey(String type, String base64) {
         checkType(parts[0]);
         byte[] blob;
         try {
+            if (parts[1].length() % 4 != 0) {
+                throw new IllegalArgumentException("OpenSSH reads none without its padding");
+            }
             blob = Base64.getDecoder().decode(parts[1]);
         } catch (IllegalArgumentException e) {
             throw new PkiException(THING, "its second word is not base64", GIVE_LINE);
@@ -108,8 +115,8 @@ public record SshPublicKey(String type, String base64) {
             if (good && reader.isAtEnd()) {
                 return new SshPublicKey(type, Base64.getEncoder().encodeToString(blob));
             }
-        } catch (BufferUnderflowException | NumberFormatException e) {
-            // too short: said below
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            // too short, or no point of its curve: said below
         }
         throw new PkiException(THING, "is damaged or cut short", "copy the line again");
     }
@@ -135,19 +142,33 @@ public record SshPublicKey(String type, String base64) {
 
     private static boolean isRsa(SshWire.Reader reader) {
         BigInteger exponent = reader.mpint();
-        int bits = reader.mpint().bitLength();
+        BigInteger modulus = reader.mpint();
+        int bits = modulus.bitLength();
         if (bits < RSA_BITS) {
             throw new PkiException(THING, "is RSA with " + bits + " bits", "make one with " + RSA_BITS + " or more");
         }
-        return exponent.signum() > 0;
+        if (bits > MOST_RSA_BITS) {
+            throw new PkiException(
+                    THING, "is RSA with " + bits + " bits", "make one with " + MOST_RSA_BITS + " or fewer");
+        }
+        return exponent.signum() > 0 && modulus.signum() > 0;
     }
 
-    /** RFC 5656 section 3.1: the curve again, then an uncompressed point. */
+    /**
+     * RFC 5656 section 3.1: the curve again, then an uncompressed point.
+     *
+     * @throws IllegalArgumentException where the point is not on the curve
+     */
     private static boolean isEcdsa(String type, SshWire.Reader reader) {
         String curve = reader.text();
         byte[] point = reader.string();
         int field = (Integer.parseInt(type.substring("ecdsa-sha2-nistp".length())) + 7) / 8;
-        return type.endsWith("-" + curve) && point.length == 1 + 2 * field && point[0] == 4;
+        boolean isPoint = type.endsWith("-" + curve) && point.length == 1 + 2 * field && point[0] == 4;
+        return isPoint
+                && !NISTNamedCurves.getByName(curve.replace("nistp", "P-"))
+                        .getCurve()
+                        .decodePoint(point)
+                        .isInfinity();
     }
 
     /** Whom the security key is for, such as {@code ssh:} (OpenSSH's PROTOCOL.u2f). */

@@ -122,7 +122,7 @@ record ServiceUser(Named user, Named project) {
     /** Of the first of these names that is in the file; an empty one says nothing. */
     private static Optional<String> value(ConfFile conf, String section, String... names) {
         return Stream.of(names)
-                .flatMap(name -> conf.get(new Option(section, name)).stream())
+                .flatMap(name -> conf.resolved(new Option(section, name)).stream())
                 .findFirst()
                 .filter(value -> !value.isEmpty());
     }

@@ -207,6 +207,52 @@ public class DiskImageTest {
         }
     }
 
+    /** Files of every format that qemu-img makes, all called raw disks, and what cannot be booted by itself. */
+    private static final String FORMATS =
+            """
+            cd "$1"
+            truncate -s 4M disk
+            printf 'boot sector' | dd of=disk conv=notrunc status=none
+            make() { name=$1; shift; qemu-img convert -f raw "$@" disk "$name" > /dev/null 2>&1 || rm -f "$name"; }
+            make parallels.raw -O parallels
+            make vdi.raw -O vdi
+            make vhdx.raw -O vhdx
+            make qed.raw -O qed
+            make qcow.raw -O qcow
+            make vpc.raw -O vpc
+            make vpc-fixed.raw -O vpc -o subformat=fixed
+            make vmdk.raw -O vmdk
+            make vmdk-stream.raw -O vmdk -o subformat=streamOptimized
+            make vmdk-flat.raw -O vmdk -o subformat=monolithicFlat
+            make qcow2.raw -O qcow2
+            make luks.raw -O luks --object secret,id=s,data=x -o key-secret=s,iter-time=10
+            cp disk mbr.raw
+            printf '\\125\\252' | dd of=mbr.raw bs=1 seek=510 conv=notrunc status=none
+            mv disk plain.raw
+            rm -f *-flat.raw
+            for file in *; do echo "$file $(qemu-img info --output=json "$file" | python3 -c '
+            import json, sys
+            print(json.load(sys.stdin)["format"])')"; done
+            """.replace("\n            import", "\nimport").replace("\n            print", "\nprint");
+
+    @Test
+    public void aFileThatIsCalledRawIsWhatQemuTakesItFor() throws Exception {
+        images();
+        Path formats = folder.newFolder().toPath();
+        SoftAssertions softly = new SoftAssertions();
+        List<String> judged = sh(FORMATS, formats);
+        for (String line : judged) {
+            String[] words = line.split(" ");
+            DiskImage disk = DiskImage.of(formats.resolve(words[0]));
+            boolean isBootable = List.of("raw", "qcow2").contains(words[1]);
+            softly.assertThat(disk.format())
+                    .as("%s, ours <%s>", line, disk.fault())
+                    .isEqualTo(isBootable ? words[1] : "");
+        }
+        softly.assertAll();
+        assertThat(judged).hasSizeGreaterThan(10);
+    }
+
     private DiskImage file(String name, byte[] bytes) throws IOException {
         return DiskImage.of(Files.write(folder.getRoot().toPath().resolve(name), bytes));
     }

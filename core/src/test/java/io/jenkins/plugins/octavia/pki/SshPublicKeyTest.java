@@ -8,9 +8,13 @@ import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -149,6 +153,93 @@ public class SshPublicKeyTest {
             }
         }
         assertThat(PUBLIC.isOfSecurityKey()).isFalse();
+    }
+
+    /** What ssh-keygen refuses no amphora can use; Nova reads with Python's cryptography. */
+    @Test
+    public void oddKeysAreJudgedAsSshKeygenAndNovaJudgeThem() throws Exception {
+        byte[] nist = Base64.getDecoder()
+                .decode(SshKey.generate(new Generated(Type.ECDSA, 256), Samples.RANDOM)
+                        .publicKey()
+                        .base64());
+        byte[] offCurve = nist.clone();
+        offCurve[offCurve.length - 1] ^= 1;
+        BigInteger modulus = ((RSAPublicKey) KeyPairs.rsa(2048, Samples.RANDOM).getPublic()).getModulus();
+        byte[] unsigned = modulus.toByteArray();
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("a point that is not on its curve", line("ecdsa-sha2-nistp256", offCurve));
+        lines.put("a point at infinity", line("ecdsa-sha2-nistp256", ecdsa(new byte[65])));
+        lines.put("RSA", line("ssh-rsa", rsa(BigInteger.valueOf(65537), modulus)));
+        lines.put("RSA with a negative modulus", line("ssh-rsa", rsa(BigInteger.valueOf(65537), modulus.negate())));
+        lines.put("RSA with a modulus without its sign", line("ssh-rsa", rsa(Arrays.copyOfRange(unsigned, 1, 257))));
+        lines.put("RSA with a modulus that begins with zeros", line("ssh-rsa", rsa(prepended(unsigned, 3))));
+        lines.put("RSA with exponent 0", line("ssh-rsa", rsa(BigInteger.ZERO, modulus)));
+        lines.put(
+                "RSA of 16385 bits",
+                line(
+                        "ssh-rsa",
+                        rsa(
+                                BigInteger.valueOf(65537),
+                                BigInteger.ONE.shiftLeft(16384).add(BigInteger.ONE))));
+        lines.put("base64 without its padding", PUBLIC.line("").replace("=", ""));
+        lines.put("a comment in another script", PUBLIC.line("\u0431\u0430\u043b\u0430\u043d\u0441"));
+        lines.put("a comment with an escape", PUBLIC.line("a\u001b[31mb"));
+        lines.put(
+                "an ECDSA key without padding",
+                line("ecdsa-sha2-nistp256", nist).replace("=", ""));
+        SoftAssertions softly = new SoftAssertions();
+        Path file = folder.newFile().toPath();
+        for (Map.Entry<String, String> line : lines.entrySet()) {
+            Files.writeString(file, line.getValue() + "\n");
+            Tool amphora = Tool.run("ssh-keygen", "-l", "-f", file);
+            Tool nova = Tool.python(
+                    "import sys; from cryptography.hazmat.primitives.serialization import load_ssh_public_key as load;"
+                            + " load(open(sys.argv[1], 'rb').read())",
+                    file);
+            softly.assertThat(isTaken(line.getValue()))
+                    .as("%s: %s%s", line.getKey(), amphora.output(), nova.output())
+                    .isEqualTo(amphora.exit() == 0 && nova.exit() == 0);
+        }
+        softly.assertAll();
+    }
+
+    private static boolean isTaken(String line) {
+        try {
+            SshPublicKey.parse(line);
+            return true;
+        } catch (PkiException e) {
+            return false;
+        }
+    }
+
+    private static byte[] prepended(byte[] bytes, int zeros) {
+        byte[] longer = new byte[bytes.length + zeros];
+        System.arraycopy(bytes, 0, longer, zeros, bytes.length);
+        return longer;
+    }
+
+    private static byte[] ecdsa(byte[] point) {
+        return new SshWire.Writer()
+                .string("ecdsa-sha2-nistp256")
+                .string("nistp256")
+                .string(point)
+                .toBytes();
+    }
+
+    private static byte[] rsa(BigInteger exponent, BigInteger modulus) {
+        return new SshWire.Writer()
+                .string("ssh-rsa")
+                .mpint(exponent)
+                .mpint(modulus)
+                .toBytes();
+    }
+
+    private static byte[] rsa(byte[] modulus) {
+        return new SshWire.Writer()
+                .string("ssh-rsa")
+                .mpint(BigInteger.valueOf(65537))
+                .string(modulus)
+                .toBytes();
     }
 
     @Test

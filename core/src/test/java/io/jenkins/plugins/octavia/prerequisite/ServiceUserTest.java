@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
@@ -107,16 +108,45 @@ public class ServiceUserTest {
 
     @Test
     public void filesAreReadAsKeystoneauthReadsThem() throws Exception {
+        List<String> texts = new ArrayList<>();
+        for (int seed = 0; seed < 400; seed++) {
+            texts.add(random(new Random(seed)));
+        }
+        assertReadAsByKeystoneauth(texts);
+    }
+
+    /** What oslo.config makes of a value before keystoneauth sees it. */
+    @Test
+    public void oddValuesAreReadAsKeystoneauthReadsThem() throws Exception {
+        assertReadAsByKeystoneauth(Stream.of(
+                        "username = $project_name",
+                        "username = ${project_name}-lb",
+                        "username = $$project_name",
+                        "username = ${service_auth.project_name}",
+                        "username = \"lb\"",
+                        "username = 'it''s'",
+                        "username = lb;the-service",
+                        "username = one\nusername = two",
+                        "username: lb",
+                        "username=lb=1",
+                        "USERNAME = lb",
+                        "username = lb\n[SERVICE_AUTH]\nusername = upper",
+                        "username = lb\nauth_section =",
+                        "username = lb\nauth_section = a\n[a]\nauth_section = b\nauth_url = http://127.0.0.1/\npassword = x\n"
+                                + "auth_type = password\nusername = in-a\n[b]\nusername = in-b")
+                .map(line -> "[service_auth]\nauth_url = http://127.0.0.1/\npassword = x\nauth_type = password\n"
+                        + "project_name = service\n" + line + "\n")
+                .toList());
+    }
+
+    private static void assertReadAsByKeystoneauth(List<String> texts) throws Exception {
         Python python = Python.with("keystoneauth1", "oslo_config");
         Path folder = FOLDER.newFolder().toPath();
         List<String> ours = new ArrayList<>();
-        List<String> texts = new ArrayList<>();
-        for (int seed = 0; seed < 400; seed++) {
-            String text = random(new Random(seed));
-            Files.writeString(folder.resolve("%04d".formatted(seed)), text);
-            ServiceUser service = ServiceUser.of(conf(text));
-            ours.add("%04d %s %s".formatted(seed, words(service.user()), words(service.project())));
-            texts.add(text);
+        for (int i = 0; i < texts.size(); i++) {
+            Files.writeString(folder.resolve("%04d".formatted(i)), texts.get(i));
+            ServiceUser service = ServiceUser.of(conf(texts.get(i)));
+            ours.add("%04d %s %s".formatted(i, words(service.user()), words(service.project())));
         }
         List<String> keystoneauths = python.lines(READ, folder);
         assertThat(keystoneauths).hasSameSizeAs(ours);
