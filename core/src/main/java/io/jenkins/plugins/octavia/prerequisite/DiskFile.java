@@ -5,15 +5,17 @@ import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
 /** The file of an image that a hypervisor can boot, so that another is not even uploaded. */
 public record DiskFile(ImageFile content, DiskImage disk) {
 
     private static final long GIB = 1L << 30;
 
-    /** @throws Refusal where no hypervisor can boot it, or not by itself */
-    public static DiskFile read(Path file, ImageFile content) {
+    /**
+     * @param file what messages call it
+     * @throws Refusal where no hypervisor can boot it, or not by itself
+     */
+    public static DiskFile read(String file, ImageFile content) {
         try {
             DiskImage disk = content.disk();
             if (!disk.fault().isEmpty()) {
@@ -36,7 +38,7 @@ public record DiskFile(ImageFile content, DiskImage disk) {
         return Math.toIntExact(Math.min(Integer.MAX_VALUE, (disk.virtualSize() - 1) / GIB + 1));
     }
 
-    private static Refusal refusal(Path file, String message) {
+    private static Refusal refusal(String file, String message) {
         return new Refusal("image file " + file + ": " + message);
     }
 }

@@ -48,7 +48,7 @@ final class ImagePrerequisite {
         this.listener = listener;
         this.file = spec.file()
                 .filter(path -> spec.rollbackTo().isEmpty())
-                .map(path -> DiskFile.read(path, inputs.images().apply(path)));
+                .map(path -> DiskFile.read(path.toString(), inputs.images().apply(path)));
         this.known = look(parallel);
         this.choice = spec.rollbackTo()
                 .map(to -> ImageChoice.rollback(new Rollback(spec, to, known.values(), cloud).image()))

@@ -36,7 +36,7 @@ public class DiskFileTest {
 
     private DiskFile read(byte[] bytes) throws IOException {
         Path file = Files.write(folder.getRoot().toPath().resolve("image"), bytes);
-        return DiskFile.read(file, new LocalImageFile(file));
+        return DiskFile.read(file.toString(), new LocalImageFile(file));
     }
 
     private void assertRefused(Consumer<ByteBuffer> change, String why) {
@@ -106,7 +106,8 @@ public class DiskFileTest {
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
             sparse.setLength(1L << 40);
         }
-        assertThat(DiskFile.read(file, new LocalImageFile(file)).size()).isEqualTo(1L << 40);
+        assertThat(DiskFile.read(file.toString(), new LocalImageFile(file)).size())
+                .isEqualTo(1L << 40);
     }
 
     @Test
@@ -130,11 +131,11 @@ public class DiskFileTest {
     @Test
     public void whatIsNoFileIsRefused() throws IOException {
         Path none = folder.getRoot().toPath().resolve("none");
-        assertThatThrownBy(() -> DiskFile.read(none, new LocalImageFile(none)))
+        assertThatThrownBy(() -> DiskFile.read(none.toString(), new LocalImageFile(none)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("image file " + none + ": is not there");
         Path directory = folder.newFolder().toPath();
-        assertThatThrownBy(() -> DiskFile.read(directory, new LocalImageFile(directory)))
+        assertThatThrownBy(() -> DiskFile.read(directory.toString(), new LocalImageFile(directory)))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("image file " + directory + ": cannot be read");
     }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.octavia.cloud.DiskImage;
 import io.jenkins.plugins.octavia.prerequisite.DiskFile;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -35,8 +34,7 @@ public final class ImageCheckStep extends OctaviaStep {
     @Override
     Map<String, Object> run(StepRun run) throws IOException, InterruptedException {
         String file = given(getFile()).orElseThrow(() -> new Refusal("file: required, a path in the workspace"));
-        DiskImage disk = DiskFile.read(
-                        Path.of(file), run.workspace("octaviaImageCheck").image(file))
+        DiskImage disk = DiskFile.read(file, run.workspace("octaviaImageCheck").image(file))
                 .disk();
         return Map.of("format", disk.format(), "virtualSize", disk.virtualSize());
     }
