@@ -61,7 +61,7 @@ public final class Destruction {
 
     /**
      * @param only the sections to destroy; none is taken from under what runs on the network of the whole specification, and
-     *     if it names none, on those of the project that say what is in use
+     *     if it has none, or none of that name is there, on those of the project that say what is in use
      * @throws CloudException where the cloud fails for other reasons than that something is in use or protected
      */
     public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, OutputFolder out, Listener listener) {
@@ -69,6 +69,7 @@ public final class Destruction {
         Destruction destruction = new Destruction(cloud, out, listener);
         List<Network> networks = whole.network()
                 .map(named -> NetworkSide.networks(cloud.network(), named))
+                .filter(found -> !found.isEmpty())
                 .orElseGet(() -> NetworkSide.guarded(cloud.network()));
         if (destruction.isInUse(networks)) {
             return new Outcome(List.of(), List.copyOf(destruction.left));

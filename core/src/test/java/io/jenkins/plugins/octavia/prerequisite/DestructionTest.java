@@ -91,6 +91,14 @@ public class DestructionTest {
     }
 
     @Test
+    public void aNameThatNoNetworkHasTakesNothingFromUnderThemEither() {
+        Destruction.Outcome outcome = cloud.destroy(SPEC.replace("name: net-$N", "name: renamed-$N"));
+
+        assertThat(outcome.removed()).isEmpty();
+        assertThat(outcome.left()).extracting(Destruction.Left::id).containsExactly(amphora.id(), network.id());
+    }
+
+    @Test
     public void aPartIsTakenWhenNothingRuns() {
         neutron().delete(amphora);
 
