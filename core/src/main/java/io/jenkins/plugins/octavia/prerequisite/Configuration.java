@@ -19,6 +19,7 @@ import io.jenkins.plugins.octavia.spec.Release;
 import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +100,7 @@ public final class Configuration {
                     + inputs.wording().caPassphrase());
         }
         secrets.caPassphrase().ifPresent(secret -> configuration.secret(OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE, secret));
-        ConfigurationFiles files = configuration.files(inputs);
+        ConfigurationFiles files = configuration.files(inputs, List.of());
         files.write(inputs);
         return Stream.concat(
                         files.remarks().stream().map(remark -> ConfigurationFiles.OCTAVIA_CONF + ": " + remark),
@@ -205,21 +206,27 @@ public final class Configuration {
     /**
      * The options merged into the given octavia.conf, else into that of an earlier run. Secrets of an earlier run are carried
      * on even if this one has no use for them: they may exist nowhere else.
+     *
+     * @param others options of sections that this run is not about: what was written of them last stays where the given file
+     *     has none
      */
-    ConfigurationFiles files(Inputs inputs) {
+    ConfigurationFiles files(Inputs inputs, Collection<Option> others) {
         try {
-            return merged(inputs);
+            return merged(inputs, others);
         } catch (IllegalArgumentException e) {
             throw new Refusal(e.getMessage());
         }
     }
 
-    private ConfigurationFiles merged(Inputs inputs) {
+    private ConfigurationFiles merged(Inputs inputs, Collection<Option> others) {
         Optional<ConfFile> earlier = inputs.out().readConf();
         ConfFile base = inputs.conf().or(() -> earlier).orElse(ConfFile.empty());
         List<String> remarks = new ArrayList<>();
         Map<Option, String> values = new LinkedHashMap<>();
         earlier.ifPresent(conf -> List.of(OctaviaConf.HEARTBEAT_KEY, OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE)
+                .forEach(option -> conf.get(option).ifPresent(value -> values.put(option, value))));
+        earlier.ifPresent(conf -> others.stream()
+                .filter(option -> base.get(option).isEmpty())
                 .forEach(option -> conf.get(option).ifPresent(value -> values.put(option, value))));
         options.forEach((option, value) -> values.put(option, merged(base, option, value, inputs.last(), remarks)));
         secrets.forEach((option, secret) -> values.put(option, secret.reveal()));

@@ -68,7 +68,7 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
     }
 
     /**
-     * A row for each file.
+     * A row for each file. Where none is on record all of it is new, also what was in the file that was given.
      *
      * @param others options of sections that this run is not about: what was written of them last stays
      */
@@ -76,10 +76,7 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
         LastDeployment last = inputs.last();
         List<Change> changes = new ArrayList<>();
         files.forEach((name, file) -> {
-            ConfContents then = last.file(name)
-                    .orElseGet(() -> ConfContents.of(inputs.conf()
-                            .filter(given -> name.equals(OCTAVIA_CONF))
-                            .orElse(ConfFile.empty())));
+            ConfContents then = last.file(name).orElseGet(() -> ConfContents.of(ConfFile.empty()));
             ConfContents now = ConfContents.of(file).completedBy(then, others);
             List<String> differences = new ArrayList<>(then.differences(now));
             Action action = last.file(name).isEmpty()

@@ -39,6 +39,7 @@ public final class Plan implements AutoCloseable {
     private static final Secret TO_BE_MADE = new Secret("(made by the run)");
 
     private final Spec spec;
+    private final Set<Section> only;
     private final Cloud cloud;
     private final Inputs inputs;
     private final Listener listener;
@@ -55,8 +56,9 @@ public final class Plan implements AutoCloseable {
     private Optional<ImagePrerequisite> image = Optional.empty();
     private Guard guard;
 
-    private Plan(Spec spec, Cloud cloud, Inputs inputs, Listener listener) {
-        this.spec = spec;
+    private Plan(Spec spec, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
+        this.spec = spec.only(only);
+        this.only = Set.copyOf(only);
         this.cloud = cloud;
         this.inputs = inputs;
         this.listener = listener;
@@ -70,7 +72,7 @@ public final class Plan implements AutoCloseable {
      * @throws CloudException where the cloud fails
      */
     public static Plan of(Spec spec, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
-        Plan plan = new Plan(spec.only(only), cloud, inputs, listener);
+        Plan plan = new Plan(spec, only, cloud, inputs, listener);
         try {
             plan.find(spec);
             return plan;
@@ -167,7 +169,7 @@ public final class Plan implements AutoCloseable {
         changes.addAll(networkChanges.orElse(List.of()));
         image.ifPresent(i -> changes.add(i.change()));
         if (inputs.writesConf()) {
-            changes.addAll(rows(planned.files(inputs)));
+            changes.addAll(rows(planned.files(inputs, others())));
         }
     }
 
@@ -207,12 +209,15 @@ public final class Plan implements AutoCloseable {
     }
 
     private List<Change> rows(ConfigurationFiles files) {
-        return files.changes(
-                inputs,
-                Arrays.stream(Section.values())
-                        .filter(section -> spec.only(Set.of(section)).isEmpty())
-                        .flatMap(section -> Configuration.options(section).stream())
-                        .toList());
+        return files.changes(inputs, others());
+    }
+
+    /** Options of sections that this run is not to look at. What the specification itself leaves out is not among them. */
+    private List<Option> others() {
+        return Arrays.stream(Section.values())
+                .filter(section -> !only.contains(section))
+                .flatMap(section -> Configuration.options(section).stream())
+                .toList();
     }
 
     private Optional<Network> carrier(Optional<NetworkSpec> of) {
@@ -387,7 +392,7 @@ public final class Plan implements AutoCloseable {
     private void write() {
         secrets.forEach((kind, found) -> configuration.secret(kind.option(), found.orElseGet(() -> kind.make(inputs))));
         if (inputs.writesConf()) {
-            write(configuration.files(inputs));
+            write(configuration.files(inputs, others()));
         }
         listener.filesWritten();
     }

@@ -135,6 +135,42 @@ public class ConfigurationTest {
     }
 
     @Test
+    public void whatIsGoneFromTheGivenFileIsSaidAlsoOfSectionsThatTheSpecificationLacks() throws IOException {
+        String given = "[controller_worker]\namp_image_tag = amphora\namp_image_owner_id = 0123456789abcdef\n"
+                + "client_ca = /etc/octavia/certs/client_ca.pem\n";
+        applied(ONE, given(given));
+
+        Change row = row(cloud.plan(ONE, given("[controller_worker]\namp_image_tag = amphora\n")), CONF);
+        assertThat(row.action()).isEqualTo(Action.UPDATED);
+        assertThat(row.differences())
+                .containsExactly(
+                        "- [controller_worker] amp_image_owner_id = 0123456789abcdef",
+                        "- [controller_worker] client_ca = /etc/octavia/certs/client_ca.pem");
+    }
+
+    @Test
+    public void whereNothingIsOnRecordAllOfTheGivenFileIsSaid() {
+        Change row = row(
+                cloud.plan(ONE, given("[DEFAULT]\ndebug = true\ntransport_url = rabbit://canary@192.0.2.1\n")), CONF);
+
+        assertThat(row.action()).isEqualTo(Action.CREATED);
+        assertThat(row.differences())
+                .contains("+ [DEFAULT] debug = true", "+ [DEFAULT] transport_url, a secret")
+                .noneMatch(line -> line.contains("canary"));
+    }
+
+    @Test
+    public void aRunOfSomeSectionsKeepsWhatOthersWroteAlsoWhereAFileIsGiven() throws IOException {
+        Inputs given = given("[DEFAULT]\ndebug = false\n");
+        applied(ONE, given);
+        byte[] written = Files.readAllBytes(cloud.out().conf());
+        applied(ONE, given("[DEFAULT]\ndebug = false\n"), Section.FLAVOR);
+
+        assertThat(ConfFile.parse(Files.readAllBytes(cloud.out().conf())).options())
+                .isEqualTo(ConfFile.parse(written).options());
+    }
+
+    @Test
     public void whatAnEarlierRunPutIntoAListGoesWithIt() throws IOException {
         String first = applied(ONE).healthManagers().get(0).ip();
         applied(TWO);
