@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.Flavor;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
 record FlavorUsers(Flavor flavor, Cloud cloud, Set<String> projects, Set<String> deployments) {
 
     private static final String DEPLOYMENT = Mark.FLAVOR + ":";
+
+    private static final Pattern NOT_TAKEN = Pattern.compile("[^A-Za-z0-9._-]");
 
     static FlavorUsers of(Flavor flavor, Cloud cloud) {
         return new FlavorUsers(
@@ -31,8 +34,18 @@ record FlavorUsers(Flavor flavor, Cloud cloud, Set<String> projects, Set<String>
     }
 
     private static String name(Cloud cloud) {
-        return cloud.project().id()
-                + (cloud.region().isEmpty() ? "" : "." + cloud.region().replaceAll("[^A-Za-z0-9._-]", "_"));
+        return name(cloud.project().id(), cloud.region());
+    }
+
+    /** Regions have names of any signs: a colon and four hexadecimal digits (UTF-16) for each that Nova does not take. */
+    static String name(String project, String region) {
+        String taken = NOT_TAKEN
+                .matcher(region)
+                .replaceAll(sign -> sign.group()
+                        .chars()
+                        .mapToObj(c -> String.format(":%04X", c))
+                        .collect(Collectors.joining()));
+        return region.isEmpty() ? project : project + "." + taken;
     }
 
     /** Other projects, and this one in other regions. */
@@ -42,16 +55,20 @@ record FlavorUsers(Flavor flavor, Cloud cloud, Set<String> projects, Set<String>
         projects.stream().filter(other -> !other.equals(project)).forEach(other -> others.add("project " + other));
         deployments.stream()
                 .filter(other -> !other.equals(name(cloud)))
-                .map(other -> other.replaceFirst("[.].*", ""))
+                .map(FlavorUsers::projectOf)
                 .forEach(other ->
                         others.add(other.equals(project) ? "this project in another region" : "project " + other));
         return others;
     }
 
+    private static String projectOf(String deployment) {
+        return deployment.replaceFirst("[.].*", "");
+    }
+
     private boolean isInAnotherRegion() {
         return deployments.stream()
                 .anyMatch(other -> !other.equals(name(cloud))
-                        && other.startsWith(cloud.project().id()));
+                        && projectOf(other).equals(cloud.project().id()));
     }
 
     /** Gives up what this deployment has of it. */

@@ -398,7 +398,8 @@ final class ManagementNetwork {
                             + wantedAddress(manager).orElseThrow() + " for host " + manager.host()
                             + ", to which running amphorae send, but port " + port.id() + " ("
                             + Printable.line(port.name()) + ", "
-                            + port.deviceOwner() + ") " + port.owner() + " has it now; delete that port, or give host "
+                            + Printable.line(port.deviceOwner()) + ") " + port.owner()
+                            + " has it now; delete that port, or give host "
                             + manager.host() + " another one by ip: ADDRESS and fail the amphorae over");
                 });
     }

@@ -238,6 +238,26 @@ public class FlavorPrerequisiteTest {
         assertThat(cloud.destroy("flavor: {name: amphora-$N}").removed()).hasSize(1);
     }
 
+    @Test
+    public void noTwoRegionsHaveOneNote() {
+        List<String> regions = List.of(
+                "eu_prod",
+                "eu/prod",
+                "eu prod",
+                "eu:prod",
+                "eu.prod",
+                "\u5317\u4eac",
+                "\u4e0a\u6d77",
+                "__",
+                "\ud83d\ude00",
+                "");
+
+        assertThat(regions.stream().map(region -> FlavorUsers.name("p", region)))
+                .doesNotHaveDuplicates()
+                .allMatch(note -> note.matches("p[A-Za-z0-9:._-]*"))
+                .contains("p.eu_prod", "p.eu:002Fprod", "p.:5317:4EAC");
+    }
+
     /** Nova has no list of projects that use a public one. */
     @Test
     public void aPublicFlavorThatAnotherDeploymentUsesIsLeft() {
