@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.pki;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -179,6 +180,24 @@ public record SshPublicKey(String type, String base64) {
     /** Whether its private half never leaves a device, which OpenSSH takes from 8.2 on. */
     public boolean isOfSecurityKey() {
         return type.equals(SK_ED25519) || type.equals(SK_ECDSA);
+    }
+
+    /** What it is made of, as {@code ssh-keygen -t} and {@code -b} take it: {@code rsa 2048}, {@code ed25519}, {@code ecdsa 256}. */
+    public String label() {
+        if (type.startsWith("ecdsa-sha2-nistp")) {
+            return "ecdsa " + type.substring("ecdsa-sha2-nistp".length());
+        }
+        if (!type.equals("ssh-rsa")) {
+            return type.equals("ssh-ed25519") ? "ed25519" : type;
+        }
+        // The type, the exponent, the modulus, each behind its length (RFC 4253 section 6.6).
+        ByteBuffer blob = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+        byte[] field = {};
+        while (blob.hasRemaining()) {
+            field = new byte[blob.getInt()];
+            blob.get(field);
+        }
+        return "rsa " + new BigInteger(1, field).bitLength();
     }
 
     /** As a {@code .pub} file has it, without a line end. */

@@ -70,11 +70,22 @@ final class CertificatesPrerequisite {
      * @param cloudsTime by the cloud's own clock, where it is known
      */
     CertificatesPrerequisite compare(Guard guard, Optional<Instant> cloudsTime) {
-        decision = decide(guard).noting(warnings());
+        decision = decide(guard).noting(remarks()).noting(warnings());
         if (decision.action().isChange()) {
             cloudsTime.ifPresent(this::refuseUnlessNear);
         }
         return this;
+    }
+
+    private List<String> remarks() {
+        return authorities()
+                .map(authorities -> CertificateRemarks.of(
+                        spec,
+                        authorities,
+                        contents instanceof Complete complete
+                                ? Optional.of(complete.bundle().client())
+                                : Optional.empty()))
+                .orElse(List.of());
     }
 
     private void refuseUnlessNear(Instant cloudsTime) {

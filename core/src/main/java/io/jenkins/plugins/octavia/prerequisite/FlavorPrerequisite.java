@@ -139,7 +139,7 @@ final class FlavorPrerequisite {
                 KIND,
                 spec.name(),
                 "ram " + spec.ram().value() + " MiB, disk " + spec.disk().value() + " GiB, vcpus "
-                        + spec.vcpus().value() + (spec.isPublic() ? ", public" : ", private"));
+                        + spec.vcpus().value() + ", " + word(spec.isPublic()));
     }
 
     private void refuseOtherSizes(Flavor flavor) {
@@ -161,7 +161,17 @@ final class FlavorPrerequisite {
         if (needsAccess) {
             changes.add("access for project " + projectId);
         }
-        return Decision.existing(KIND, spec.name(), flavor, Mark.isOurs(flavor), changes);
+        return Decision.existing(KIND, spec.name(), flavor, Mark.isOurs(flavor), changes)
+                .noting(
+                        flavor.isPublic() == spec.isPublic()
+                                ? List.of()
+                                : List.of("left as it is: " + word(flavor.isPublic()) + " where "
+                                        + word(spec.isPublic())
+                                        + " is asked; flavors cannot change: take another name for a new one"));
+    }
+
+    private static String word(boolean isPublic) {
+        return isPublic ? "public" : "private";
     }
 
     private static Optional<String> differ(String what, Size asked, int is, String unit) {

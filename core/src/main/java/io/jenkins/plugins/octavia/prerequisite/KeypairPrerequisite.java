@@ -114,7 +114,21 @@ final class KeypairPrerequisite {
             throw mismatch(present, key);
         });
         boolean ours = spec.source() instanceof PublicKeyFile ? isOurs(present) : local.isPresent();
-        return Decision.existing(KIND, spec.name(), keypair, ours, List.of());
+        return Decision.existing(KIND, spec.name(), keypair, ours, List.of()).noting(remarks(present));
+    }
+
+    private List<String> remarks(SshPublicKey present) {
+        String asked = spec.source() instanceof Generated generated ? label(generated) : present.label();
+        return present.label().equals(asked)
+                ? List.of()
+                : List.of("left as it is: the key is " + present.label() + " where " + asked
+                        + " is asked; take another name for a new one, which amphorae get when they are failed over");
+    }
+
+    private static String label(Generated generated) {
+        return generated.type() == KeypairSpec.Type.ED25519
+                ? generated.type().label()
+                : generated.type().label() + " " + generated.bits();
     }
 
     /** Whether the public key is the one that a run left in {@code ssh/}. */
