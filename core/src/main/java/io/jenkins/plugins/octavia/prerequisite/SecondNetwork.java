@@ -39,6 +39,23 @@ record SecondNetwork(Networking neutron, Optional<NetworkSpec> spec, Optional<Ne
         }
     }
 
+    /**
+     * Whoever a network is shared with may clear its tags, so that none says nothing of what is in use.
+     *
+     * @throws Refusal if one of ours that is not meant is shared
+     */
+    void refuseBesideShared() {
+        About.about(Kind.NETWORK, name(), neutron::ownNetworks).stream()
+                .filter(other -> Mark.isOurs(other) && !isMeant(other) && neutron.isShared(other))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new Refusal(
+                            named(other) + " is ours and shared with other projects (openstack network rbac"
+                                    + " list), which can clear the tags that say which CA and secrets are in use, so none is made"
+                                    + " beside it; share it no longer, delete it, or give the CA and the secrets that are in use");
+                });
+    }
+
     /** @throws Refusal if a network is to be made though octavia.conf has one that is there */
     void refuseBesideConf() {
         if (spec.isEmpty() || meant.isPresent()) {

@@ -112,6 +112,19 @@ public class SecondNetworkTest {
     }
 
     @Test
+    public void noSecretIsMadeBesideOursFromWhichTheyMayHaveTakenTheTags() {
+        cloud.apply(NETWORK);
+        RawCalls tenant = new RawCalls(cloud.config("member"));
+        new RawCalls(cloud.config("admin"))
+                .share("network", network().id(), tenant.cloud().project().id());
+        tenant.cloud().network().removeTag(network(), Guard.HEARTBEAT_KEY);
+
+        assertThatThrownBy(() -> cloud.plan(NETWORK.replace("name: net-$N", "name: other-$N"), elsewhere()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("(" + network().id() + ") is ours and shared with other projects");
+    }
+
+    @Test
     public void aNetworkIsNotMadeBesideTheOneInTheLastOctaviaConf() throws IOException {
         cloud.run(NETWORK, cloud.inputs());
         Network before = network();
