@@ -279,7 +279,7 @@ public final class Configuration {
                 wanted.stream().filter(element -> !isIn(kept, element)).toList();
         // The first network is the one that Octavia manages amphorae by.
         return (option.equals(AMP_BOOT_NETWORK_LIST)
-                        ? Stream.concat(added.stream(), kept.stream())
+                        ? Stream.concat(wanted.stream(), others.stream())
                         : Stream.concat(kept.stream(), added.stream()))
                 .collect(Collectors.joining(", "));
     }

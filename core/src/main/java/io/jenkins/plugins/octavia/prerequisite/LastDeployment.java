@@ -22,10 +22,18 @@ public record LastDeployment(Optional<Deployment> deployment, Map<String, ConfCo
         files = Map.copyOf(files);
     }
 
-    /** What the folder of earlier runs says. */
+    /**
+     * What the folder of earlier runs says.
+     *
+     * @throws Refusal if its record is damaged: then nothing says whose the folder is, and which addresses amphorae know
+     */
     public static LastDeployment in(OutputFolder out) {
-        return new LastDeployment(
-                OutputFolder.read(out.deployment()).flatMap(DeploymentJson::read), ConfigurationFiles.in(out));
+        Optional<Deployment> deployment = OutputFolder.read(out.deployment())
+                .map(json -> DeploymentJson.read(json)
+                        .orElseThrow(() -> new Refusal(out.deployment() + ": it is damaged, and says neither of which"
+                                + " cloud the folder is nor which addresses amphorae know; restore it, or remove it if the"
+                                + " folder is of this login's project and no port is lost")));
+        return new LastDeployment(deployment, ConfigurationFiles.in(out));
     }
 
     /** What is on record when this deployment has ended. */

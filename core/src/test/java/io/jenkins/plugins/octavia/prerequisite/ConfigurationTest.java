@@ -171,6 +171,15 @@ public class ConfigurationTest {
     }
 
     @Test
+    public void theManagementNetworkIsTheFirstOfItsList() throws IOException {
+        String network = applied(ONE).options().get(OctaviaConf.AMP_BOOT_NETWORK_LIST);
+        String other = "11111111-2222-4333-8444-555555555555";
+
+        applied(ONE, given("[controller_worker]\namp_boot_network_list = " + other + ", " + network + "\n"));
+        assertThat(conf().get(OctaviaConf.AMP_BOOT_NETWORK_LIST)).contains(network + ", " + other);
+    }
+
+    @Test
     public void whatAnEarlierRunPutIntoAListGoesWithIt() throws IOException {
         String first = applied(ONE).healthManagers().get(0).ip();
         applied(TWO);
@@ -277,11 +286,14 @@ public class ConfigurationTest {
     }
 
     @Test
-    public void aDamagedRecordIsNone() throws IOException {
+    public void aDamagedRecordIsRefused() throws IOException {
         applied("flavor: {name: flavor-$N}");
         for (String damage : List.of("", "[]", "{", "{\"resources\": [{\"action\": \"flown\"}]}")) {
             Files.writeString(cloud.out().deployment(), damage);
-            assertThat(LastDeployment.in(cloud.out()).deployment()).as(damage).isEmpty();
+            assertThatThrownBy(() -> LastDeployment.in(cloud.out()))
+                    .as(damage)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageStartingWith(cloud.out().deployment() + ": it is damaged");
         }
     }
 
