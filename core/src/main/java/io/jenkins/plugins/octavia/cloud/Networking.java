@@ -7,7 +7,9 @@ import io.jenkins.plugins.octavia.cloud.SecurityGroup.Rule;
 import io.jenkins.plugins.octavia.cloud.Subnet.AddressRange;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -275,6 +277,23 @@ public final class Networking {
                 .filter(found -> names.contains(found.name()))
                 .filter(found -> found.owner().projectId().equals(ofProject))
                 .toList();
+    }
+
+    /** How many more of each limited kind ({@code port}, {@code security_group}, ...) the project may have. */
+    public Map<String, Integer> quotaLeft() {
+        Map<String, Integer> left = new TreeMap<>();
+        session.get(Service.NETWORK, "/quotas/" + Paths.encoded(projectId) + "/details")
+                .path("quota")
+                .properties()
+                .forEach(kind -> {
+                    int limit = kind.getValue().path("limit").asInt(-1);
+                    if (limit >= 0) {
+                        int taken = kind.getValue().path("used").asInt()
+                                + kind.getValue().path("reserved").asInt();
+                        left.put(kind.getKey(), Math.max(0, limit - taken));
+                    }
+                });
+        return left;
     }
 
     /** Whether a network is shared with other projects, which then may write its tags. */

@@ -147,6 +147,10 @@ public final class Plan implements AutoCloseable {
                             inputs.secrets().serverCertsKeyPassphrase()));
         }
         check(refusals, this::refuseMintingOnShared);
+        networkChanges.ifPresent(found -> check(refusals, () -> {
+            Room.refuseUnlessThere(found, cloud);
+            return null;
+        }));
         check(refusals, () -> {
             refuseSecondNetwork(whole.network());
             return null;

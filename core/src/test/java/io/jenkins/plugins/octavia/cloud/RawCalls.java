@@ -64,6 +64,15 @@ public final class RawCalls {
         send(Service.NETWORK, "PUT", "/networks/" + id, "{\"network\": {\"name\": \"" + name + "\"}}");
     }
 
+    /** Limits what the project may have of a kind, as Neutron's quotas name it. */
+    public void limit(String kind, int most) {
+        send(
+                Service.NETWORK,
+                "PUT",
+                "/quotas/" + cloud.project().id(),
+                "{\"quota\": {\"" + kind + "\": " + most + "}}");
+    }
+
     private JsonNode send(Service service, String method, String path, String body) {
         try {
             return session.send(service, method, path, Optional.of(Json.parse(body.getBytes(StandardCharsets.UTF_8))));

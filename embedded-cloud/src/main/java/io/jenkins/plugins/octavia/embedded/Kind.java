@@ -137,6 +137,13 @@ abstract class Kind {
         return item;
     }
 
+    /** How many a project has. */
+    long used(String project) {
+        return items.values().stream()
+                .filter(item -> item.path("project_id").asText().equals(project))
+                .count();
+    }
+
     private ObjectNode changeableBy(Call call, String act) {
         ObjectNode item = visible(call.parameter("id"), call.caller());
         if (!call.caller().isAdmin() && !isOwn(item, call.caller())) {
@@ -178,10 +185,7 @@ abstract class Kind {
         Attributes.checkTexts(given);
         ObjectNode item = fresh(project, given);
         complete(item, given, caller);
-        long used = items.values().stream()
-                .filter(other -> other.path("project_id").asText().equals(project))
-                .count();
-        quotas.claim(project, singular, used);
+        quotas.claim(project, singular, used(project));
         items.put(item.path("id").asText(), item);
         return item;
     }

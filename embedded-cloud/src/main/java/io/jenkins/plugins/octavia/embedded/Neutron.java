@@ -55,7 +55,13 @@ final class Neutron extends Service {
         }
         groups.rules().serve(router, rbac, largestPage);
         rbac.serve(router);
-        quotas.serve(router);
+        List<Kind> counted = List.of(networks, subnets, ports, groups, groups.rules());
+        quotas.serve(
+                router,
+                (project, kind) -> counted.stream()
+                        .filter(one -> one.singular.equals(kind))
+                        .mapToLong(one -> one.used(project))
+                        .sum());
     }
 
     private ObjectNode versions() {

@@ -9,7 +9,13 @@ import java.util.Map;
 final class Quotas {
     private final Map<String, ObjectNode> byProject = new HashMap<>();
 
-    void serve(Router router) {
+    /** How much a project has of a kind. */
+    interface Usage {
+        long of(String project, String kind);
+    }
+
+    void serve(Router router, Usage usage) {
+        router.add("GET", "/v2.0/quotas/{project}/details", call -> details(call, usage));
         router.add("GET", "/v2.0/quotas/{project}", this::show);
         router.add("PUT", "/v2.0/quotas/{project}", this::update);
         router.add("DELETE", "/v2.0/quotas/{project}", this::reset);
@@ -41,12 +47,28 @@ final class Quotas {
         }
     }
 
+    private Answer details(Call call, Usage usage) {
+        String project = readable(call);
+        ObjectNode details = Json.object();
+        of(project)
+                .properties()
+                .forEach(limit -> details.putObject(limit.getKey())
+                        .put("limit", limit.getValue().asInt())
+                        .put("used", usage.of(project, limit.getKey()))
+                        .put("reserved", 0));
+        return Answer.json(200, Json.object("quota", details));
+    }
+
     private Answer show(Call call) {
+        return answer(readable(call));
+    }
+
+    private static String readable(Call call) {
         String project = call.parameter("project");
         if (!call.caller().isAdmin() && !call.caller().projectId().equals(project)) {
             throw NeutronError.disallowed("rule:get_quota");
         }
-        return answer(project);
+        return project;
     }
 
     private Answer answer(String project) {

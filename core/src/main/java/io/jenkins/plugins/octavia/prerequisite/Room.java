@@ -1,0 +1,64 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Whether Neutron's quota has room for what a plan creates. */
+final class Room {
+
+    /** Of a new security group, which Neutron makes with it: egress of both IP versions. */
+    private static final int DEFAULT_RULES = 2;
+
+    private Room() {}
+
+    /** @throws Refusal if a quota has too little room; one that cannot be read says nothing */
+    static void refuseUnlessThere(List<Change> changes, Cloud cloud) {
+        Map<String, Integer> needed = needed(changes);
+        if (needed.isEmpty()) {
+            return;
+        }
+        Map<String, Integer> left;
+        try {
+            left = cloud.network().quotaLeft();
+        } catch (CloudException e) {
+            return;
+        }
+        List<String> lacking = new ArrayList<>();
+        needed.forEach((kind, count) -> {
+            int room = left.getOrDefault(kind, Integer.MAX_VALUE);
+            if (room < count) {
+                lacking.add(count + " of " + kind.replace('_', ' ') + " where " + room + " more may be");
+            }
+        });
+        if (!lacking.isEmpty()) {
+            throw new Refusal("quota of project " + cloud.project().name() + " ("
+                    + cloud.project().id()
+                    + "): the plan creates " + String.join(", ", lacking)
+                    + "; raise it (openstack quota set), or delete what is not needed");
+        }
+    }
+
+    /** By the names of Neutron's quotas. */
+    private static Map<String, Integer> needed(List<Change> changes) {
+        Map<String, Integer> needed = new TreeMap<>();
+        for (Change change : changes) {
+            boolean isNew = change.action() == Action.CREATED;
+            if (isNew) {
+                needed.merge(change.kind().replace(' ', '_'), 1, Integer::sum);
+            }
+            if (change.kind().equals(Kind.SECURITY_GROUP) && change.action().isChange()) {
+                int rules = (isNew ? DEFAULT_RULES : 0)
+                        + (int) change.differences().stream()
+                                .filter(line -> line.startsWith("+ "))
+                                .count();
+                needed.merge("security_group_rule", rules, Integer::sum);
+            }
+        }
+        needed.values().removeIf(count -> count == 0);
+        return needed;
+    }
+}
