@@ -109,7 +109,8 @@ private boolean isOpen(Map resource) {
 /** All that a deployment would do, as somebody who approves it wants to read it. */
 private List toChange(Map given, Map plan, boolean rollsOut) {
     List changes = plan.resources.findAll { isOpen(it) }.collect {
-        "${it.action == 'removed' ? 'remove' : 'change'} ${it.kind} ${it.name}${it.differences ? ' (' + it.differences.join('; ') + ')' : ''}".toString()
+        String verb = it.action == 'removed' ? 'remove' : 'change'
+        "${verb} ${it.kind} ${it.name}${it.differences ? ' (' + it.differences.join('; ') + ')' : ''}".toString()
     }
     if (given.build) {
         changes << 'build the image and let it serve'

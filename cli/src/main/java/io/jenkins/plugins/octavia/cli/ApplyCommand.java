@@ -65,15 +65,20 @@ final class ApplyCommand implements Callable<Integer> {
         }
         try (CloudSession session = CloudSession.open(options, surroundings, seen::over);
                 Plan plan = Plan.of(spec, options.only(), session.cloud(), inputs, progress)) {
+            // Should the run be cut off, its secrets are nobody else's.
+            record(out, inputs.last().begunOn(session.cloud()));
             Deployment deployment = plan.apply();
+            record(out, inputs.last().followedBy(deployment));
             progress.summary(deployment, out);
             if (options.json()) {
                 surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(deployment)));
                 surroundings.out().flush();
             }
-            Deployment whole = inputs.last().followedBy(deployment);
-            AtomicFile.writePublic(out.deployment(), DeploymentJson.bytes(DeploymentJson.map(whole)));
             return deployment.failure().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
         }
+    }
+
+    private static void record(OutputFolder out, Deployment deployment) throws IOException {
+        AtomicFile.writePublic(out.deployment(), DeploymentJson.bytes(DeploymentJson.map(deployment)));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.spec.Printable;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -53,7 +54,7 @@ record Claim(Networking neutron, Network network, Settling settling) {
         int waits = 0;
         for (int wait = 1; holder.isPresent(); ) {
             if (++waits > LONGEST) {
-                throw new Refusal("network " + network.name() + ": tags " + TAG
+                throw new Refusal("network " + Printable.line(network.name()) + ": tags " + TAG
                         + "... keep coming, though no run needs one for long; look who writes them, and run again");
             }
             if (wait % PATIENCE == 0) {
@@ -78,7 +79,8 @@ record Claim(Networking neutron, Network network, Settling settling) {
 
     private Network seen() {
         return neutron.network(network.id())
-                .orElseThrow(() -> new Refusal("network " + network.name() + ": it is gone; run again"));
+                .orElseThrow(
+                        () -> new Refusal("network " + Printable.line(network.name()) + ": it is gone; run again"));
     }
 
     private static Optional<String> lowest(Network network, Predicate<String> which) {

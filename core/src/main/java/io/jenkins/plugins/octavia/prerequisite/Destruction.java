@@ -19,7 +19,9 @@ import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,18 +62,14 @@ public final class Destruction {
     }
 
     /**
-     * @param only the sections to destroy; none is taken from under what runs on the network of the whole specification, and
-     *     if it has none, or none of that name is there, on those of the project that say what is in use
+     * @param only the sections to destroy; none is taken from under what runs on the network of the whole specification, on
+     *     another one that we made, or on one of the project that says what is in use
      * @throws CloudException where the cloud fails for other reasons than that something is in use or protected
      */
     public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, OutputFolder out, Listener listener) {
         Spec spec = whole.only(only);
         Destruction destruction = new Destruction(cloud, out, listener);
-        List<Network> networks = whole.network()
-                .map(named -> NetworkSide.networks(cloud.network(), named))
-                .filter(found -> !found.isEmpty())
-                .orElseGet(() -> NetworkSide.guarded(cloud.network()));
-        if (destruction.isInUse(networks)) {
+        if (destruction.isInUse(destruction.networks(whole, only))) {
             return new Outcome(List.of(), List.copyOf(destruction.left));
         }
         spec.image().ifPresent(destruction::images);
@@ -80,6 +78,22 @@ public final class Destruction {
         spec.keypair().ifPresent(destruction::keypair);
         spec.flavor().ifPresent(destruction::flavor);
         return new Outcome(List.copyOf(destruction.removed), List.copyOf(destruction.left));
+    }
+
+    /** Whatever their names now, and also if somebody took their tags off. A network alone stands on no other. */
+    private List<Network> networks(Spec whole, Set<Section> only) {
+        if (whole.network().isPresent() && only.equals(Set.of(Section.NETWORK))) {
+            return NetworkSide.networks(cloud.network(), whole.network().get());
+        }
+        Map<String, Network> byId = new LinkedHashMap<>();
+        Stream.concat(
+                        whole.network().stream()
+                                .flatMap(named -> NetworkSide.networks(cloud.network(), named).stream()),
+                        Stream.concat(
+                                cloud.network().ownNetworks().stream().filter(Mark::isOurs),
+                                NetworkSide.guarded(cloud.network()).stream()))
+                .forEach(network -> byId.putIfAbsent(network.id(), network));
+        return List.copyOf(byId.values());
     }
 
     private void images(ImageSpec spec) {
@@ -160,7 +174,10 @@ public final class Destruction {
     }
 
     private void keypair(KeypairSpec spec) {
-        Optional<Keypair> keypair = cloud.compute().keypair(spec.name());
+        // Databases take names that differ in case for the same.
+        Optional<Keypair> keypair = cloud.compute()
+                .keypair(spec.name())
+                .filter(found -> found.name().equals(spec.name()));
         keypair.ifPresent(present -> {
             boolean ours = OutputFolder.readText(out.publicKey(spec.name()))
                     .map(SshPublicKey::parse)

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.spec.Printable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,7 +24,7 @@ record Guard(Optional<Network> network) {
     Set<String> caFingerprints() {
         return tags().stream()
                 .filter(tag -> tag.startsWith(CA))
-                .map(tag -> tag.substring(CA.length()))
+                .map(tag -> Printable.line(tag.substring(CA.length())))
                 .collect(Collectors.toSet());
     }
 
@@ -32,7 +33,7 @@ record Guard(Optional<Network> network) {
     }
 
     String name() {
-        return network.map(Network::name).orElse("");
+        return network.map(Network::name).map(Printable::line).orElse("");
     }
 
     /** The tags that guard something. */

@@ -36,6 +36,22 @@ public record LastDeployment(Optional<Deployment> deployment, Map<String, ConfCo
         return new LastDeployment(deployment, ConfigurationFiles.in(out));
     }
 
+    /** What is on record when a run begins: whose the folder is, should it be cut off. */
+    public Deployment begunOn(Cloud cloud) {
+        return deployment.orElseGet(() -> new Deployment(
+                cloud.name(),
+                cloud.project().name(),
+                cloud.project().id(),
+                cloud.region(),
+                List.of(),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.of("the run was cut off")));
+    }
+
     /** What is on record when this deployment has ended. */
     public Deployment followedBy(Deployment next) {
         return deployment.map(next::over).orElse(next);

@@ -256,6 +256,7 @@ public final class Plan implements AutoCloseable {
         if (mints()) {
             second.refuseBesideGuards(this::mintsBeside);
             second.refuseBesideShared();
+            second.refuseUnderAmphorae();
         }
     }
 

@@ -56,6 +56,33 @@ record SecondNetwork(Networking neutron, Optional<NetworkSpec> spec, Optional<Ne
                 });
     }
 
+    /**
+     * Servers on a network of ours are amphorae, and know a CA and secrets, whatever the tags say: somebody with whom it was
+     * shared may have taken them off.
+     *
+     * @throws Refusal if there are some
+     */
+    void refuseUnderAmphorae() {
+        About.about(Kind.NETWORK, name(), neutron::ownNetworks).stream()
+                .filter(Mark::isOurs)
+                .forEach(network -> {
+                    long amphorae =
+                            About.about(Kind.NETWORK, network.name(), () -> neutron.portsOf(network.id())).stream()
+                                    .filter(port -> port.owner().isOwn()
+                                            && port.deviceOwner().startsWith("compute:"))
+                                    .count();
+                    if (amphorae > 0) {
+                        throw new Refusal(
+                                named(network) + ": " + amphorae + " servers of the project run on it, so a CA and"
+                                        + " secrets are in use though its tags do not say which, and none is made; "
+                                        + inputs.wording().authority() + ", and give "
+                                        + inputs.wording().heartbeatKey() + " and "
+                                        + inputs.wording().serverCertsKeyPassphrase()
+                                        + ": a run with them puts the tags back");
+                    }
+                });
+    }
+
     /** @throws Refusal if a network is to be made though octavia.conf has one that is there */
     void refuseBesideConf() {
         if (spec.isEmpty() || meant.isPresent()) {

@@ -271,6 +271,17 @@ public class ConfigurationTest {
     }
 
     @Test
+    public void aSecretOfAnEarlierRunTakesTheOfferedOnesPlaceInNoRun() throws IOException {
+        applied(ONE);
+        Inputs rotated = given("[health_manager]\nheartbeat_key = a-key-that-was-rotated\n");
+
+        assertThatThrownBy(() -> cloud.run(ONE, rotated, Section.FLAVOR))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith(
+                        "heartbeat_key: --conf and the octavia.conf of an earlier run hold different ones");
+    }
+
+    @Test
     public void aFolderServesOneProjectAlone() throws IOException {
         applied("flavor: {name: flavor-$N}");
         Deployment ours = LastDeployment.in(cloud.out()).deployment().orElseThrow();
@@ -283,6 +294,15 @@ public class ConfigurationTest {
                         "folder " + cloud.out().path() + ": it holds the deployment of cloud admin (project ")
                 .hasMessageContaining("another-project")
                 .hasMessageEndingWith("give another folder with --out");
+    }
+
+    @Test
+    public void aFolderIsOfItsProjectFromTheBeginningOfItsFirstRun() throws IOException {
+        Deployment begun = LastDeployment.NONE.begunOn(cloud.admin());
+
+        assertThat(begun.isOf(cloud.admin())).isTrue();
+        assertThat(begun.isOf(cloud.connect("member"))).isFalse();
+        assertThat(begun.failure()).contains("the run was cut off");
     }
 
     @Test

@@ -99,6 +99,24 @@ public class DestructionTest {
     }
 
     @Test
+    public void anotherNetworkOfTheNameThatIsMeantHidesThemNot() {
+        Network empty = neutron().createNetwork(cloud.unique("second"), "");
+        cloud.cleanUp(() -> neutron().delete(empty));
+        String second = SPEC.replace("name: net-$N", "name: second-$N");
+
+        assertThat(cloud.destroy(second).removed()).isEmpty();
+        assertThat(cloud.destroy(second, Section.IMAGE).removed()).isEmpty();
+        assertThat(cloud.destroy(second, Section.NETWORK).isComplete()).isTrue();
+    }
+
+    @Test
+    public void tagsThatSomebodyTookOffHideThemNot() {
+        List.copyOf(network.tags()).forEach(tag -> neutron().removeTag(network, tag));
+
+        assertThat(cloud.destroy("flavor: {name: amphora-$N}").removed()).isEmpty();
+    }
+
+    @Test
     public void aPartIsTakenWhenNothingRuns() {
         neutron().delete(amphora);
 

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.RawCalls;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -122,6 +125,29 @@ public class SecondNetworkTest {
         assertThatThrownBy(() -> cloud.plan(NETWORK.replace("name: net-$N", "name: other-$N"), elsewhere()))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("(" + network().id() + ") is ours and shared with other projects");
+    }
+
+    @Test
+    public void noSecretIsMadeUnderAmphoraeWhateverTheTagsSay() {
+        cloud.apply(NETWORK);
+        Port amphora = neutron()
+                .createPort(
+                        network().id(),
+                        neutron().subnetsOf(List.of(network().id())).get(0).id(),
+                        cloud.unique("amphora"),
+                        "",
+                        "compute:nova",
+                        "controller",
+                        Optional.empty(),
+                        Optional.empty());
+        cloud.cleanUp(() -> neutron().delete(amphora));
+        neutron().removeTag(network(), Guard.HEARTBEAT_KEY);
+
+        assertThatThrownBy(() -> cloud.plan(NETWORK, elsewhere()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(
+                        "(" + network().id() + "): 1 servers of the project run on it, so a CA and secrets"
+                                + " are in use though its tags do not say which");
     }
 
     @Test

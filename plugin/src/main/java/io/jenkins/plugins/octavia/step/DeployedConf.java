@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -73,22 +74,23 @@ public final class DeployedConf extends InvisibleAction {
     }
 
     /**
-     * What this build or the last one before it deployed. Files count that were deployed well; addresses are in use also if the
+     * What this build or the last one before it deployed for the login's project and region. Files count that were deployed well; addresses are in use also if the
      * build then failed.
      */
     static LastDeployment last(Run<?, ?> run, ArtifactFolder folder, Cloud cloud) {
-        Optional<Deployment> deployment =
-                find(run, build -> true, conf -> conf.deployment(folder.path())).filter(last -> last.isOf(cloud));
-        return deployment.isEmpty()
-                ? LastDeployment.NONE
-                : new LastDeployment(
-                        deployment,
-                        find(run, build -> build.equals(run) || isWell(build), conf -> conf.files(folder.path()))
-                                .orElse(Map.of()));
+        Function<DeployedConf, Optional<Deployment>> deployment =
+                conf -> conf.deployment(folder.path()).filter(last -> last.isOf(cloud));
+        return new LastDeployment(
+                find(run, build -> true, deployment),
+                find(
+                                run,
+                                build -> build.equals(run) || isWell(build),
+                                conf -> deployment.apply(conf).flatMap(last -> conf.files(folder.path())))
+                        .orElse(Map.of()));
     }
 
     private static <T> Optional<T> find(
-            Run<?, ?> run, Predicate<Run<?, ?>> counts, java.util.function.Function<DeployedConf, Optional<T>> of) {
+            Run<?, ?> run, Predicate<Run<?, ?>> counts, Function<DeployedConf, Optional<T>> of) {
         Run<?, ?> build = run;
         for (int i = 0; i < BUILDS && build != null; i++) {
             DeployedConf conf = build.getAction(DeployedConf.class);
