@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.conf;
 
+import io.jenkins.plugins.octavia.conf.Statement.Assignment;
 import io.jenkins.plugins.octavia.spec.Printable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -18,7 +19,8 @@ import java.util.Set;
  * What an octavia.conf says, to be compared with what it says at another time. Of a secret there is a digest, and all that is
  * ever said of it is that it is another one.
  *
- * @param plain the values by option, {@code [section] name}; several values of one option stand in lines of their own
+ * @param plain the values by option, {@code [section] name}, as the file spells them; several values of one option stand in lines of
+ *     their own
  * @param digests SHA-256 by option, in hexadecimal; no secret itself, but of one that is easy to guess it tells whether a guess
  *     is right
  */
@@ -32,8 +34,8 @@ public record ConfContents(Map<String, String> plain, Map<String, String> digest
     public static ConfContents of(ConfFile conf) {
         Map<String, String> plain = new LinkedHashMap<>();
         Map<String, String> digests = new LinkedHashMap<>();
-        Map<Option, List<String>> shown = conf.withoutSecrets().options();
-        conf.options().forEach((option, all) -> {
+        Map<Option, List<String>> shown = values(conf.withoutSecrets());
+        values(conf).forEach((option, all) -> {
             String value = String.join("\n", all);
             if (all.equals(shown.get(option))) {
                 plain.put(option.toString(), value);
@@ -42,6 +44,17 @@ public record ConfContents(Map<String, String> plain, Map<String, String> digest
             }
         });
         return new ConfContents(plain, digests);
+    }
+
+    /** As they stand there, for {@code $$} is another value than {@code $}; lines that go on with one begin with a blank. */
+    private static Map<Option, List<String>> values(ConfFile conf) {
+        Map<Option, List<String>> values = new LinkedHashMap<>();
+        conf.statements().stream()
+                .filter(Assignment.class::isInstance)
+                .map(Assignment.class::cast)
+                .forEach(assignment -> values.computeIfAbsent(assignment.option(), option -> new ArrayList<>())
+                        .add(assignment.raw().replace("\n", "\n ")));
+        return values;
     }
 
     /** What is other now, in lines that begin with {@code -} for what was and {@code +} for what is. */

@@ -218,28 +218,13 @@ public final class Configuration {
         }
     }
 
-    /** Also in a run that has no use for the secret: the older one would silently take the place of the given one. */
-    private static void refuseOther(Option option, String earlier, Inputs inputs) {
-        inputs.conf()
-                .flatMap(given -> given.get(option))
-                .filter(given -> !given.isEmpty() && !given.equals(earlier))
-                .ifPresent(given -> {
-                    throw new Refusal(option.name() + ": " + inputs.wording().conf()
-                            + " and the octavia.conf of an earlier run hold different ones; remove the wrong one."
-                            + " A new one would be an outage: amphorae know the old");
-                });
-    }
-
     private ConfigurationFiles merged(Inputs inputs, Collection<Option> others) {
         Optional<ConfFile> earlier = inputs.out().readConf();
         ConfFile base = inputs.conf().or(() -> earlier).orElse(ConfFile.empty());
         List<String> remarks = new ArrayList<>();
         Map<Option, String> values = new LinkedHashMap<>();
-        earlier.ifPresent(conf -> List.of(OctaviaConf.HEARTBEAT_KEY, OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE)
-                .forEach(option -> conf.get(option).ifPresent(value -> {
-                    refuseOther(option, value, inputs);
-                    values.put(option, value);
-                })));
+        ServiceSecret.ALL.forEach(kind ->
+                kind.known(Optional.empty(), inputs).ifPresent(secret -> values.put(kind.option(), secret.reveal())));
         earlier.ifPresent(conf -> others.stream()
                 .filter(option -> base.get(option).isEmpty())
                 .forEach(option -> conf.get(option).ifPresent(value -> values.put(option, value))));
@@ -299,7 +284,7 @@ public final class Configuration {
                 .collect(Collectors.joining(", "));
     }
 
-    private static boolean isIn(List<String> list, String element) {
+    static boolean isIn(List<String> list, String element) {
         return list.stream().map(Configuration::normal).anyMatch(normal(element)::equals);
     }
 

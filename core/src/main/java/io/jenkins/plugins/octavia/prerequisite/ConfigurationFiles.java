@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -61,12 +62,6 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
         }
     }
 
-    Map<String, ConfContents> contents() {
-        Map<String, ConfContents> contents = new TreeMap<>();
-        files.forEach((name, file) -> contents.put(name, ConfContents.of(file)));
-        return contents;
-    }
-
     /**
      * A row for each file. Where none is on record all of it is new, also what was in the file that was given.
      *
@@ -105,10 +100,20 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
     private List<String> stale(LastDeployment last) {
         return owned
                 ? last.files().keySet().stream()
-                        .filter(name -> !files.containsKey(name))
+                        .filter(name -> !files.containsKey(name)
+                                && !name.equals(OCTAVIA_CONF)
+                                && isOurs(last.files().get(name)))
                         .sorted()
                         .toList()
                 : List.of();
+    }
+
+    /** A file of such a name that says anything else than we write is somebody else's. */
+    private static boolean isOurs(ConfContents file) {
+        return file.digests().isEmpty()
+                && file.plain()
+                        .keySet()
+                        .equals(Set.of(OctaviaConf.BIND_IP.toString(), OctaviaConf.BIND_PORT.toString()));
     }
 
     /** What a change of addresses or networks is for amphorae that run. */
@@ -117,13 +122,13 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
         List<String> before = elements(then, CONTROLLER_IP_PORT_LIST);
         List<String> after = elements(now, CONTROLLER_IP_PORT_LIST);
         before.stream()
-                .filter(address -> !after.contains(address))
+                .filter(address -> !Configuration.isIn(after, address))
                 .forEach(address -> lines.add("health manager " + address
                         + " is listed no longer, but running amphorae send to it: those that know no other that answers are"
                         + " taken for dead and replaced; give them the new list first (openstack loadbalancer amphora"
                         + " configure AMPHORA)"));
         after.stream()
-                .filter(address -> !before.isEmpty() && !before.contains(address))
+                .filter(address -> !before.isEmpty() && !Configuration.isIn(before, address))
                 .forEach(address -> lines.add("health manager " + address + " is new: running amphorae send to it after"
                         + " openstack loadbalancer amphora configure AMPHORA, or when they are replaced"));
         List<String> networks = elements(now, AMP_BOOT_NETWORK_LIST);

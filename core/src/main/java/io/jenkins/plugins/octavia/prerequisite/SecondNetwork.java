@@ -100,7 +100,7 @@ record SecondNetwork(Networking neutron, Optional<NetworkSpec> spec, Optional<Ne
     /** What octavia.conf has for the network by which Octavia reaches amphorae, the first of the list. */
     private Optional<String> named() {
         return inputs.conf()
-                .flatMap(conf -> conf.get(OctaviaConf.AMP_BOOT_NETWORK_LIST))
+                .flatMap(conf -> conf.resolved(OctaviaConf.AMP_BOOT_NETWORK_LIST))
                 .or(() -> inputs.last()
                         .file(ConfigurationFiles.OCTAVIA_CONF)
                         .map(file -> file.plain().get(OctaviaConf.AMP_BOOT_NETWORK_LIST.toString())))

@@ -35,6 +35,8 @@ record ServiceSecret(Option option, String guardTag, Function<Wording, String> g
             Pattern.compile("[A-Za-z0-9_=-]{32}(, *[A-Za-z0-9_=-]{32})*"),
             "32 letters, digits, - _ =");
 
+    static final List<ServiceSecret> ALL = List.of(HEARTBEAT_KEY, SERVER_CERTS_KEY_PASSPHRASE);
+
     /** How the base64 of so many random bytes fits both forms. */
     private static final int RANDOM_BYTES = 24;
 
@@ -45,6 +47,26 @@ record ServiceSecret(Option option, String guardTag, Function<Wording, String> g
     Optional<Secret> find(Optional<Secret> given, Inputs inputs, Guard guard) {
         Wording wording = inputs.wording();
         given.ifPresent(secret -> check(secret, giver.apply(wording)));
+        Optional<Secret> known = known(given, inputs);
+        if (known.isEmpty() && guard.says(guardTag)) {
+            throw new Refusal(option.name() + ": network " + guard.name() + " says that one is in use; give it with "
+                    + giver.apply(wording) + ", " + wording.conf() + " or the octavia.conf of an earlier run in "
+                    + inputs.out().path());
+        }
+        if (known.isEmpty() && inputs.minting() != Minting.EVERYTHING) {
+            throw new Refusal(
+                    option.name() + ": none was given, and none may be made here; set " + giver.apply(wording));
+        }
+        return known;
+    }
+
+    /**
+     * The one that was given, or stands in an octavia.conf, also if a run has no use for it.
+     *
+     * @throws Refusal if there are different ones
+     */
+    Optional<Secret> known(Optional<Secret> given, Inputs inputs) {
+        Wording wording = inputs.wording();
         Optional<Secret> inConf = inputs.conf()
                 .flatMap(conf -> conf.get(option))
                 .filter(v -> !v.isEmpty())
@@ -62,15 +84,6 @@ record ServiceSecret(Option option, String guardTag, Function<Wording, String> g
             throw new Refusal(
                     option.name() + ": " + String.join(", ", sources(wording, given, inConf, inOut))
                             + " hold different ones; remove the wrong one. A new one would be an outage: amphorae know the old");
-        }
-        if (all.isEmpty() && guard.says(guardTag)) {
-            throw new Refusal(option.name() + ": network " + guard.name() + " says that one is in use; give it with "
-                    + giver.apply(wording) + ", " + wording.conf() + " or the octavia.conf of an earlier run in "
-                    + inputs.out().path());
-        }
-        if (all.isEmpty() && inputs.minting() != Minting.EVERYTHING) {
-            throw new Refusal(
-                    option.name() + ": none was given, and none may be made here; set " + giver.apply(wording));
         }
         return all.stream().findFirst();
     }

@@ -220,6 +220,26 @@ public class ConfigurationTest {
     }
 
     @Test
+    public void aFileOfSuchANameThatIsSomebodyElsesStays() throws IOException {
+        applied(ONE);
+        Path theirs = file("health-manager-theirs.conf");
+        Files.writeString(theirs, "[health_manager]\nbind_ip = 192.0.2.9\nhealth_check_interval = 7\n");
+
+        assertThat(cloud.plan(ONE)).extracting(Change::action).containsOnly(Action.UNCHANGED);
+        applied(ONE);
+        assertThat(theirs).exists();
+    }
+
+    @Test
+    public void anEmptySecretOfAnEarlierRunIsNone() throws IOException {
+        applied("flavor: {name: flavor-$N}");
+        spoil(OctaviaConf.HEARTBEAT_KEY, "");
+
+        applied("flavor: {name: flavor-$N}", given("[health_manager]\nheartbeat_key = a-key-that-is-given\n"));
+        assertThat(conf().get(OctaviaConf.HEARTBEAT_KEY)).contains("a-key-that-is-given");
+    }
+
+    @Test
     public void aFileOfAHostThatWasLostComesBack() throws IOException {
         applied(TWO);
         Files.delete(file("health-manager-localhost.conf"));
@@ -278,7 +298,7 @@ public class ConfigurationTest {
         assertThatThrownBy(() -> cloud.run(ONE, rotated, Section.FLAVOR))
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith(
-                        "heartbeat_key: --conf and the octavia.conf of an earlier run hold different ones");
+                        "heartbeat_key: --conf, the octavia.conf of an earlier run hold different ones");
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.jenkins.plugins.octavia.spec.Section;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -38,17 +37,7 @@ public class DestructionTest {
         cloud.image("amphora-x64.qcow2", 2);
         cloud.apply(SPEC);
         network = neutron().networks(cloud.unique("net")).get(0);
-        amphora = neutron()
-                .createPort(
-                        network.id(),
-                        neutron().subnetsOf(List.of(network.id())).get(0).id(),
-                        cloud.unique("amphora"),
-                        "",
-                        "compute:nova",
-                        "controller",
-                        Optional.empty(),
-                        Optional.empty());
-        cloud.cleanUp(() -> neutron().delete(amphora));
+        amphora = cloud.amphoraOn(network);
     }
 
     private Networking neutron() {

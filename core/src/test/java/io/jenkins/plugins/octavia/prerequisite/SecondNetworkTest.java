@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
-import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.RawCalls;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.io.IOException;
 import java.util.EnumSet;
-import java.util.List;
-import java.util.Optional;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -130,17 +127,7 @@ public class SecondNetworkTest {
     @Test
     public void noSecretIsMadeUnderAmphoraeWhateverTheTagsSay() {
         cloud.apply(NETWORK);
-        Port amphora = neutron()
-                .createPort(
-                        network().id(),
-                        neutron().subnetsOf(List.of(network().id())).get(0).id(),
-                        cloud.unique("amphora"),
-                        "",
-                        "compute:nova",
-                        "controller",
-                        Optional.empty(),
-                        Optional.empty());
-        cloud.cleanUp(() -> neutron().delete(amphora));
+        cloud.amphoraOn(network());
         neutron().removeTag(network(), Guard.HEARTBEAT_KEY);
 
         assertThatThrownBy(() -> cloud.plan(NETWORK, elsewhere()))

@@ -6,6 +6,9 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.RealProject;
 import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.cloud.SelfSignedCloud;
@@ -265,6 +268,22 @@ public final class TestCloud extends ExternalResource implements Listener {
                 .filter(resource -> resource.kind().equals(kind))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + kind + " in " + deployment));
+    }
+
+    /** A port on a network as Nova makes one for an amphora. */
+    Port amphoraOn(Network network) {
+        Networking neutron = admin().network();
+        Port amphora = neutron.createPort(
+                network.id(),
+                neutron.subnetsOf(List.of(network.id())).get(0).id(),
+                unique("amphora"),
+                "",
+                "compute:nova",
+                "controller",
+                Optional.empty(),
+                Optional.empty());
+        cleanUp(() -> neutron.delete(amphora));
+        return amphora;
     }
 
     /** Those that are in the cloud; files are of each folder. */
