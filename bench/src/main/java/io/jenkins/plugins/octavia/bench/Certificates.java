@@ -1,8 +1,8 @@
 package io.jenkins.plugins.octavia.bench;
 
 import io.jenkins.plugins.octavia.pki.Bundle;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -19,9 +19,10 @@ public final class Certificates {
     private Certificates() {}
 
     public static void main(String... args) throws Exception {
-        CertificatesSpec spec = SpecReader.fromYaml("certificates: {}", Path.of(args[0]))
+        CertificateProfile spec = SpecReader.fromYaml("certificates: {}", Path.of(args[0]))
                 .certificates()
-                .orElseThrow();
+                .orElseThrow()
+                .profile();
         SecureRandom random = new SecureRandom();
         Command command = new Command(Path.of(args[0]), Map.of());
         for (int i = 0; i < WARM_UP; i++) {

@@ -21,7 +21,7 @@ import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.prerequisite.Resource;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
 import io.jenkins.plugins.octavia.prerequisite.Wording;
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
@@ -94,7 +94,7 @@ final class Site implements AutoCloseable {
         writeImage(folder.resolve("image.qcow2"), imageBytes);
         CertificateFolder.below(out.path())
                 .write(
-                        Bundle.issue(spec().certificates().orElseThrow(), Clock.systemUTC(), random),
+                        Bundle.issue(spec().certificates().orElseThrow().profile(), Clock.systemUTC(), random),
                         Passphrase.of(SECRET),
                         Clock.systemUTC(),
                         random);

@@ -10,11 +10,11 @@ import io.jenkins.plugins.octavia.pki.Finding;
 import io.jenkins.plugins.octavia.pki.Lint;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Curve;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.SpecReader;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Curve;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +141,7 @@ final class CertsCommand {
         }
 
         /** With subject, lifetime and kind of key of the one that it replaces, as far as that is fit. */
-        private static CertificatesSpec like(Bundle bundle) {
+        private static CertificateProfile like(Bundle bundle) {
             X509Certificate old = bundle.client().certificate();
             Map<String, Object> values = new HashMap<>();
             Duration lifetime = Duration.between(
@@ -182,12 +182,13 @@ final class CertsCommand {
             return subject;
         }
 
-        private static CertificatesSpec spec(Layout layout, Map<String, ?> values) {
+        private static CertificateProfile spec(Layout layout, Map<String, ?> values) {
             Map<String, Object> certificates = new HashMap<>(values);
             certificates.put("layout", layout.label());
             return SpecReader.fromMap(Map.of("certificates", certificates), Path.of(""))
                     .certificates()
-                    .orElseThrow();
+                    .orElseThrow()
+                    .profile();
         }
     }
 

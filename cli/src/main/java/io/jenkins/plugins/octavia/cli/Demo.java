@@ -1,11 +1,11 @@
 package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.cloud.EmptyDisk;
-import io.jenkins.plugins.octavia.pki.AtomicFile;
+import io.jenkins.plugins.octavia.file.AtomicFile;
+import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
-import io.jenkins.plugins.octavia.spec.FileProblem;
+import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
-import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Http;
 import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.cloud.Waiting.Alarm;
-import io.jenkins.plugins.octavia.pki.StrictModes;
+import io.jenkins.plugins.octavia.file.StrictModes;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import java.io.IOException;
 import java.nio.file.Files;

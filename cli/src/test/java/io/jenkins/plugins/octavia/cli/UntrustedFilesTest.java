@@ -5,7 +5,7 @@ import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
-import io.jenkins.plugins.octavia.pki.StrictModes;
+import io.jenkins.plugins.octavia.file.StrictModes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

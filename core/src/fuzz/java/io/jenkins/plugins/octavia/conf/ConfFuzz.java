@@ -1,7 +1,7 @@
 package io.jenkins.plugins.octavia.conf;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
-import io.jenkins.plugins.octavia.spec.Release;
+import io.jenkins.plugins.octavia.value.Release;
 
 /** Any bytes are printed as they were read, checked and shown; any edit leaves all other bytes, or is refused. */
 public final class ConfFuzz {

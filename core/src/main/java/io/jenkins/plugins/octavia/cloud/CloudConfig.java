@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
-import io.jenkins.plugins.octavia.spec.Printable;
+import io.jenkins.plugins.octavia.text.Printable;
 
 /**
  * A cloud that refused, failed or could not be reached; the message says in one line what was asked and what to do,

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import io.jenkins.plugins.octavia.cloud.ConfigurationFiles.Found;
-import io.jenkins.plugins.octavia.spec.Nearest;
-import io.jenkins.plugins.octavia.spec.PlainYaml.Scalar;
+import io.jenkins.plugins.octavia.text.Nearest;
+import io.jenkins.plugins.octavia.text.PlainYaml.Scalar;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

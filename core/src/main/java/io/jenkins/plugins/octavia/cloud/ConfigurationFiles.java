@@ -1,9 +1,9 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import io.jenkins.plugins.octavia.cloud.Environment.TextFiles;
-import io.jenkins.plugins.octavia.spec.FileProblem;
-import io.jenkins.plugins.octavia.spec.PlainYaml;
-import io.jenkins.plugins.octavia.spec.SpecException;
+import io.jenkins.plugins.octavia.file.FileProblem;
+import io.jenkins.plugins.octavia.text.PlainYaml;
+import io.jenkins.plugins.octavia.text.YamlException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ record ConfigurationFiles(Environment environment) {
             // An empty secure.yaml is none; an empty clouds.yaml is a mistake.
             boolean none = text.isBlank() && path.getFileName().toString().startsWith("secure");
             return new Found(path.toString(), none ? Map.of() : PlainYaml.parse(text));
-        } catch (SpecException e) {
+        } catch (YamlException e) {
             throw CloudException.of(path + ": " + e.getMessage());
         }
     }

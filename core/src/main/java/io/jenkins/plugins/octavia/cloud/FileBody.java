@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
-import io.jenkins.plugins.octavia.spec.FileProblem;
+import io.jenkins.plugins.octavia.file.FileProblem;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;

@@ -16,7 +16,7 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.Unscoped;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.User;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;

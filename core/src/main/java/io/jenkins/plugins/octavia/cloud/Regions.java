@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
-import io.jenkins.plugins.octavia.spec.PlainYaml.Scalar;
+import io.jenkins.plugins.octavia.text.PlainYaml.Scalar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.octavia.spec.Cidr;
+import io.jenkins.plugins.octavia.value.Cidr;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

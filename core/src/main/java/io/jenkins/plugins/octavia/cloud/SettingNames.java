@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
-import io.jenkins.plugins.octavia.spec.Nearest;
+import io.jenkins.plugins.octavia.text.Nearest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.octavia.conf;
 
 import io.jenkins.plugins.octavia.conf.Statement.Assignment;
-import io.jenkins.plugins.octavia.spec.Printable;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.conf;
 
-import io.jenkins.plugins.octavia.spec.Release;
+import io.jenkins.plugins.octavia.value.Release;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.conf;
 
-import io.jenkins.plugins.octavia.spec.Nearest;
+import io.jenkins.plugins.octavia.text.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;

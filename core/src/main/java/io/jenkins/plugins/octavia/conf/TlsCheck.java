@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.conf;
 
 import io.jenkins.plugins.octavia.conf.Finding.Severity;
 import io.jenkins.plugins.octavia.conf.Statement.Assignment;
-import io.jenkins.plugins.octavia.spec.Release;
+import io.jenkins.plugins.octavia.value.Release;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

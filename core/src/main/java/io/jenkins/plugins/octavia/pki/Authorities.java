@@ -1,7 +1,7 @@
 package io.jenkins.plugins.octavia.pki;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,9 +25,9 @@ public record Authorities(Layout layout, Authority server, Authority client) {
     /** What to do when one is near its end, or of no use any more. */
     public static final String REPLACE = "plan a new CA; every amphora has to be failed over for it";
 
-    public static Authorities issue(CertificatesSpec spec, Clock clock, SecureRandom random) {
-        var issuer = new CertificateIssuer(spec, clock, random);
-        return switch (spec.layout()) {
+    public static Authorities issue(CertificateProfile profile, Clock clock, SecureRandom random) {
+        var issuer = new CertificateIssuer(profile, clock, random);
+        return switch (profile.layout()) {
             case SINGLE_CA -> {
                 Authority only = issuer.authority("Octavia CA");
                 yield new Authorities(Layout.SINGLE_CA, only, only);
@@ -46,8 +46,8 @@ public record Authorities(Layout layout, Authority server, Authority client) {
      *
      * @throws PkiException when the client CA has ended, or its key is of a kind that Octavia cannot use
      */
-    public Bundle issueClient(CertificatesSpec spec, Clock clock, SecureRandom random) {
-        return new Bundle(this, new CertificateIssuer(spec, clock, random).client(client, "Octavia controller"));
+    public Bundle issueClient(CertificateProfile profile, Clock clock, SecureRandom random) {
+        return new Bundle(this, new CertificateIssuer(profile, clock, random).client(client, "Octavia controller"));
     }
 
     /** When each of those that end within a period does, by the path of its file. */

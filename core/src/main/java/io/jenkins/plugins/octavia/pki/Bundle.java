@@ -1,7 +1,7 @@
 package io.jenkins.plugins.octavia.pki;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -13,20 +13,20 @@ import java.util.TreeMap;
 /** Every certificate and key that Octavia's control plane needs. */
 public record Bundle(Authorities authorities, ClientIdentity client) {
 
-    public static Bundle issue(CertificatesSpec spec, Clock clock, SecureRandom random) {
-        return Authorities.issue(spec, clock, random).issueClient(spec, clock, random);
+    public static Bundle issue(CertificateProfile profile, Clock clock, SecureRandom random) {
+        return Authorities.issue(profile, clock, random).issueClient(profile, clock, random);
     }
 
     /** Whether the client is near its end and a new one would end later, which in a CA's last weeks none does. */
-    public boolean needsNewClient(CertificatesSpec spec, Clock clock) {
-        return client.endsWithin(spec.renewWithin(), clock)
-                && CertificateIssuer.clientEnd(spec, authorities.client(), clock)
+    public boolean needsNewClient(CertificateProfile profile, Clock clock) {
+        return client.endsWithin(profile.renewWithin(), clock)
+                && CertificateIssuer.clientEnd(profile, authorities.client(), clock)
                         .isAfter(client.notAfter());
     }
 
     /** The same authorities with a new client key and certificate. */
-    public Bundle renewClient(CertificatesSpec spec, Clock clock, SecureRandom random) {
-        return authorities.issueClient(spec, clock, random);
+    public Bundle renewClient(CertificateProfile profile, Clock clock, SecureRandom random) {
+        return authorities.issueClient(profile, clock, random);
     }
 
     public Layout layout() {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.pki;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

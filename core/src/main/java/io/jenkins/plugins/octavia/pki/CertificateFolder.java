@@ -1,7 +1,8 @@
 package io.jenkins.plugins.octavia.pki;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
-import io.jenkins.plugins.octavia.spec.FileProblem;
+import io.jenkins.plugins.octavia.file.AtomicFile;
+import io.jenkins.plugins.octavia.file.FileProblem;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.octavia.pki;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Ec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Rsa;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Ec;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Rsa;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -51,7 +51,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * @see <a href="https://docs.openstack.org/octavia/latest/admin/guides/certificates.html">Octavia Certificate
  *     Configuration Guide</a>
  */
-record CertificateIssuer(CertificatesSpec spec, Clock clock, SecureRandom random) {
+record CertificateIssuer(CertificateProfile profile, Clock clock, SecureRandom random) {
     /** An amphora checks certificates before NTP has set its clock: one that lags must not find them not yet valid. */
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
@@ -62,7 +62,7 @@ record CertificateIssuer(CertificatesSpec spec, Clock clock, SecureRandom random
         KeyPair pair = keyPair(Rsa::caBits);
         X500Name name = subject(commonName);
         var builder = new JcaX509v3CertificateBuilder(
-                name, serial(), notBefore(), Date.from(after(spec.validity().ca(), clock)), name, pair.getPublic());
+                name, serial(), notBefore(), Date.from(after(profile.validity().ca(), clock)), name, pair.getPublic());
         try {
             SubjectKeyIdentifier keyId = keyIdentifier(pair.getPublic());
             // No authority below it: what Octavia and we issue are end entities alone.
@@ -93,7 +93,7 @@ record CertificateIssuer(CertificatesSpec spec, Clock clock, SecureRandom random
                         issuer.certificate().getSubjectX500Principal().getEncoded()),
                 serial(),
                 notBefore(),
-                Date.from(clientEnd(spec, issuer, clock)),
+                Date.from(clientEnd(profile, issuer, clock)),
                 subject(commonName),
                 SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
         try {
@@ -120,15 +120,15 @@ record CertificateIssuer(CertificatesSpec spec, Clock clock, SecureRandom random
     }
 
     /** A chain is valid until its first certificate ends: a later date than the CA's would be a promise not kept. */
-    static Instant clientEnd(CertificatesSpec spec, Authority issuer, Clock clock) {
-        Instant end = after(spec.validity().client(), clock).truncatedTo(ChronoUnit.SECONDS);
+    static Instant clientEnd(CertificateProfile profile, Authority issuer, Clock clock) {
+        Instant end = after(profile.validity().client(), clock).truncatedTo(ChronoUnit.SECONDS);
         return end.isAfter(issuer.notAfter()) ? issuer.notAfter() : end;
     }
 
     private KeyPair keyPair(ToIntFunction<Rsa> bits) {
-        return spec.key() instanceof Rsa rsa
+        return profile.key() instanceof Rsa rsa
                 ? KeyPairs.rsa(bits.applyAsInt(rsa), random)
-                : KeyPairs.ec(((Ec) spec.key()).curve().secName(), random);
+                : KeyPairs.ec(((Ec) profile.key()).curve().secName(), random);
     }
 
     /** RFC 5480 section 3 forbids keyEncipherment with EC keys: they agree on keys, they do not encrypt them. */
@@ -174,10 +174,10 @@ record CertificateIssuer(CertificatesSpec spec, Clock clock, SecureRandom random
 
     private X500Name subject(String commonName) {
         var name = new X500NameBuilder(BCStyle.INSTANCE);
-        add(name, BCStyle.C, spec.subject().country());
-        add(name, BCStyle.ST, spec.subject().state());
-        add(name, BCStyle.O, spec.subject().organization());
-        add(name, BCStyle.OU, spec.subject().unit());
+        add(name, BCStyle.C, profile.subject().country());
+        add(name, BCStyle.ST, profile.subject().state());
+        add(name, BCStyle.O, profile.subject().organization());
+        add(name, BCStyle.OU, profile.subject().unit());
         return name.addRDN(BCStyle.CN, commonName).build();
     }
 

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.pki;
 
-import io.jenkins.plugins.octavia.spec.FileProblem;
+import io.jenkins.plugins.octavia.file.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.PrivateKey;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.pki;
 
 import io.jenkins.plugins.octavia.pki.Verification.Fault;
 import io.jenkins.plugins.octavia.pki.Verification.Purpose;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.pki;
 
+import io.jenkins.plugins.octavia.secret.KnownSecrets;
 import java.util.Optional;
 
 /** What encrypts private keys. It shows itself to no log: {@code toString} hides it. */

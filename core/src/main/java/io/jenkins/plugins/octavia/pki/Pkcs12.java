@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.pki;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.pki;
 
-import io.jenkins.plugins.octavia.spec.KeypairSpec;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.io.IOException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
@@ -28,11 +28,12 @@ public final class SshKey {
         }
     }
 
-    public static SshKey generate(KeypairSpec.Generated spec, SecureRandom random) {
-        KeyPair pair = switch (spec.type()) {
-            case RSA -> KeyPairs.rsa(spec.bits(), random);
+    /** @param bits of an RSA key, or 256, 384 or 521 of an ECDSA one; Ed25519 has but one length */
+    public static SshKey generate(SshKeyType type, int bits, SecureRandom random) {
+        KeyPair pair = switch (type) {
+            case RSA -> KeyPairs.rsa(bits, random);
             case ED25519 -> KeyPairs.ed25519(random);
-            case ECDSA -> KeyPairs.ec("secp" + spec.bits() + "r1", random);
+            case ECDSA -> KeyPairs.ec("secp" + bits + "r1", random);
         };
         return new SshKey(pair, random.nextInt());
     }

@@ -3,9 +3,9 @@ package io.jenkins.plugins.octavia.prerequisite;
 import io.jenkins.plugins.octavia.pki.Authorities;
 import io.jenkins.plugins.octavia.pki.CertificateFiles;
 import io.jenkins.plugins.octavia.pki.ClientIdentity;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Ec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Rsa;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Ec;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Rsa;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
@@ -30,14 +30,14 @@ final class CertificateRemarks {
     /** Issuers let certificates begin a little before they make them. */
     private static final Duration TOLERANCE = Duration.ofDays(1);
 
-    private final CertificatesSpec spec;
+    private final CertificateProfile spec;
 
-    private CertificateRemarks(CertificatesSpec spec) {
+    private CertificateRemarks(CertificateProfile spec) {
         this.spec = spec;
     }
 
     /** A line for each certificate that differs: what it has, what is asked, and when that will be. */
-    static List<String> of(CertificatesSpec spec, Authorities authorities, Optional<ClientIdentity> client) {
+    static List<String> of(CertificateProfile spec, Authorities authorities, Optional<ClientIdentity> client) {
         CertificateRemarks remarks = new CertificateRemarks(spec);
         CertificateFiles files = CertificateFiles.of(spec.layout());
         Map<String, X509Certificate> certificates = new LinkedHashMap<>();

@@ -9,8 +9,8 @@ import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Contents;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.WithoutClient;
 import io.jenkins.plugins.octavia.pki.Passphrase;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +28,14 @@ final class CertificatesPrerequisite {
     /** Of this machine's clock and the cloud's. Those of amphorae are set by the cloud's hosts. */
     private static final Duration MOST_APART = Duration.ofMinutes(5);
 
-    private final CertificatesSpec spec;
+    private final CertificateProfile spec;
     private final Inputs inputs;
     private final CertificateFolder folder;
     private final Passphrase passphrase;
     private final Contents contents;
     private Decision<Contents> decision;
 
-    private CertificatesPrerequisite(CertificatesSpec spec, Inputs inputs) {
+    private CertificatesPrerequisite(CertificateProfile spec, Inputs inputs) {
         this.spec = spec;
         this.inputs = inputs;
         this.folder = inputs.out().certificates();
@@ -60,7 +60,7 @@ final class CertificatesPrerequisite {
     }
 
     /** Reads the files. */
-    static CertificatesPrerequisite find(CertificatesSpec spec, Inputs inputs) {
+    static CertificatesPrerequisite find(CertificateProfile spec, Inputs inputs) {
         return new CertificatesPrerequisite(spec, inputs);
     }
 
@@ -200,7 +200,7 @@ final class CertificatesPrerequisite {
                 KIND,
                 spec.layout().label(),
                 "a new CA ("
-                        + (spec.layout() == CertificatesSpec.Layout.DUAL_CA
+                        + (spec.layout() == CertificateProfile.Layout.DUAL_CA
                                 ? "one each for server and client"
                                 : "one for both")
                         + "), valid " + spec.validity().ca() + ", client certificate "

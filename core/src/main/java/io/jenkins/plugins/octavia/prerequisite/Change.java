@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
-import io.jenkins.plugins.octavia.spec.Printable;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.util.List;
 
 /**

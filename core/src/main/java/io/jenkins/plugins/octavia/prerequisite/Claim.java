@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
-import io.jenkins.plugins.octavia.spec.Printable;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;

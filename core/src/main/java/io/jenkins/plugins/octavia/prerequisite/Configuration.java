@@ -12,12 +12,13 @@ import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.CertificateFiles;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
-import io.jenkins.plugins.octavia.pki.KnownSecrets;
+import io.jenkins.plugins.octavia.secret.KnownSecrets;
+import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
-import io.jenkins.plugins.octavia.spec.Release;
-import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
+import io.jenkins.plugins.octavia.value.Release;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -135,14 +136,14 @@ public final class Configuration {
     }
 
     void certificates(CertificatesSpec spec, CertificateFolder folder, Secret passphrase) {
-        CertificateFiles files = CertificateFiles.of(spec.layout());
+        Layout layout = spec.profile().layout();
+        CertificateFiles files = CertificateFiles.of(layout);
         String directory = spec.directory();
         options.put(OctaviaConf.CLIENT_CA, CertificateFiles.onController(directory, files.clientCaCertificate()));
         options.put(OctaviaConf.CA_CERTIFICATE, CertificateFiles.onController(directory, files.serverCaCertificate()));
         options.put(OctaviaConf.CA_PRIVATE_KEY, CertificateFiles.onController(directory, files.serverCaKey()));
         options.put(OctaviaConf.CLIENT_CERT, CertificateFiles.onController(directory, files.client()));
-        options.put(
-                OctaviaConf.SERVER_CA, CertificateFiles.onController(directory, folder.amphoraeTrust(spec.layout())));
+        options.put(OctaviaConf.SERVER_CA, CertificateFiles.onController(directory, folder.amphoraeTrust(layout)));
         secret(OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE, passphrase);
     }
 

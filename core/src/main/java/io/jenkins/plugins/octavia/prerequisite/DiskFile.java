@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.DiskImage;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
-import io.jenkins.plugins.octavia.spec.FileProblem;
+import io.jenkins.plugins.octavia.file.FileProblem;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 

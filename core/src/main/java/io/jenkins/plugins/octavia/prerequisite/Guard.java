@@ -1,7 +1,7 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Network;
-import io.jenkins.plugins.octavia.spec.Printable;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.Image;
-import io.jenkins.plugins.octavia.spec.FileProblem;
+import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;

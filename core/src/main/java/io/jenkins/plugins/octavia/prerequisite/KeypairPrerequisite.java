@@ -10,6 +10,7 @@ import io.jenkins.plugins.octavia.pki.SshPublicKey;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -126,7 +127,7 @@ final class KeypairPrerequisite {
     }
 
     private static String label(Generated generated) {
-        return generated.type() == KeypairSpec.Type.ED25519
+        return generated.type() == SshKeyType.ED25519
                 ? generated.type().label()
                 : generated.type().label() + " " + generated.bits();
     }
@@ -175,7 +176,8 @@ final class KeypairPrerequisite {
 
     /** On disk before Nova knows it: a key that nobody has is no way into an amphora. */
     private SshKey generate() {
-        SshKey key = SshKey.generate((Generated) spec.source(), inputs.random());
+        Generated asked = (Generated) spec.source();
+        SshKey key = SshKey.generate(asked.type(), asked.bits(), inputs.random());
         OutputFolder.writeSecret(
                 out.privateKey(spec.name()), key.privateKeyOpenSsh(spec.name()).getBytes(StandardCharsets.US_ASCII));
         return key;

@@ -2,9 +2,9 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import com.google.common.net.InetAddresses;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
-import io.jenkins.plugins.octavia.spec.Cidr;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.value.Cidr;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.conf.ConfFile;
-import io.jenkins.plugins.octavia.pki.AtomicFile;
+import io.jenkins.plugins.octavia.file.AtomicFile;
+import io.jenkins.plugins.octavia.file.FileProblem;
+import io.jenkins.plugins.octavia.file.StrictModes;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
-import io.jenkins.plugins.octavia.pki.StrictModes;
-import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

@@ -11,10 +11,10 @@ import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.Deployment.AmphoraImage;
 import io.jenkins.plugins.octavia.prerequisite.Deployment.Certificates;
 import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
+import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
-import io.jenkins.plugins.octavia.spec.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ public final class Plan implements AutoCloseable {
         var keypairWork = spec.keypair().map(s -> parallel.start(() -> KeypairPrerequisite.find(s, cloud, inputs)));
         var imageWork = spec.image().map(s -> parallel.start(() -> findImage(s)));
         var certificatesWork =
-                spec.certificates().map(s -> parallel.start(() -> CertificatesPrerequisite.find(s, inputs)));
+                spec.certificates().map(s -> parallel.start(() -> CertificatesPrerequisite.find(s.profile(), inputs)));
         flavor = spec.flavor().flatMap(s -> check(refusals, () -> FlavorPrerequisite.find(s, cloud)));
         keypair = keypairWork.flatMap(work -> check(refusals, work::join));
         Optional<List<Change>> networkChanges = check(refusals, networkWork::join);

@@ -2,8 +2,8 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup.Rule;
-import io.jenkins.plugins.octavia.spec.Cidr;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
+import io.jenkins.plugins.octavia.value.Cidr;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

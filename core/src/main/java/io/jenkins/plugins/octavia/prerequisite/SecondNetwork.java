@@ -4,7 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
-import io.jenkins.plugins.octavia.spec.Printable;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;

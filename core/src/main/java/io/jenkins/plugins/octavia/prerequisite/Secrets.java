@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.octavia.spec;
 
-import io.jenkins.plugins.octavia.spec.PlainYaml.Scalar;
+import io.jenkins.plugins.octavia.text.Nearest;
+import io.jenkins.plugins.octavia.text.PlainYaml.Scalar;
+import io.jenkins.plugins.octavia.text.Printable;
+import io.jenkins.plugins.octavia.value.Cidr;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.time.DateTimeException;
@@ -204,7 +207,7 @@ final class Fields {
             try {
                 return Optional.of(parser.apply(text));
             } catch (IllegalArgumentException e) {
-                problem(key, quoted(text) + " " + e.getMessage());
+                problem(key, Printable.quoted(text) + " " + e.getMessage());
                 return Optional.empty();
             }
         });
@@ -279,13 +282,9 @@ final class Fields {
 
     private static String shown(Object value) {
         if (value instanceof Scalar scalar) {
-            return quoted(scalar.text());
+            return Printable.quoted(scalar.text());
         }
         return value instanceof List ? "a list" : "a mapping";
-    }
-
-    static String quoted(String text) {
-        return "\"" + printable(text) + "\"";
     }
 
     private static String printable(String text) {

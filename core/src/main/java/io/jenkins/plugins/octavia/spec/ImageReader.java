@@ -1,6 +1,8 @@
 package io.jenkins.plugins.octavia.spec;
 
 import io.jenkins.plugins.octavia.spec.ImageSpec.Visibility;
+import io.jenkins.plugins.octavia.text.Nearest;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.nio.file.Path;
 import java.time.Period;
 import java.util.ArrayList;
@@ -83,7 +85,8 @@ final class ImageReader {
             } else if (GLANCE.contains(name) || name.startsWith(GLANCE_PREFIX)) {
                 fields.problem("properties", name + " is Glance's own; leave it out or take another name");
             } else if (!PROPERTY.matcher(name).matches()) {
-                fields.problem("properties", Fields.quoted(name) + " is not a name of up to 255 letters, digits and _");
+                fields.problem(
+                        "properties", Printable.quoted(name) + " is not a name of up to 255 letters, digits and _");
             }
         });
         return properties;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.spec;
 
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.nio.file.Path;
 
 /** The SSH keypair that Nova puts into amphorae. */
@@ -9,19 +10,8 @@ public record KeypairSpec(String name, Source source) {
     public sealed interface Source permits Generated, PublicKeyFile {}
 
     /** @param bits of an RSA key (2048 or more) or an ECDSA one (256, 384, 521); 256 for ed25519 */
-    public record Generated(Type type, int bits) implements Source {}
+    public record Generated(SshKeyType type, int bits) implements Source {}
 
     /** A public key in OpenSSH's one-line format. */
     public record PublicKeyFile(Path path) implements Source {}
-
-    public enum Type {
-        RSA,
-        ED25519,
-        ECDSA;
-
-        /** As octavia.yaml and {@code ssh-keygen -t} write it. */
-        public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
 }

@@ -9,6 +9,8 @@ import io.jenkins.plugins.octavia.spec.NetworkSpec.Pool;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Removal;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Source;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Subnet;
+import io.jenkins.plugins.octavia.text.Printable;
+import io.jenkins.plugins.octavia.value.Cidr;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -129,9 +131,9 @@ final class NetworkReader {
             Optional<InetAddress> ip =
                     f.optionalText("ip").filter(text -> !text.equals("auto")).flatMap(text -> inside(f, "ip", cidr));
             if (!host.isEmpty() && !hosts.add(host)) {
-                f.problem("host", Fields.quoted(host) + " is used twice; a host has one health manager");
+                f.problem("host", Printable.quoted(host) + " is used twice; a host has one health manager");
             } else if (!names.add(name) && (f.has("name") || !host.isEmpty())) {
-                f.problem("name", Fields.quoted(name) + " is used twice; a port's name must be its own");
+                f.problem("name", Printable.quoted(name) + " is used twice; a port's name must be its own");
             }
             ip.ifPresent(address -> {
                 if (gateway.filter(address::equals).isPresent()) {

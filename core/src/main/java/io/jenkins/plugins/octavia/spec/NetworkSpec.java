@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.spec;
 
+import io.jenkins.plugins.octavia.value.Cidr;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;

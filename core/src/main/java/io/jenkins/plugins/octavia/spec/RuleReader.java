@@ -3,6 +3,8 @@ package io.jenkins.plugins.octavia.spec;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Ports;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Rule;
+import io.jenkins.plugins.octavia.text.Printable;
+import io.jenkins.plugins.octavia.value.Cidr;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +44,7 @@ final class RuleReader {
                 "lb-health-mgr-sec-grp",
                 List.of("udp/5555", "udp/10514", "udp/20514"));
         if (amphora.name().equals(healthManager.name())) {
-            f.problem("healthManager.name", Fields.quoted(amphora.name()) + " is the amphora group's name already");
+            f.problem("healthManager.name", Printable.quoted(amphora.name()) + " is the amphora group's name already");
         }
         return new SecurityGroupsSpec(amphora, healthManager);
     }
@@ -87,7 +89,7 @@ final class RuleReader {
         try {
             return rules(text, source);
         } catch (IllegalArgumentException e) {
-            item.problem(Fields.quoted(text) + " " + e.getMessage());
+            item.problem(Printable.quoted(text) + " " + e.getMessage());
             return List.of();
         }
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.spec;
 
+import io.jenkins.plugins.octavia.value.Release;
 import java.util.Optional;
 import java.util.Set;
 

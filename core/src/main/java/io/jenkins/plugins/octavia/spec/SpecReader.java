@@ -1,14 +1,20 @@
 package io.jenkins.plugins.octavia.spec;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Curve;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Ec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Rsa;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Subject;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Validity;
 import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
+import io.jenkins.plugins.octavia.text.PlainYaml;
+import io.jenkins.plugins.octavia.text.Printable;
+import io.jenkins.plugins.octavia.text.YamlException;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Curve;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Ec;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Rsa;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Subject;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Validity;
+import io.jenkins.plugins.octavia.value.Release;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -20,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Reads {@code octavia.yaml}, whole: every default filled in, every mistake found at once. */
@@ -51,7 +58,7 @@ public final class SpecReader {
      * @throws SpecException with everything that is wrong
      */
     public static Spec fromYaml(String text, Path folder) {
-        return new SpecReader(folder).read(PlainYaml.parse(text));
+        return new SpecReader(folder).read(tree(() -> PlainYaml.parse(text)));
     }
 
     /**
@@ -61,7 +68,7 @@ public final class SpecReader {
      * @throws SpecException with everything that is wrong
      */
     public static Spec fromMap(Map<String, ?> values, Path folder) {
-        return new SpecReader(folder).read(PlainYaml.of(values));
+        return new SpecReader(folder).read(tree(() -> PlainYaml.of(values)));
     }
 
     /**
@@ -71,7 +78,15 @@ public final class SpecReader {
      * @throws SpecException with everything that is wrong
      */
     public static Spec fromYaml(String text, Map<String, ?> replacing, Path folder) {
-        return new SpecReader(folder).read(merged(PlainYaml.parse(text), PlainYaml.of(replacing)));
+        return new SpecReader(folder).read(tree(() -> merged(PlainYaml.parse(text), PlainYaml.of(replacing))));
+    }
+
+    private static Map<String, Object> tree(Supplier<Map<String, Object>> yaml) {
+        try {
+            return yaml.get();
+        } catch (YamlException e) {
+            throw new SpecException(List.of(e.getMessage()));
+        }
     }
 
     private static Map<String, Object> merged(Map<?, ?> base, Map<?, ?> replacing) {
@@ -170,7 +185,7 @@ public final class SpecReader {
             } else if (!EXTRA_SPEC.matcher(key).matches()) {
                 f.problem(
                         "extraSpecs",
-                        Fields.quoted(key) + " has characters other than letters, digits, blanks and _ : . -");
+                        Printable.quoted(key) + " has characters other than letters, digits, blanks and _ : . -");
             }
         });
         String id = f.text("id", "auto", FLAVOR_ID, "has characters other than letters, digits, blanks and . _ -");
@@ -200,12 +215,11 @@ public final class SpecReader {
                     name,
                     new PublicKeyFile(f.parsed("publicKeyFile", this::path).orElse(folder)));
         }
-        KeypairSpec.Type type =
-                f.choice("type", KeypairSpec.Type.RSA, byLabel(KeypairSpec.Type.values(), KeypairSpec.Type::label));
+        SshKeyType type = f.choice("type", SshKeyType.RSA, byLabel(SshKeyType.values(), SshKeyType::label));
         return new KeypairSpec(name, new Generated(type, f.isWrong("type") ? 0 : bits(f, type)));
     }
 
-    private static int bits(Fields f, KeypairSpec.Type type) {
+    private static int bits(Fields f, SshKeyType type) {
         switch (type) {
             case RSA:
                 return f.integer("bits", 2048, 2048, 16384, " (RSA)");
@@ -232,19 +246,22 @@ public final class SpecReader {
         }
         Fields subject = f.fields("subject", "country", "state", "organization", "unit");
         return new CertificatesSpec(
-                f.choice("layout", Layout.DUAL_CA, byLabel(Layout.values(), Layout::label)),
                 f.text("directory", "/etc/octavia/certs", DIRECTORY, "is not an absolute path without quotes"),
-                key(f.fields("key", "algorithm", "caBits", "clientBits", "curve")),
-                new Validity(ca, client),
-                renewWithin,
-                new Subject(
-                        subject.text("country", "US", COUNTRY, "is not a country's two capital letters (ISO 3166)"),
-                        subject.text("state", "Oregon", upTo(128), "is longer than X.509's 128 characters"),
-                        subject.text("organization", "OpenStack", upTo(64), "is longer than X.509's 64 characters"),
-                        subject.text("unit", "Octavia", upTo(64), "is longer than X.509's 64 characters")));
+                new CertificateProfile(
+                        f.choice("layout", Layout.DUAL_CA, byLabel(Layout.values(), Layout::label)),
+                        key(f.fields("key", "algorithm", "caBits", "clientBits", "curve")),
+                        new Validity(ca, client),
+                        renewWithin,
+                        new Subject(
+                                subject.text(
+                                        "country", "US", COUNTRY, "is not a country's two capital letters (ISO 3166)"),
+                                subject.text("state", "Oregon", upTo(128), "is longer than X.509's 128 characters"),
+                                subject.text(
+                                        "organization", "OpenStack", upTo(64), "is longer than X.509's 64 characters"),
+                                subject.text("unit", "Octavia", upTo(64), "is longer than X.509's 64 characters"))));
     }
 
-    private static CertificatesSpec.Key key(Fields f) {
+    private static CertificateProfile.Key key(Fields f) {
         boolean rsa = f.choice("algorithm", true, byLabel(new Boolean[] {true, false}, is -> is ? "rsa" : "ec"));
         boolean known = !f.isWrong("algorithm");
         for (String key : rsa ? List.of("curve") : List.of("caBits", "clientBits")) {

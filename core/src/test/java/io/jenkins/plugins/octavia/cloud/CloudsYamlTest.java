@@ -18,7 +18,7 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.Unscoped;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
 import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;

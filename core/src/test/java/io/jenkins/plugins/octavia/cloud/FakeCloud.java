@@ -8,7 +8,7 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectId;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserId;
 import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

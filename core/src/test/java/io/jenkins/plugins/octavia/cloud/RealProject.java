@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ApplicationCredential;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ById;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectId;
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

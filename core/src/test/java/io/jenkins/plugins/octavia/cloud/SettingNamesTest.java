@@ -9,7 +9,7 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.Password;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectName;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Token;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.UserName;
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

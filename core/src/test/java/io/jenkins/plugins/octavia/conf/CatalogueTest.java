@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.conf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.octavia.spec.Release;
+import io.jenkins.plugins.octavia.value.Release;
 import org.junit.Test;
 
 public class CatalogueTest {

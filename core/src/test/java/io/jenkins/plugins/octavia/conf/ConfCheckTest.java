@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.conf.Finding.Severity;
-import io.jenkins.plugins.octavia.spec.Release;
+import io.jenkins.plugins.octavia.value.Release;
 import java.util.List;
 import org.junit.Test;
 

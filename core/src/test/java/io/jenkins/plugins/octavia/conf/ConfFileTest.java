@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.octavia.spec.Release;
+import io.jenkins.plugins.octavia.value.Release;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;

@@ -3,9 +3,9 @@ package io.jenkins.plugins.octavia.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Curve;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Ec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Curve;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Ec;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -82,7 +82,7 @@ public class BundleTest {
                 super.nextBytes(bytes);
             }
         };
-        Authorities.issue(Samples.spec(Layout.DUAL_CA, Samples.RSA), Samples.NOW, random);
+        Authorities.issue(Samples.profile(Layout.DUAL_CA, Samples.RSA), Samples.NOW, random);
         assertThat(threads).hasSize(2);
     }
 
@@ -129,7 +129,7 @@ public class BundleTest {
                 .allMatch(c -> c.getSigAlgName().equalsIgnoreCase("SHA256withRSA"));
         assertThat(certificates(Samples.DUAL_EC))
                 .allMatch(c -> c.getSigAlgName().equalsIgnoreCase("SHA384withECDSA"));
-        Bundle p521 = Bundle.issue(Samples.spec(Layout.SINGLE_CA, new Ec(Curve.P521)), Samples.NOW, Samples.RANDOM);
+        Bundle p521 = Bundle.issue(Samples.profile(Layout.SINGLE_CA, new Ec(Curve.P521)), Samples.NOW, Samples.RANDOM);
         assertThat(certificates(p521)).allMatch(c -> c.getSigAlgName().equalsIgnoreCase("SHA512withECDSA"));
     }
 
@@ -172,7 +172,7 @@ public class BundleTest {
 
     @Test
     public void clientNeverOutlivesItsCa() {
-        var spec = Samples.spec(Layout.DUAL_CA, Samples.EC, Period.ofMonths(6), Period.ofYears(1));
+        var spec = Samples.profile(Layout.DUAL_CA, Samples.EC, Period.ofMonths(6), Period.ofYears(1));
         Bundle bundle = Bundle.issue(spec, Samples.NOW, Samples.RANDOM);
         assertThat(bundle.client().notAfter())
                 .isEqualTo(bundle.authorities().client().notAfter());
@@ -180,7 +180,7 @@ public class BundleTest {
 
     @Test
     public void endedCaSignsNoClient() {
-        var spec = Samples.spec(Layout.DUAL_CA, Samples.EC);
+        var spec = Samples.profile(Layout.DUAL_CA, Samples.EC);
         var later = Samples.after(Duration.ofDays(3660));
         assertThatThrownBy(() -> Samples.DUAL_EC.renewClient(spec, later, Samples.RANDOM))
                 .isInstanceOf(PkiException.class)
@@ -189,7 +189,7 @@ public class BundleTest {
 
     @Test
     public void renewalKeepsTheAuthoritiesAndMakesANewClientKey() {
-        var spec = Samples.spec(Layout.DUAL_CA, Samples.EC);
+        var spec = Samples.profile(Layout.DUAL_CA, Samples.EC);
         // an EC client under an RSA CA: the spec may have changed since the CA was made
         Bundle renewed = Samples.DUAL_RSA.renewClient(spec, Samples.after(Duration.ofDays(300)), Samples.RANDOM);
         assertThat(renewed.authorities()).isEqualTo(Samples.DUAL_RSA.authorities());

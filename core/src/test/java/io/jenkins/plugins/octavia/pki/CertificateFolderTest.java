@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Nothing;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.WithoutClient;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -190,7 +190,7 @@ public class CertificateFolderTest {
 
     @Test
     public void renewalKeepsTheOldClientFileUnderItsDateAndOutOfWhatIsDeployed() throws Exception {
-        var spec = Samples.spec(Layout.DUAL_CA, Samples.EC);
+        var spec = Samples.profile(Layout.DUAL_CA, Samples.EC);
         String name = "certs/client.cert-and-key.pem";
         write(Samples.DUAL_EC);
         String first = pem(name);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
 import io.jenkins.plugins.octavia.pki.Finding.Severity;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -144,7 +144,7 @@ public class ForeignAuthorityTest {
         Clock clock = Clock.systemUTC();
         CertificateFolder folder = CertificateFolder.at(out);
         Bundle old = ((Complete) folder.read(Layout.SINGLE_CA, FOOBAR, clock)).bundle();
-        Bundle renewed = old.renewClient(Samples.spec(Layout.SINGLE_CA, Samples.RSA), clock, Samples.RANDOM);
+        Bundle renewed = old.renewClient(Samples.profile(Layout.SINGLE_CA, Samples.RSA), clock, Samples.RANDOM);
         folder.write(renewed, FOOBAR, clock, Samples.RANDOM);
         assertThat(Tool.run("openssl", "verify", "-CAfile", certs.resolve("ca_01.pem"), certs.resolve("client.pem"))
                         .output())

@@ -2,7 +2,8 @@ package io.jenkins.plugins.octavia.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.file.AtomicFile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.jenkins.plugins.octavia.pki.Finding.Severity;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -146,7 +146,7 @@ public class LintTest {
     @Test
     public void aClientThatEndsWithItsCaIsNotRenewed() throws Exception {
         out = temporary.newFolder().toPath();
-        var spec = Samples.spec(Layout.SINGLE_CA, Samples.EC, Period.ofYears(1), Period.ofYears(1));
+        var spec = Samples.profile(Layout.SINGLE_CA, Samples.EC, Period.ofYears(1), Period.ofYears(1));
         CertificateFolder.below(out)
                 .write(
                         Bundle.issue(spec, Samples.NOW, Samples.RANDOM),
@@ -267,7 +267,7 @@ public class LintTest {
 
     @Test
     public void twoServerCasOfOneNameAreAnError() throws Exception {
-        Bundle next = Bundle.issue(Samples.spec(Layout.DUAL_CA, Samples.EC), Samples.NOW, Samples.RANDOM);
+        Bundle next = Bundle.issue(Samples.profile(Layout.DUAL_CA, Samples.EC), Samples.NOW, Samples.RANDOM);
         put(
                 SERVER,
                 Pem.of(Samples.DUAL_EC.authorities().server().certificate())
@@ -277,7 +277,7 @@ public class LintTest {
 
     @Test
     public void theClientCaWhoseKeyIsHereIsOneOfABundle() throws Exception {
-        Bundle next = Bundle.issue(Samples.spec(Layout.DUAL_CA, Samples.EC), Samples.NOW, Samples.RANDOM);
+        Bundle next = Bundle.issue(Samples.profile(Layout.DUAL_CA, Samples.EC), Samples.NOW, Samples.RANDOM);
         put(
                 CLIENT_CA,
                 Pem.of(next.authorities().client().certificate())

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.secret.KnownSecrets;
 import org.junit.Test;
 
 public class PassphraseTest {

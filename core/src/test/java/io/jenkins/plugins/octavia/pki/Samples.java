@@ -1,13 +1,13 @@
 package io.jenkins.plugins.octavia.pki;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Curve;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Ec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Key;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Rsa;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Subject;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Validity;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Curve;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Ec;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Key;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Rsa;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Subject;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Validity;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,20 +27,19 @@ final class Samples {
     static final Key RSA = new Rsa(2048, 2048);
     static final Key EC = new Ec(Curve.P384);
 
-    static final Bundle DUAL_RSA = Bundle.issue(spec(Layout.DUAL_CA, RSA), NOW, RANDOM);
-    static final Bundle DUAL_EC = Bundle.issue(spec(Layout.DUAL_CA, EC), NOW, RANDOM);
-    static final Bundle SINGLE_EC = Bundle.issue(spec(Layout.SINGLE_CA, EC), NOW, RANDOM);
+    static final Bundle DUAL_RSA = Bundle.issue(profile(Layout.DUAL_CA, RSA), NOW, RANDOM);
+    static final Bundle DUAL_EC = Bundle.issue(profile(Layout.DUAL_CA, EC), NOW, RANDOM);
+    static final Bundle SINGLE_EC = Bundle.issue(profile(Layout.SINGLE_CA, EC), NOW, RANDOM);
 
     private Samples() {}
 
-    static CertificatesSpec spec(Layout layout, Key key) {
-        return spec(layout, key, Period.ofYears(10), Period.ofYears(1));
+    static CertificateProfile profile(Layout layout, Key key) {
+        return profile(layout, key, Period.ofYears(10), Period.ofYears(1));
     }
 
-    static CertificatesSpec spec(Layout layout, Key key, Period ca, Period client) {
-        return new CertificatesSpec(
+    static CertificateProfile profile(Layout layout, Key key, Period ca, Period client) {
+        return new CertificateProfile(
                 layout,
-                "/etc/octavia/certs",
                 key,
                 new Validity(ca, client),
                 Period.ofDays(30),

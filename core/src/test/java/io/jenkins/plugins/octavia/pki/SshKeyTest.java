@@ -3,8 +3,8 @@ package io.jenkins.plugins.octavia.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
-import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
+import io.jenkins.plugins.octavia.file.AtomicFile;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,14 +27,14 @@ public class SshKeyTest {
 
     @BeforeClass
     public static void generate() {
-        rsa = SshKey.generate(new Generated(Type.RSA, 2048), Samples.RANDOM);
-        ed25519 = SshKey.generate(new Generated(Type.ED25519, 256), Samples.RANDOM);
+        rsa = SshKey.generate(SshKeyType.RSA, 2048, Samples.RANDOM);
+        ed25519 = SshKey.generate(SshKeyType.ED25519, 256, Samples.RANDOM);
         keys = List.of(
                 rsa,
                 ed25519,
-                SshKey.generate(new Generated(Type.ECDSA, 256), Samples.RANDOM),
-                SshKey.generate(new Generated(Type.ECDSA, 384), Samples.RANDOM),
-                SshKey.generate(new Generated(Type.ECDSA, 521), Samples.RANDOM));
+                SshKey.generate(SshKeyType.ECDSA, 256, Samples.RANDOM),
+                SshKey.generate(SshKeyType.ECDSA, 384, Samples.RANDOM),
+                SshKey.generate(SshKeyType.ECDSA, 521, Samples.RANDOM));
     }
 
     @Before

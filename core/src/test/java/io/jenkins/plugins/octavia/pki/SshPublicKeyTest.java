@@ -3,8 +3,7 @@ package io.jenkins.plugins.octavia.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
-import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +22,7 @@ public class SshPublicKeyTest {
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
 
-    private static final SshKey KEY = SshKey.generate(new Generated(Type.ED25519, 256), Samples.RANDOM);
+    private static final SshKey KEY = SshKey.generate(SshKeyType.ED25519, 256, Samples.RANDOM);
     private static final SshPublicKey PUBLIC = KEY.publicKey();
 
     private static void refused(String line, String message) {
@@ -128,7 +127,7 @@ public class SshPublicKeyTest {
                 .toBytes();
         byte[] point = new byte[65];
         byte[] nist = Base64.getDecoder()
-                .decode(SshKey.generate(new Generated(Type.ECDSA, 256), Samples.RANDOM)
+                .decode(SshKey.generate(SshKeyType.ECDSA, 256, Samples.RANDOM)
                         .publicKey()
                         .base64());
         System.arraycopy(nist, nist.length - 65, point, 0, 65);
@@ -159,7 +158,7 @@ public class SshPublicKeyTest {
     @Test
     public void oddKeysAreJudgedAsSshKeygenAndNovaJudgeThem() throws Exception {
         byte[] nist = Base64.getDecoder()
-                .decode(SshKey.generate(new Generated(Type.ECDSA, 256), Samples.RANDOM)
+                .decode(SshKey.generate(SshKeyType.ECDSA, 256, Samples.RANDOM)
                         .publicKey()
                         .base64());
         byte[] offCurve = nist.clone();

@@ -186,7 +186,7 @@ public class CertificatesPrerequisiteTest {
         Spec spec = cloud.spec(CERTIFICATES);
         Passphrase letters = Passphrase.of("letters");
         SecureRandom random = new SecureRandom();
-        Bundle bundle = Bundle.issue(spec.certificates().orElseThrow(), Clock.systemUTC(), random);
+        Bundle bundle = Bundle.issue(spec.certificates().orElseThrow().profile(), Clock.systemUTC(), random);
         cloud.out().certificates().write(bundle, letters, Clock.systemUTC(), random);
         Inputs inputs = cloud.with().caPassphrase("letters").inputs(cloud.out());
         String warning = "certificates: OCTAVIA_CA_PASSPHRASE has fewer than 16 characters: who gets the CA keys can"

@@ -77,7 +77,8 @@ public class FaultMatrixTest {
                                 Aftermath.SPEC.replace("$N", "N"),
                                 folder.getRoot().toPath())
                         .certificates()
-                        .orElseThrow(),
+                        .orElseThrow()
+                        .profile(),
                 InputsBuilder.CA_PASSPHRASE,
                 folder.getRoot().toPath());
         List<String> requests = faultless(beginning);

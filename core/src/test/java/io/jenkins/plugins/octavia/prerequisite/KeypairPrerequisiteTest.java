@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.pki.SshKey;
 import io.jenkins.plugins.octavia.pki.SshPublicKey;
-import io.jenkins.plugins.octavia.spec.KeypairSpec;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -159,7 +159,7 @@ public class KeypairPrerequisiteTest {
     }
 
     private static String foreignKey() {
-        return SshKey.generate(new KeypairSpec.Generated(KeypairSpec.Type.ED25519, 256), new SecureRandom())
+        return SshKey.generate(SshKeyType.ED25519, 256, new SecureRandom())
                 .publicKey()
                 .line("somebody");
     }

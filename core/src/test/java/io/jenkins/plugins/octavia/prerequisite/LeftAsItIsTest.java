@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.Rule;
@@ -26,7 +26,8 @@ public class LeftAsItIsTest {
     }
 
     private void certificates() throws Exception {
-        CertificatesSpec spec = cloud.spec(CERTIFICATES).certificates().orElseThrow();
+        CertificateProfile spec =
+                cloud.spec(CERTIFICATES).certificates().orElseThrow().profile();
         Path source = cloud.folder.newFolder().toPath();
         new QuickAuthority(spec, InputsBuilder.CA_PASSPHRASE, source).copyTo(cloud.out());
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.pki.SshKey;
-import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.security.SecureRandom;
 import java.util.EnumSet;
 import java.util.Set;
@@ -35,7 +35,7 @@ public class MintingTest {
                 .hasMessage("keypair " + cloud.unique("key") + ": Nova has none, no key was given, and none may be made"
                         + " here; set publicKeyFile");
 
-        String line = SshKey.generate(new KeypairSpec.Generated(KeypairSpec.Type.ED25519, 256), new SecureRandom())
+        String line = SshKey.generate(SshKeyType.ED25519, 256, new SecureRandom())
                 .publicKey()
                 .line("x");
         cloud.admin().compute().importKeypair(cloud.unique("key"), line);

@@ -3,7 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.octavia.pki.StrictModes;
+import io.jenkins.plugins.octavia.file.StrictModes;
 import java.nio.file.Files;
 import org.junit.After;
 import org.junit.Rule;

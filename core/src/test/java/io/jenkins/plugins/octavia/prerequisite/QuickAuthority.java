@@ -4,7 +4,7 @@ import io.jenkins.plugins.octavia.pki.Authority;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.Passphrase;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ final class QuickAuthority {
     private final Path source;
 
     /** @param source where it is kept */
-    QuickAuthority(CertificatesSpec spec, String passphrase, Path source) throws Exception {
+    QuickAuthority(CertificateProfile spec, String passphrase, Path source) throws Exception {
         this.source = source;
         Bundle bundle = Bundle.issue(spec, Clock.systemUTC(), new SecureRandom());
         CertificateFolder.below(source).write(bundle, Passphrase.of(passphrase), Clock.systemUTC(), new SecureRandom());

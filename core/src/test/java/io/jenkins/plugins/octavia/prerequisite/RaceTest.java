@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.pki.SshKey;
-import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public class RaceTest {
         cloud.image("amphora-x64.qcow2", 2);
         Files.writeString(
                 cloud.folder.getRoot().toPath().resolve("key.pub"),
-                SshKey.generate(new KeypairSpec.Generated(KeypairSpec.Type.ED25519, 256), new SecureRandom())
+                SshKey.generate(SshKeyType.ED25519, 256, new SecureRandom())
                         .publicKey()
                         .line("race"));
         Spec spec = cloud.spec("""

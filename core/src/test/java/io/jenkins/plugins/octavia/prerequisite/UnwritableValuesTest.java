@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
-import io.jenkins.plugins.octavia.spec.Release;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.Release;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,8 @@ public class UnwritableValuesTest {
 
     @Test
     public void ofACaThatIsUnderOneTheWayOutIsSaid() throws Exception {
-        CertificatesSpec spec = cloud.spec(CERTIFICATES).certificates().orElseThrow();
+        CertificateProfile spec =
+                cloud.spec(CERTIFICATES).certificates().orElseThrow().profile();
         Path source = cloud.folder.newFolder().toPath();
         new QuickAuthority(spec, QUOTED, source).copyTo(cloud.out());
 

@@ -10,10 +10,12 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Curve;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
 import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
 import io.jenkins.plugins.octavia.spec.ImageSpec.Visibility;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Curve;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
+import io.jenkins.plugins.octavia.value.Release;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -223,7 +225,7 @@ public class SchemaTest {
                 "release",
                 Stream.concat(
                         Release.labels().stream(), Release.labels().stream().filter(label -> !label.equals("zed"))));
-        assertChoices("keypair.type", Arrays.stream(KeypairSpec.Type.values()).map(KeypairSpec.Type::label));
+        assertChoices("keypair.type", Arrays.stream(SshKeyType.values()).map(SshKeyType::label));
         assertChoices("certificates.layout", Arrays.stream(Layout.values()).map(Layout::label));
         assertChoices("certificates.key.curve", Arrays.stream(Curve.values()).map(Curve::label));
         assertChoices("certificates.key.algorithm", Stream.of("rsa", "ec"));

@@ -2,12 +2,6 @@ package io.jenkins.plugins.octavia.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Curve;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Ec;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Layout;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Rsa;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Subject;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Validity;
 import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
 import io.jenkins.plugins.octavia.spec.ImageSpec.Visibility;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
@@ -17,6 +11,16 @@ import io.jenkins.plugins.octavia.spec.NetworkSpec.Subnet;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Ports;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Rule;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Curve;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Ec;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Rsa;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Subject;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Validity;
+import io.jenkins.plugins.octavia.value.Cidr;
+import io.jenkins.plugins.octavia.value.Release;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.time.Period;
 import java.util.List;
 import java.util.Map;
@@ -49,23 +53,24 @@ public class SpecDefaultsTest {
 
     @Test
     public void keypair() {
-        assertThat(spec.keypair())
-                .contains(new KeypairSpec("octavia-amphora", new Generated(KeypairSpec.Type.RSA, 2048)));
+        assertThat(spec.keypair()).contains(new KeypairSpec("octavia-amphora", new Generated(SshKeyType.RSA, 2048)));
     }
 
     @Test
     public void certificates() {
         assertThat(spec.certificates())
                 .contains(new CertificatesSpec(
-                        Layout.DUAL_CA,
                         "/etc/octavia/certs",
-                        new Rsa(4096, 2048),
-                        new Validity(Period.ofYears(10), Period.ofYears(1)),
-                        Period.ofDays(30),
-                        new Subject("US", "Oregon", "OpenStack", "Octavia")));
+                        new CertificateProfile(
+                                Layout.DUAL_CA,
+                                new Rsa(4096, 2048),
+                                new Validity(Period.ofYears(10), Period.ofYears(1)),
+                                Period.ofDays(30),
+                                new Subject("US", "Oregon", "OpenStack", "Octavia"))));
         assertThat(Specs.read("certificates: {key: {algorithm: ec}}")
                         .certificates()
                         .orElseThrow()
+                        .profile()
                         .key())
                 .isEqualTo(new Ec(Curve.P384));
     }

@@ -3,16 +3,18 @@ package io.jenkins.plugins.octavia.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import io.jenkins.plugins.octavia.spec.CertificatesSpec.Subject;
 import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
-import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Pool;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Subnet;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Ports;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Rule;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Subject;
+import io.jenkins.plugins.octavia.value.Cidr;
+import io.jenkins.plugins.octavia.value.Release;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.nio.file.Path;
 import java.time.Period;
 import java.util.List;
@@ -107,17 +109,18 @@ public class SpecReaderTest {
         Subject subject = Specs.read("certificates: {subject: {country: 'NO'}}")
                 .certificates()
                 .orElseThrow()
+                .profile()
                 .subject();
         assertThat(subject.country()).isEqualTo("NO");
     }
 
     @Test
     public void bitsDependOnTheTypeOfTheKey() {
-        assertThat(keypair("{type: rsa, bits: 4096}")).isEqualTo(new Generated(Type.RSA, 4096));
-        assertThat(keypair("{type: ecdsa}")).isEqualTo(new Generated(Type.ECDSA, 256));
-        assertThat(keypair("{type: ecdsa, bits: 521}")).isEqualTo(new Generated(Type.ECDSA, 521));
-        assertThat(keypair("{type: ed25519}")).isEqualTo(new Generated(Type.ED25519, 256));
-        assertThat(keypair("{type: ed25519, bits: 256}")).isEqualTo(new Generated(Type.ED25519, 256));
+        assertThat(keypair("{type: rsa, bits: 4096}")).isEqualTo(new Generated(SshKeyType.RSA, 4096));
+        assertThat(keypair("{type: ecdsa}")).isEqualTo(new Generated(SshKeyType.ECDSA, 256));
+        assertThat(keypair("{type: ecdsa, bits: 521}")).isEqualTo(new Generated(SshKeyType.ECDSA, 521));
+        assertThat(keypair("{type: ed25519}")).isEqualTo(new Generated(SshKeyType.ED25519, 256));
+        assertThat(keypair("{type: ed25519, bits: 256}")).isEqualTo(new Generated(SshKeyType.ED25519, 256));
     }
 
     @Test

@@ -21,8 +21,7 @@ import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import io.jenkins.plugins.octavia.pki.SshKey;
-import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
-import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +66,7 @@ public final class GlobalCredentials {
 
     /** A new key, for the user amphora. */
     public static Credentials sshKey(String id) {
-        SshKey key = SshKey.generate(new Generated(Type.ED25519, 256), new SecureRandom());
+        SshKey key = SshKey.generate(SshKeyType.ED25519, 256, new SecureRandom());
         return new BasicSSHUserPrivateKey(
                 CredentialsScope.GLOBAL,
                 id,

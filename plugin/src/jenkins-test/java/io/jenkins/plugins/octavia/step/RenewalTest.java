@@ -163,7 +163,12 @@ public class RenewalTest {
                         "renewWithin", "P1D"));
         SecureRandom random = new SecureRandom();
         Bundle bundle = Bundle.issue(
-                SpecReader.fromMap(values, Path.of("")).certificates().orElseThrow(), Clock.systemUTC(), random);
+                SpecReader.fromMap(values, Path.of(""))
+                        .certificates()
+                        .orElseThrow()
+                        .profile(),
+                Clock.systemUTC(),
+                random);
         return Pkcs12.write(bundle, Passphrase.of(Pipelines.PASSPHRASE), random);
     }
 

@@ -12,9 +12,8 @@ import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.Pkcs12;
 import io.jenkins.plugins.octavia.pki.SshKey;
-import io.jenkins.plugins.octavia.spec.KeypairSpec.Generated;
-import io.jenkins.plugins.octavia.spec.KeypairSpec.Type;
 import io.jenkins.plugins.octavia.spec.SpecReader;
+import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
@@ -41,10 +40,14 @@ record Vault(Bundle bundle, String sshKey) {
     static Vault make() {
         Map<String, ?> small = Map.of("certificates", Map.of("key", Map.of("algorithm", "ec", "curve", "P-256")));
         Bundle bundle = Bundle.issue(
-                SpecReader.fromMap(small, Path.of("")).certificates().orElseThrow(), Clock.systemUTC(), RANDOM);
+                SpecReader.fromMap(small, Path.of(""))
+                        .certificates()
+                        .orElseThrow()
+                        .profile(),
+                Clock.systemUTC(),
+                RANDOM);
         return new Vault(
-                bundle,
-                SshKey.generate(new Generated(Type.ED25519, 256), RANDOM).privateKeyOpenSsh("canary"));
+                bundle, SshKey.generate(SshKeyType.ED25519, 256, RANDOM).privateKeyOpenSsh("canary"));
     }
 
     List<Credentials> credentials() throws Exception {

@@ -6,7 +6,7 @@ import hudson.ExtensionList;
 import hudson.model.Item;
 import hudson.model.PersistentDescriptor;
 import hudson.model.listeners.ItemListener;
-import io.jenkins.plugins.octavia.spec.Nearest;
+import io.jenkins.plugins.octavia.text.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -12,7 +12,7 @@ import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
 import hudson.slaves.ComputerListener;
 import hudson.util.LogTaskListener;
-import io.jenkins.plugins.octavia.spec.FileProblem;
+import io.jenkins.plugins.octavia.file.FileProblem;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;

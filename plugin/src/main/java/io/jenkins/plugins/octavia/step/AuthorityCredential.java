@@ -15,7 +15,7 @@ import io.jenkins.plugins.octavia.config.RunCredentials;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.Pkcs12;
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import java.io.IOException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;

@@ -12,7 +12,7 @@ import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
-import io.jenkins.plugins.octavia.spec.Release;
+import io.jenkins.plugins.octavia.value.Release;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.file.Path;

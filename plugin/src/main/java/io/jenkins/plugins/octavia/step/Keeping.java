@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.Util;
+import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
-import io.jenkins.plugins.octavia.spec.FileProblem;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -160,7 +160,8 @@ final class Keeping {
             bundle = spec.certificates()
                     .filter(s -> step.sections().contains(Section.CERTIFICATES))
                     .filter(s -> inputs.secrets().caPassphrase().isPresent())
-                    .flatMap(s -> CertificateFolder.below(memory.path()).read(s.layout(), passphrase(), inputs.clock())
+                    .flatMap(s -> CertificateFolder.below(memory.path())
+                                            .read(s.profile().layout(), passphrase(), inputs.clock())
                                     instanceof Complete complete
                             ? Optional.of(complete.bundle())
                             : Optional.empty());

@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
-import io.jenkins.plugins.octavia.spec.FileProblem;
+import io.jenkins.plugins.octavia.file.FileProblem;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -5,7 +5,7 @@ import hudson.model.Node;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.jenkins.plugins.octavia.spec.FileProblem;
+import io.jenkins.plugins.octavia.file.FileProblem;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.regex.Matcher;

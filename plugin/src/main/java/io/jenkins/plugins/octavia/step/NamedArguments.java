@@ -1,7 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.AbortException;
-import io.jenkins.plugins.octavia.spec.Nearest;
+import io.jenkins.plugins.octavia.text.Nearest;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;

@@ -2,9 +2,9 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
-import io.jenkins.plugins.octavia.spec.Nearest;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.text.Nearest;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;

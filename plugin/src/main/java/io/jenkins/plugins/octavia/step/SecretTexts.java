@@ -5,7 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.octavia.config.RunCredentials;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
 import io.jenkins.plugins.octavia.prerequisite.Wording;
-import io.jenkins.plugins.octavia.spec.Secret;
+import io.jenkins.plugins.octavia.secret.Secret;
 import java.util.Optional;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 

@@ -7,7 +7,7 @@ import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
-import io.jenkins.plugins.octavia.pki.AtomicFile;
+import io.jenkins.plugins.octavia.file.AtomicFile;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;

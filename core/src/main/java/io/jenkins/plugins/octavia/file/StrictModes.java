@@ -1,6 +1,5 @@
-package io.jenkins.plugins.octavia.pki;
+package io.jenkins.plugins.octavia.file;
 
-import io.jenkins.plugins.octavia.spec.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.octavia.pki;
+package io.jenkins.plugins.octavia.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +34,7 @@ public final class AtomicFile {
     }
 
     /** Takes a file away for good. */
-    static void delete(Path file) throws IOException {
+    public static void delete(Path file) throws IOException {
         Files.delete(file);
         syncFolder(file.toAbsolutePath().getParent());
     }

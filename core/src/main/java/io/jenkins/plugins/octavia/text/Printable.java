@@ -1,4 +1,4 @@
-package io.jenkins.plugins.octavia.spec;
+package io.jenkins.plugins.octavia.text;
 
 import java.util.regex.Pattern;
 
@@ -10,8 +10,14 @@ public final class Printable {
 
     private Printable() {}
 
-    static boolean is(String text) {
+    /** Whether it can be shown as it is. */
+    public static boolean is(String text) {
         return !CONTROL.matcher(text).find();
+    }
+
+    /** As part of a message: in one line of 80 characters at most, between quotes. */
+    public static String quoted(String text) {
+        return "\"" + line(text, 80) + "\"";
     }
 
     /** In one line, with a question mark for each character that is not shown. */
@@ -20,7 +26,7 @@ public final class Printable {
     }
 
     /** The same, cut to so many characters. */
-    static String line(String text, int most) {
+    public static String line(String text, int most) {
         String line = line(text);
         return line.length() <= most ? line : line.substring(0, most - 3) + "...";
     }

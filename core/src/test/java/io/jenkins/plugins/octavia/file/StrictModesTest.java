@@ -1,4 +1,4 @@
-package io.jenkins.plugins.octavia.pki;
+package io.jenkins.plugins.octavia.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.Assume.assumeTrue;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.octavia.spec;
+package io.jenkins.plugins.octavia.text;
 
 import java.util.Collection;
 import java.util.Comparator;

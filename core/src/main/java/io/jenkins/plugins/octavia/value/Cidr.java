@@ -1,4 +1,4 @@
-package io.jenkins.plugins.octavia.spec;
+package io.jenkins.plugins.octavia.value;
 
 import com.google.common.net.InetAddresses;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.octavia.spec;
+package io.jenkins.plugins.octavia.secret;
 
 /** Text that must not show: in logs and messages it is stars. */
 public record Secret(String reveal) {

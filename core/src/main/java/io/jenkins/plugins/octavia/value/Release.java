@@ -1,4 +1,4 @@
-package io.jenkins.plugins.octavia.spec;
+package io.jenkins.plugins.octavia.value;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.octavia.spec;
+package io.jenkins.plugins.octavia.file;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;

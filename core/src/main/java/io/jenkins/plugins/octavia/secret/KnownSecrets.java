@@ -1,4 +1,4 @@
-package io.jenkins.plugins.octavia.pki;
+package io.jenkins.plugins.octavia.secret;
 
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.octavia.spec;
+package io.jenkins.plugins.octavia.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,12 +55,11 @@ public final class PlainYaml {
 
     private PlainYaml() {}
 
-    /** @throws SpecException where the text is not YAML, or not a mapping */
+    /** @throws YamlException where the text is not YAML, or not a mapping */
     public static Map<String, Object> parse(String text) {
         if (text.length() > MAX_CODE_POINTS) {
             // SnakeYAML would find out after a scalar of that length, for which it takes minutes.
-            throw new SpecException(
-                    List.of("it is larger than " + MAX_CODE_POINTS + " characters; is it the right file?"));
+            throw new YamlException("it is larger than " + MAX_CODE_POINTS + " characters; is it the right file?");
         }
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
@@ -69,20 +68,20 @@ public final class PlainYaml {
         try {
             return root(new Yaml(new VerbatimConstructor(options)).load(text));
         } catch (MarkedYAMLException e) {
-            throw new SpecException(List.of(where(e.getProblemMark()) + problem(e)));
+            throw new YamlException(where(e.getProblemMark()) + problem(e));
         } catch (ReaderException e) {
-            throw new SpecException(List.of(
-                    "not valid YAML: it has the control character U+" + String.format("%04X", e.getCodePoint())));
+            throw new YamlException(
+                    "not valid YAML: it has the control character U+" + String.format("%04X", e.getCodePoint()));
         } catch (IllegalArgumentException e) {
             // SnakeYAML's answer to a tag of blanks.
-            throw new SpecException(List.of(TAG));
+            throw new YamlException(TAG);
         } catch (YAMLException e) {
-            throw new SpecException(List.of("not valid YAML: " + e.getMessage()));
+            throw new YamlException("not valid YAML: " + e.getMessage());
         }
     }
 
     /** The same tree from Java values, such as the arguments of a Pipeline step. */
-    static Map<String, Object> of(Map<?, ?> values) {
+    public static Map<String, Object> of(Map<?, ?> values) {
         return root(values);
     }
 
@@ -93,21 +92,21 @@ public final class PlainYaml {
             return root;
         }
         String found = loaded == null ? "empty" : loaded instanceof Collection ? "a list" : "plain text";
-        throw new SpecException(List.of("it must be a mapping, lines of \"key: value\", but is " + found));
+        throw new YamlException("it must be a mapping, lines of \"key: value\", but is " + found);
     }
 
     private Object tree(Object value, int depth) {
         if (depth > MAX_DEPTH) {
-            throw new SpecException(List.of("it is nested deeper than " + MAX_DEPTH + " levels"));
+            throw new YamlException("it is nested deeper than " + MAX_DEPTH + " levels");
         }
         if (++values > MAX_VALUES) {
-            throw new SpecException(List.of("it has more than " + MAX_VALUES + " values"));
+            throw new YamlException("it has more than " + MAX_VALUES + " values");
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> tree = new LinkedHashMap<>();
             map.forEach((key, inner) -> {
                 if (tree.containsKey(keyText(key))) {
-                    throw new SpecException(List.of("the key " + Fields.quoted(keyText(key)) + " is there twice"));
+                    throw new YamlException("the key " + Printable.quoted(keyText(key)) + " is there twice");
                 }
                 tree.put(keyText(key), tree(inner, depth + 1));
             });
@@ -132,7 +131,7 @@ public final class PlainYaml {
 
     private static String keyText(Object key) {
         if (key instanceof Collection || key instanceof Map) {
-            throw new SpecException(List.of("a list or a mapping is no key"));
+            throw new YamlException("a list or a mapping is no key");
         }
         return key instanceof Scalar scalar ? scalar.text() : String.valueOf(key);
     }
@@ -172,7 +171,7 @@ public final class PlainYaml {
                     ? node.getTag().equals(Tag.MAP)
                     : node instanceof SequenceNode ? node.getTag().equals(Tag.SEQ) : SCALARS.contains(node.getTag());
             if (!plain) {
-                throw new SpecException(List.of(where(node.getStartMark()) + TAG));
+                throw new YamlException(where(node.getStartMark()) + TAG);
             }
             return super.getConstructor(node);
         }
