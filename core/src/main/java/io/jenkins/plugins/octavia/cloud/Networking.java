@@ -296,12 +296,17 @@ public final class Networking {
         return left;
     }
 
-    /** Whether a network is shared with other projects, which then may write its tags. */
+    /**
+     * Whether a network is shared with other projects, which then may write its tags. Neutron lists policies whole, whatever
+     * limit and marker are ({@code allow_pagination} in neutron/extensions/rbac.py), and to a login that is not an
+     * administrator's only those that its own project made: what an administrator shared with all is seen at the network.
+     */
     public boolean isShared(Network network) {
-        String query = "object_type=network&object_id=" + Paths.encoded(network.id());
-        return !new Pages(session, Service.NETWORK, "/rbac-policies", "rbac_policies", end)
-                .all(query, policy -> Json.text(policy, "target_tenant"))
-                .isEmpty();
+        JsonNode policies = session.get(
+                Service.NETWORK, "/rbac-policies?object_type=network&object_id=" + Paths.encoded(network.id()));
+        return !Json.items(policies, "rbac_policies").isEmpty()
+                || !list("networks", Paths.anyOf("id", List.of(network.id())) + "&shared=true", Network::of)
+                        .isEmpty();
     }
 
     private <T> List<T> list(String collection, String query, BiFunction<JsonNode, String, T> reader) {

@@ -125,6 +125,37 @@ public class SecondNetworkTest {
     }
 
     @Test
+    public void aPlainMemberIsRefusedLikewise() {
+        RawCalls member = new RawCalls(cloud.config("member"));
+        Network shared = member.cloud().network().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        cloud.cleanUp(() -> member.cloud().network().delete(shared));
+        member.share("network", shared.id(), cloud.admin().project().id());
+        String spec = CERTIFICATES + "\nnetwork: {name: net-$N, healthManagers: []}";
+
+        assertThatThrownBy(() -> cloud.plan(spec, cloud.inputs(), member.cloud()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("network " + shared.name() + ": it is shared with other projects");
+        assertThatThrownBy(() ->
+                        cloud.plan(spec.replace("name: net-$N", "name: other-$N"), cloud.inputs(), member.cloud()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("(" + shared.id() + ") is ours and shared with other projects");
+    }
+
+    /** Neutron does not list the policy to a project that did not make it. */
+    @Test
+    public void aPlainMemberIsRefusedAlsoIfAnAdministratorSharedTheNetworkWithAll() {
+        RawCalls member = new RawCalls(cloud.config("member"));
+        Network shared = member.cloud().network().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        cloud.cleanUp(() -> member.cloud().network().delete(shared));
+        new RawCalls(cloud.config("admin")).share("network", shared.id(), "*");
+
+        assertThatThrownBy(() -> cloud.plan(
+                        CERTIFICATES + "\nnetwork: {name: net-$N, healthManagers: []}", cloud.inputs(), member.cloud()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("network " + shared.name() + ": it is shared with other projects");
+    }
+
+    @Test
     public void noSecretIsMadeUnderAmphoraeWhateverTheTagsSay() {
         cloud.apply(NETWORK);
         cloud.amphoraOn(network());
