@@ -16,8 +16,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.jenkins.plugins.octavia.pki.CertificateFinding;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
-import io.jenkins.plugins.octavia.pki.Finding;
 import io.jenkins.plugins.octavia.pki.Lint;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -180,7 +180,7 @@ public class ProvidedLibrariesTest {
                         + "-----\n");
         assertThat(new Lint(Optional.empty(), Clock.systemUTC(), Period.ZERO)
                         .check(CertificateFolder.at(folder.getRoot().toPath())))
-                .extracting(Finding::file, Finding::message)
+                .extracting(CertificateFinding::file, CertificateFinding::message)
                 .contains(tuple("certs/" + file.getFileName(), message));
     }
 

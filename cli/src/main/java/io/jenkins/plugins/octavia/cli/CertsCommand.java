@@ -2,11 +2,11 @@ package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.pki.Authorities;
 import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.CertificateFinding;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Contents;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.WithoutClient;
-import io.jenkins.plugins.octavia.pki.Finding;
 import io.jenkins.plugins.octavia.pki.Lint;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
@@ -69,7 +69,7 @@ final class CertsCommand {
             new OutputFolder(path)
                     .fault(surroundings.modes())
                     .ifPresent(fault -> surroundings.say("warning: folder " + path + ": " + fault));
-            List<Finding> findings =
+            List<CertificateFinding> findings =
                     new Lint(passphrase(surroundings), surroundings.clock(), SOON).check(CertificateFolder.at(path));
             findings.forEach(
                     finding -> surroundings.out().println((finding.isError() ? "error    " : "warning  ") + finding));
@@ -78,7 +78,7 @@ final class CertsCommand {
             }
             return findings.isEmpty()
                     ? ExitCode.OK
-                    : findings.stream().anyMatch(Finding::isError) ? ExitCode.FAILED : ExitCode.TO_DO;
+                    : findings.stream().anyMatch(CertificateFinding::isError) ? ExitCode.FAILED : ExitCode.TO_DO;
         }
     }
 

@@ -2,8 +2,7 @@ package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.conf.ConfCheck;
 import io.jenkins.plugins.octavia.conf.ConfFile;
-import io.jenkins.plugins.octavia.conf.Finding;
-import io.jenkins.plugins.octavia.secret.KnownSecrets;
+import io.jenkins.plugins.octavia.conf.ConfFinding;
 import io.jenkins.plugins.octavia.value.Release;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +45,7 @@ final class ConfCommand {
                     .orElseThrow(() -> new WrongInput(
                             "--release " + release + ": not one of " + String.join(", ", Release.labels())));
             ConfFile conf = ConfFile.parse(RunOptions.bytes(RunOptions.resolve(surroundings, file)));
-            List<Finding> findings = ConfCheck.check(conf, known, KnownSecrets::isPublic);
+            List<ConfFinding> findings = ConfCheck.check(conf, known);
             findings.forEach(finding -> surroundings
                     .out()
                     .printf("%-8s %s: %s%n", finding.severity().name().toLowerCase(Locale.ROOT), file, finding));
@@ -55,7 +54,7 @@ final class ConfCommand {
             }
             return findings.isEmpty()
                     ? ExitCode.OK
-                    : findings.stream().anyMatch(f -> f.severity() == Finding.Severity.ERROR)
+                    : findings.stream().anyMatch(f -> f.severity() == ConfFinding.Severity.ERROR)
                             ? ExitCode.FAILED
                             : ExitCode.TO_DO;
         }

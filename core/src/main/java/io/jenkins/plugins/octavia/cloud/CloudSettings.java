@@ -128,7 +128,7 @@ public final class CloudSettings {
                 .resolve(path.replaceFirst(
                         "^~(?=/)", Matcher.quoteReplacement(environment.home().toString())));
         try {
-            return ConfigurationFiles.text(environment.files(), file);
+            return CloudsFiles.text(environment.files(), file);
         } catch (CloudException e) {
             throw settings.wrong("cacert: " + e.getMessage());
         }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
-import io.jenkins.plugins.octavia.cloud.ConfigurationFiles.Found;
+import io.jenkins.plugins.octavia.cloud.CloudsFiles.Found;
 import io.jenkins.plugins.octavia.text.Nearest;
 import io.jenkins.plugins.octavia.text.PlainYaml.Scalar;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public final class CloudsYaml {
         if (any && wanted.orElse(ofVariables).equals(ofVariables)) {
             return inVariables(variables);
         }
-        Found found = new ConfigurationFiles(environment)
+        Found found = new CloudsFiles(environment)
                 .read()
                 .orElseThrow(() -> CloudException.of("no cloud is known: there is no clouds.yaml in "
                         + String.join(

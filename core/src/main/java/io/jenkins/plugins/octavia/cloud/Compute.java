@@ -25,24 +25,10 @@ public final class Compute {
                 .all("is_public=None", Flavor::of);
     }
 
-    /**
-     * Asked directly, for openstack4j gives a flavor no description.
-     *
-     * @param id empty where Nova chooses one
-     * @param ram in MiB
-     * @param disk in GiB
-     */
-    public Flavor createFlavor(
-            String name, Optional<String> id, int ram, int disk, int vcpus, boolean isPublic, String description) {
+    /** Asked directly, for openstack4j gives a flavor no description. */
+    public Flavor create(NewFlavor flavor) {
         ObjectNode body = Json.object();
-        ObjectNode flavor = body.putObject("flavor")
-                .put("name", name)
-                .put("ram", ram)
-                .put("disk", disk)
-                .put("vcpus", vcpus)
-                .put("os-flavor-access:is_public", isPublic)
-                .put("description", description);
-        id.ifPresent(text -> flavor.put("id", text));
+        flavor.writeTo(body.putObject("flavor"));
         return Flavor.of(session.send(Service.COMPUTE, "POST", "/flavors", Optional.of(body))
                 .path("flavor"));
     }

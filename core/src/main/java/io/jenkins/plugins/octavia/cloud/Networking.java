@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup.Rule;
-import io.jenkins.plugins.octavia.cloud.Subnet.AddressRange;
+import io.jenkins.plugins.octavia.cloud.Subnet.Settings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -111,69 +111,17 @@ public final class Networking {
         return Network.of(create("network", body -> body.put("name", name).put("description", description)), projectId);
     }
 
-    /**
-     * @param pool empty where Neutron chooses
-     * @param gateway empty for none
-     */
-    public Subnet createSubnet(
-            String networkId,
-            String name,
-            String description,
-            String cidr,
-            boolean ipv6,
-            Optional<AddressRange> pool,
-            Optional<String> gateway,
-            boolean dhcp) {
-        return Subnet.of(
-                create("subnet", body -> {
-                    body.put("network_id", networkId).put("name", name).put("description", description);
-                    body.put("ip_version", ipv6 ? 6 : 4).put("cidr", cidr).put("enable_dhcp", dhcp);
-                    if (ipv6 && dhcp) {
-                        body.put("ipv6_address_mode", "dhcpv6-stateful").put("ipv6_ra_mode", "dhcpv6-stateful");
-                    }
-                    pool.ifPresent(p -> body.putArray("allocation_pools")
-                            .addObject()
-                            .put("start", p.start())
-                            .put("end", p.end()));
-                    // Left out, Neutron would take the first address for a gateway.
-                    body.put("gateway_ip", gateway.orElse(null));
-                }),
-                projectId);
+    public Subnet create(NewSubnet subnet) {
+        return Subnet.of(create("subnet", subnet::writeTo), projectId);
     }
 
-    /**
-     * @param ip empty where Neutron chooses
-     * @param securityGroup empty for the project's default
-     */
-    public Port createPort(
-            String networkId,
-            String subnetId,
-            String name,
-            String description,
-            String deviceOwner,
-            String host,
-            Optional<String> ip,
-            Optional<String> securityGroup) {
-        return Port.of(
-                create("port", body -> {
-                    body.put("network_id", networkId).put("name", name).put("description", description);
-                    body.put("device_owner", deviceOwner).put("binding:host_id", host);
-                    ObjectNode address = body.putArray("fixed_ips").addObject().put("subnet_id", subnetId);
-                    ip.ifPresent(text -> address.put("ip_address", text));
-                    securityGroup.ifPresent(
-                            group -> body.putArray("security_groups").add(group));
-                }),
-                projectId);
+    public Port create(NewPort port) {
+        return Port.of(create("port", port::writeTo), projectId);
     }
 
-    /** Brings a subnet's changeable parts to these values. */
-    public Subnet updateSubnet(String subnetId, Optional<AddressRange> pool, Optional<String> gateway, boolean dhcp) {
+    public Subnet updateSubnet(String subnetId, Settings settings) {
         ObjectNode body = Json.object();
-        ObjectNode subnet = body.putObject("subnet").put("enable_dhcp", dhcp).put("gateway_ip", gateway.orElse(null));
-        pool.ifPresent(p -> subnet.putArray("allocation_pools")
-                .addObject()
-                .put("start", p.start())
-                .put("end", p.end()));
+        settings.writeTo(body.putObject("subnet"));
         return Subnet.of(
                 session.send(Service.NETWORK, "PUT", "/subnets/" + Paths.encoded(subnetId), Optional.of(body))
                         .path("subnet"),

@@ -45,13 +45,10 @@ enum Service {
     }
 
     static Service of(ServiceType type) {
-        switch (type) {
-            case COMPUTE:
-                return COMPUTE;
-            case NETWORK:
-                return NETWORK;
-            default:
-                throw new IllegalArgumentException("no use for " + type);
-        }
+        return switch (type) {
+            case COMPUTE -> COMPUTE;
+            case NETWORK -> NETWORK;
+            default -> throw new IllegalArgumentException("no use for " + type);
+        };
     }
 }

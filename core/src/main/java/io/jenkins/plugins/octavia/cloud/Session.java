@@ -1,9 +1,9 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.octavia.cloud.Authentication.Login;
 import io.jenkins.plugins.octavia.cloud.CloudConfig.Token;
 import io.jenkins.plugins.octavia.cloud.ImageFile.Sent;
-import io.jenkins.plugins.octavia.cloud.Keystone.Login;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,7 +36,7 @@ final class Session implements EndpointURLResolver {
     private final CloudConfig config;
     private final CloudClock clock = new CloudClock();
     private final Transport transport;
-    private final Keystone keystone;
+    private final Authentication authentication;
     private final Config openstack4j;
     private volatile Login login;
     private volatile Catalog catalog;
@@ -44,7 +44,7 @@ final class Session implements EndpointURLResolver {
     Session(CloudConfig config, Transport transport) {
         this.config = config;
         this.transport = clock.over(transport);
-        this.keystone = new Keystone(config, this.transport);
+        this.authentication = new Authentication(config, this.transport);
         this.openstack4j = Config.newConfig().withEndpointURLResolver(this);
         renew(null);
     }
@@ -67,7 +67,7 @@ final class Session implements EndpointURLResolver {
 
     private Login login(String cloud) {
         try {
-            Login fresh = keystone.login();
+            Login fresh = authentication.login();
             // That of a given token is when somebody else took it.
             if (!(config.credential() instanceof Token) && fresh.details().hasNonNull("issued_at")) {
                 clock.setUnlessKnown(Json.time(fresh.details(), "issued_at"));
@@ -131,10 +131,8 @@ final class Session implements EndpointURLResolver {
 
     /** Asks Nova in a later microversion than others need. */
     JsonNode post(String path, JsonNode body, String computeApi) {
-        Call plain = call(Service.COMPUTE, "POST", path, Json.bytes(body), "application/json");
-        Map<String, String> headers = new LinkedHashMap<>(plain.headers());
-        headers.put(API_VERSION, "compute " + computeApi);
-        Call call = new Call(plain.method(), plain.uri(), headers, plain.body());
+        Call call = call(Service.COMPUTE, "POST", path, Json.bytes(body), "application/json")
+                .with(API_VERSION, "compute " + computeApi);
         Answer answer = exchange(call);
         refuseErrors(Service.COMPUTE, call, answer);
         return answer.json(call);
@@ -193,9 +191,9 @@ final class Session implements EndpointURLResolver {
     }
 
     private Call authorized(Call call) {
-        Map<String, String> headers = new LinkedHashMap<>(call.headers());
-        headers.put("X-Auth-Token", login.token());
-        headers.putIfAbsent(API_VERSION, "compute " + COMPUTE_API);
-        return new Call(call.method(), call.uri(), headers, call.body());
+        Call authorized = call.with("X-Auth-Token", login.token());
+        return call.headers().containsKey(API_VERSION)
+                ? authorized
+                : authorized.with(API_VERSION, "compute " + COMPUTE_API);
     }
 }

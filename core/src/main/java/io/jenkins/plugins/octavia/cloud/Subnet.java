@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,25 @@ public record Subnet(
         @Override
         public String toString() {
             return start + "-" + end;
+        }
+    }
+
+    /**
+     * What can be changed of a subnet that exists.
+     *
+     * @param pool empty if Neutron shall choose it, or keep what it has
+     * @param gateway empty for none
+     */
+    public record Settings(Optional<AddressRange> pool, Optional<String> gateway, boolean dhcp) {
+
+        void writeTo(ObjectNode body) {
+            pool.ifPresent(p -> body.putArray("allocation_pools")
+                    .addObject()
+                    .put("start", p.start())
+                    .put("end", p.end()));
+            // Left out, Neutron would take the first address for a gateway.
+            body.put("gateway_ip", gateway.orElse(null));
+            body.put("enable_dhcp", dhcp);
         }
     }
 

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** What networks, subnets, ports and security groups in Neutron have in common. */
-public interface Tagged {
+public sealed interface Tagged permits Network, Subnet, Port, SecurityGroup {
 
     String id();
 

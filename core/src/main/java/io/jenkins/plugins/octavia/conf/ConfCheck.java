@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.conf;
 
 import static java.util.stream.Collectors.joining;
 
-import io.jenkins.plugins.octavia.conf.Finding.Severity;
+import io.jenkins.plugins.octavia.conf.ConfFinding.Severity;
 import io.jenkins.plugins.octavia.conf.Statement.Assignment;
 import io.jenkins.plugins.octavia.conf.Statement.Unreadable;
 import io.jenkins.plugins.octavia.text.Nearest;
@@ -13,8 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Reads an octavia.conf as one release of Octavia does and says what that release refuses, ignores or will drop.
@@ -24,35 +22,26 @@ import java.util.function.Predicate;
  */
 public final class ConfCheck {
 
-    /** Values from Octavia's own guides and scripts, which many a deployment has kept. */
-    private static final Set<String> PUBLICLY_KNOWN =
-            Set.of("insecure", "foobar", "not-secure-passphrase", "insecure-key-do-not-use-this-key");
-
     private final Release release;
     private final ValueCheck values;
     private final Catalogue catalogue = Catalogue.octavia();
-    private final List<Finding> findings = new ArrayList<>();
+    private final List<ConfFinding> findings = new ArrayList<>();
 
-    private ConfCheck(Release release, ValueCheck values) {
+    private ConfCheck(Release release) {
         this.release = release;
-        this.values = values;
+        this.values = new ValueCheck(release);
     }
 
     /** The findings in the order of the file; none if there is nothing to do. */
-    public static List<Finding> check(ConfFile file, Release release) {
-        return check(file, release, PUBLICLY_KNOWN::contains);
-    }
-
-    /** @param publiclyKnown whether a secret of this value is none */
-    public static List<Finding> check(ConfFile file, Release release, Predicate<String> publiclyKnown) {
-        ConfCheck check = new ConfCheck(release, new ValueCheck(release, publiclyKnown));
+    public static List<ConfFinding> check(ConfFile file, Release release) {
+        ConfCheck check = new ConfCheck(release);
         check.checkStatements(file.statements());
         check.findings.addAll(TlsCheck.check(file, release));
         file.firstLineNotUtf8()
-                .ifPresent(line -> check.findings.add(new Finding(
+                .ifPresent(line -> check.findings.add(new ConfFinding(
                         Severity.ERROR, line, Optional.empty(), "the line is not UTF-8", "save the file as UTF-8")));
         return check.findings.stream()
-                .sorted(Comparator.comparingInt(Finding::line))
+                .sorted(Comparator.comparingInt(ConfFinding::line))
                 .toList();
     }
 
@@ -65,7 +54,7 @@ public final class ConfCheck {
         }
         for (Statement statement : statements) {
             if (statement instanceof Unreadable u) {
-                findings.add(new Finding(Severity.ERROR, u.first() + 1, Optional.empty(), u.reason(), u.advice()));
+                findings.add(new ConfFinding(Severity.ERROR, u.first() + 1, Optional.empty(), u.reason(), u.advice()));
             } else if (statement instanceof Assignment a) {
                 checkName(a);
                 findings.addAll(values.check(a));
@@ -174,6 +163,6 @@ public final class ConfCheck {
     }
 
     private void add(Severity severity, Assignment a, String message, String advice) {
-        findings.add(Finding.about(a, severity, message, advice));
+        findings.add(ConfFinding.about(a, severity, message, advice));
     }
 }

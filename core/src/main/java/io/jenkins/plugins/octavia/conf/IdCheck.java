@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.conf;
 
-import io.jenkins.plugins.octavia.conf.Finding.Severity;
+import io.jenkins.plugins.octavia.conf.ConfFinding.Severity;
 import io.jenkins.plugins.octavia.conf.Statement.Assignment;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,7 +21,7 @@ final class IdCheck {
 
     private IdCheck() {}
 
-    static Optional<Finding> check(Assignment a, String value) {
+    static Optional<ConfFinding> check(Assignment a, String value) {
         if (a.option().equals(OctaviaConf.AMP_BOOT_NETWORK_LIST)) {
             return unlessAll(
                     UUID,
@@ -68,15 +68,15 @@ final class IdCheck {
         return Optional.empty();
     }
 
-    private static Optional<Finding> unlessAll(
+    private static Optional<ConfFinding> unlessAll(
             Pattern id, Assignment a, String list, Severity severity, String message, String advice) {
         boolean isFit = OctaviaConf.elements(list).stream()
                 .allMatch(entry -> id.matcher(entry).matches());
         return unless(isFit, a, severity, message, advice);
     }
 
-    private static Optional<Finding> unless(
+    private static Optional<ConfFinding> unless(
             boolean isFit, Assignment a, Severity severity, String message, String advice) {
-        return isFit ? Optional.empty() : Optional.of(Finding.about(a, severity, message, advice));
+        return isFit ? Optional.empty() : Optional.of(ConfFinding.about(a, severity, message, advice));
     }
 }

@@ -28,7 +28,7 @@ final class SecretLines {
             } else if (statement instanceof Unreadable) {
                 note = "# a line that oslo.config cannot read is left out: it may hold a secret";
             } else if (lines.get(at).isComment()
-                    && Secrets.mayBeInComment(lines.get(at).text())) {
+                    && SecretOptions.mayBeInComment(lines.get(at).text())) {
                 // The comment lines below may be the rest of a long value.
                 end = endOfComment(lines, at);
                 note = "# a comment is left out: it may hold a secret";
@@ -44,11 +44,11 @@ final class SecretLines {
 
     private static String noteFor(Assignment a, List<Line> lines) {
         String name = a.option().name();
-        if (Secrets.isSecret(name) && name.matches("[\\w-]+")) {
+        if (SecretOptions.isSecret(name) && name.matches("[\\w-]+")) {
             return "# " + name + " is left out: it is a secret";
         }
         String text = lines.stream().map(Line::text).collect(Collectors.joining("\n"));
-        return Secrets.isSecret(name) || Secrets.mayBeInOption(text)
+        return SecretOptions.isSecret(name) || SecretOptions.mayBeInOption(text)
                 ? "# an option is left out: it may hold a secret"
                 : null;
     }

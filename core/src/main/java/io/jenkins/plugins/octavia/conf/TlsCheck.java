@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.conf;
 
-import io.jenkins.plugins.octavia.conf.Finding.Severity;
+import io.jenkins.plugins.octavia.conf.ConfFinding.Severity;
 import io.jenkins.plugins.octavia.conf.Statement.Assignment;
 import io.jenkins.plugins.octavia.value.Release;
 import java.util.ArrayList;
@@ -27,9 +27,9 @@ final class TlsCheck {
         this.release = release;
     }
 
-    static List<Finding> check(ConfFile file, Release release) {
+    static List<ConfFinding> check(ConfFile file, Release release) {
         TlsCheck check = new TlsCheck(file, release);
-        List<Finding> findings = new ArrayList<>();
+        List<ConfFinding> findings = new ArrayList<>();
         DEFAULTS.forEach((versions, ciphers) -> {
             check.versions(versions).ifPresent(findings::add);
             check.ciphers(ciphers).ifPresent(findings::add);
@@ -37,7 +37,7 @@ final class TlsCheck {
         return findings;
     }
 
-    private Optional<Finding> versions(Option versions) {
+    private Optional<ConfFinding> versions(Option versions) {
         List<String> order = known(MINIMUM).type(release).choices();
         String minimum = value(MINIMUM);
         if (!order.contains(minimum)) {
@@ -47,20 +47,20 @@ final class TlsCheck {
                 .anyMatch(version -> order.indexOf(version) < order.indexOf(minimum));
         return assignment(MINIMUM)
                 .filter(a -> isBelow)
-                .map(a -> Finding.about(
+                .map(a -> ConfFinding.about(
                         a,
                         Severity.ERROR,
                         "is above a version in " + versions.name() + ", and Octavia does not start",
                         "set " + versions.name() + " to versions from this one on"));
     }
 
-    private Optional<Finding> ciphers(Option ciphers) {
+    private Optional<ConfFinding> ciphers(Option ciphers) {
         Set<String> prohibited = Set.copyOf(split(value(PROHIBITED)));
         boolean isProhibited = split(value(ciphers)).stream().anyMatch(prohibited::contains);
         return assignment(PROHIBITED)
                 .or(() -> assignment(ciphers))
                 .filter(a -> isProhibited)
-                .map(a -> Finding.about(
+                .map(a -> ConfFinding.about(
                         a,
                         Severity.ERROR,
                         "keeps Octavia from starting: " + ciphers.name() + " and tls_cipher_prohibit_list have a cipher"

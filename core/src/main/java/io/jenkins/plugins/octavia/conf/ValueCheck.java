@@ -1,13 +1,13 @@
 package io.jenkins.plugins.octavia.conf;
 
-import io.jenkins.plugins.octavia.conf.Finding.Severity;
+import io.jenkins.plugins.octavia.conf.ConfFinding.Severity;
 import io.jenkins.plugins.octavia.conf.Statement.Assignment;
+import io.jenkins.plugins.octavia.secret.KnownSecrets;
 import io.jenkins.plugins.octavia.value.Release;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** What is wrong with a value, said without showing it. */
 final class ValueCheck {
@@ -25,31 +25,29 @@ final class ValueCheck {
             OctaviaConf.HEARTBEAT_KEY);
 
     private final Release release;
-    private final Predicate<String> publiclyKnown;
 
-    ValueCheck(Release release, Predicate<String> publiclyKnown) {
+    ValueCheck(Release release) {
         this.release = release;
-        this.publiclyKnown = publiclyKnown;
     }
 
-    List<Finding> check(Assignment a) {
-        List<Finding> findings = new ArrayList<>();
+    List<ConfFinding> check(Assignment a) {
+        List<ConfFinding> findings = new ArrayList<>();
         String value = Dollar.unescape(a.raw());
-        if (Secrets.isSecret(a.option().name())) {
+        if (SecretOptions.isSecret(a.option().name())) {
             checkSecret(a, value, findings);
         }
         Optional<KnownOption> known = Catalogue.octavia().find(a.option());
         boolean isForeign = known.isEmpty()
                 && !Catalogue.octavia().ownSections().contains(a.option().section());
-        if (isForeign && !Secrets.isSecret(a.option().name()) && Leftover.hasComment(value)) {
+        if (isForeign && !SecretOptions.isSecret(a.option().name()) && Leftover.hasComment(value)) {
             // Of another library, which may mean it.
-            findings.add(Finding.about(a, Severity.NOTE, Leftover.COMMENT.message(), Leftover.COMMENT.advice()));
+            findings.add(ConfFinding.about(a, Severity.NOTE, Leftover.COMMENT.message(), Leftover.COMMENT.advice()));
         }
         known.filter(option -> option.isReadBy(release)).ifPresent(option -> checkKnown(a, value, option, findings));
         return findings;
     }
 
-    private void checkKnown(Assignment a, String value, KnownOption known, List<Finding> findings) {
+    private void checkKnown(Assignment a, String value, KnownOption known, List<ConfFinding> findings) {
         OptionType type = known.type(release);
         Optional<Leftover> leftover = Leftover.in(known, type, value);
         if (leftover.isPresent()) {
@@ -59,7 +57,7 @@ final class ValueCheck {
         }
     }
 
-    private void checkType(Assignment a, String value, KnownOption known, List<Finding> findings) {
+    private void checkType(Assignment a, String value, KnownOption known, List<ConfFinding> findings) {
         OptionType type = known.type(release);
         if (a.option().equals(OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE)) {
             checkServerCertsKey(a, value, type, findings);
@@ -84,8 +82,8 @@ final class ValueCheck {
         }
     }
 
-    private void checkSecret(Assignment a, String value, List<Finding> findings) {
-        if (publiclyKnown.test(value) || OctaviaConf.elements(value).stream().anyMatch(publiclyKnown)) {
+    private void checkSecret(Assignment a, String value, List<ConfFinding> findings) {
+        if (KnownSecrets.isPublic(value) || OctaviaConf.elements(value).stream().anyMatch(KnownSecrets::isPublic)) {
             findings.add(
                     error(
                             a,
@@ -100,7 +98,7 @@ final class ValueCheck {
         }
     }
 
-    private void checkServerCertsKey(Assignment a, String value, OptionType type, List<Finding> findings) {
+    private void checkServerCertsKey(Assignment a, String value, OptionType type, List<ConfFinding> findings) {
         boolean isList = type.kind() == OptionType.Kind.LIST;
         if (!type.accepts(value) || Blank.strip(value).isEmpty()) {
             findings.add(error(
@@ -113,7 +111,7 @@ final class ValueCheck {
         }
     }
 
-    private void checkIpAndPort(Assignment a, String entry, List<Finding> findings) {
+    private void checkIpAndPort(Assignment a, String entry, List<ConfFinding> findings) {
         int colon = entry.lastIndexOf(':');
         String address = colon < 0 ? entry : entry.substring(0, colon);
         boolean bracketed = address.startsWith("[") && address.endsWith("]");
@@ -124,7 +122,7 @@ final class ValueCheck {
                     "has an entry that is no address and port, so that amphorae send no heartbeat there",
                     "write ADDRESS:PORT, such as 192.0.2.10:5555 or 2001:db8::10:5555"));
         } else if (bracketed && release.compareTo(Release.R2023_2) < 0) {
-            findings.add(Finding.about(
+            findings.add(ConfFinding.about(
                     a,
                     Severity.NOTE,
                     "has an IPv6 address in brackets, which amphora images of Octavia 11.0.0 and 12.0.0 cannot read",
@@ -132,7 +130,7 @@ final class ValueCheck {
         }
     }
 
-    private static Finding error(Assignment a, String message, String advice) {
-        return Finding.about(a, Severity.ERROR, message, advice);
+    private static ConfFinding error(Assignment a, String message, String advice) {
+        return ConfFinding.about(a, Severity.ERROR, message, advice);
     }
 }

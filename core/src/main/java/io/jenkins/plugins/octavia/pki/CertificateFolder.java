@@ -39,7 +39,7 @@ public final class CertificateFolder {
      *
      * @param unfit what OpenSSL refuses the client certificate for; a new one under the same CA puts that right
      */
-    public record Complete(Bundle bundle, List<Finding> unfit) implements Contents {}
+    public record Complete(Bundle bundle, List<CertificateFinding> unfit) implements Contents {}
 
     /**
      * Lies here while an authority is written for the first time. Whoever is cut off in that has not used it yet: what
@@ -87,7 +87,7 @@ public final class CertificateFolder {
             return new Nothing();
         }
         Inspection inspection = new Inspection(this, layout, Optional.of(passphrase), clock);
-        List<Finding> faults = inspection.faults();
+        List<CertificateFinding> faults = inspection.faults();
         if (!faults.isEmpty()) {
             throw new PkiException(faults);
         }

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
 /** Reads the files of a folder, as far as they can be read; what cannot be is a finding. */
-record FolderReader(CertificateFolder folder, List<Finding> findings) {
+record FolderReader(CertificateFolder folder, List<CertificateFinding> findings) {
     static final String AUTHORITY = "authority/";
     private static final String RESTORE =
             "restore it from a backup; if Octavia never used these certificates, remove the folders certs and authority and run again";
@@ -24,16 +24,16 @@ record FolderReader(CertificateFolder folder, List<Finding> findings) {
             }
             findings.add(
                     file.startsWith(AUTHORITY) && folder.isOnController()
-                            ? Finding.warning(
+                            ? CertificateFinding.warning(
                                     file,
                                     "is not here, so that no client certificate can be issued",
                                     "nothing to do on a controller; renew where the authority is")
-                            : Finding.error(file, "is missing", RESTORE));
+                            : CertificateFinding.error(file, "is missing", RESTORE));
         } catch (IOException e) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     file, "cannot be read (" + FileProblem.of(e) + ")", "check its owner and permissions"));
         } catch (PemFault e) {
-            findings.add(Finding.error(file, e.getMessage(), e.remedy()));
+            findings.add(CertificateFinding.error(file, e.getMessage(), e.remedy()));
         }
         return Optional.empty();
     }
@@ -53,7 +53,8 @@ record FolderReader(CertificateFolder folder, List<Finding> findings) {
                 .map(block -> ((PemBlock.Certificate) block).certificate())
                 .toList();
         if (certificates.isEmpty()) {
-            findings.add(Finding.error(file, "holds no certificate but " + describe(blocks.get(0)), RESTORE));
+            findings.add(
+                    CertificateFinding.error(file, "holds no certificate but " + describe(blocks.get(0)), RESTORE));
         }
         return certificates;
     }
@@ -65,9 +66,10 @@ record FolderReader(CertificateFolder folder, List<Finding> findings) {
                 .map(PemBlock.Key.class::cast)
                 .toList();
         if (keys.isEmpty()) {
-            findings.add(Finding.error(file, "holds no private key but " + describe(blocks.get(0)), RESTORE));
+            findings.add(
+                    CertificateFinding.error(file, "holds no private key but " + describe(blocks.get(0)), RESTORE));
         } else if (keys.size() > 1) {
-            findings.add(Finding.warning(
+            findings.add(CertificateFinding.warning(
                     file,
                     "holds " + keys.size() + " private keys, of which only the first is read",
                     "leave only the one that Octavia is to use"));
@@ -85,14 +87,14 @@ record FolderReader(CertificateFolder folder, List<Finding> findings) {
     private Optional<CompletableFuture<Optional<PrivateKeyInfo>>> open(
             String file, PemBlock.Key key, Optional<Passphrase> passphrase) {
         if (key.isLegacyEncryptedEc()) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     file,
                     "is an EC key with Proc-Type: 4,ENCRYPTED, which OpenSSL 3 and Python cannot read",
                     "convert it with openssl 1.1 pkcs8 -topk8, or restore a PKCS#8 copy"));
             return Optional.empty();
         }
         if (!key.isEncrypted()) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     file,
                     "is not encrypted; Octavia fails when it is given a passphrase for a plain key",
                     "encrypt it with openssl pkcs8 -topk8 -v2 aes-256-cbc"));
@@ -103,7 +105,7 @@ record FolderReader(CertificateFolder folder, List<Finding> findings) {
 
     private Optional<PrivateKeyInfo> opened(String file, Optional<PrivateKeyInfo> opened) {
         if (opened.isEmpty()) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     file,
                     "passphrase does not open it",
                     "give the one it was made with, quotes and blanks included (command line: OCTAVIA_CA_PASSPHRASE)"));
@@ -116,7 +118,7 @@ record FolderReader(CertificateFolder folder, List<Finding> findings) {
             PublicHalf.of(info);
             return Optional.of(Pem.privateKey(info));
         } catch (PkiException | IOException e) {
-            findings.add(Finding.error(file, "the key is damaged or neither RSA nor EC", RESTORE));
+            findings.add(CertificateFinding.error(file, "the key is damaged or neither RSA nor EC", RESTORE));
             return Optional.empty();
         }
     }

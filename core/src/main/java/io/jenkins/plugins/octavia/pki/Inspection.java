@@ -23,8 +23,8 @@ final class Inspection {
 
     private final CertificateFiles files;
     private final Clock clock;
-    private final List<Finding> findings = new ArrayList<>();
-    private final List<Finding> unfitClient = new ArrayList<>();
+    private final List<CertificateFinding> findings = new ArrayList<>();
+    private final List<CertificateFinding> unfitClient = new ArrayList<>();
     private final FolderReader reader;
 
     private final List<X509Certificate> serverCas;
@@ -67,20 +67,20 @@ final class Inspection {
         }
     }
 
-    List<Finding> findings() {
+    List<CertificateFinding> findings() {
         return Stream.concat(findings.stream(), unfitClient.stream()).toList();
     }
 
     /** What keeps the files from being used for signing: every error, and the lack of a key that a controller may lack. */
-    List<Finding> faults() {
+    List<CertificateFinding> faults() {
         return findings.stream()
                 .filter(f -> f.isError() || f.file().startsWith(FolderReader.AUTHORITY))
                 .toList();
     }
 
     /** Errors that a new client certificate puts right. */
-    List<Finding> unfitClient() {
-        return unfitClient.stream().filter(Finding::isError).toList();
+    List<CertificateFinding> unfitClient() {
+        return unfitClient.stream().filter(CertificateFinding::isError).toList();
     }
 
     Optional<X509Certificate> serverCertificate() {
@@ -128,7 +128,7 @@ final class Inspection {
         boolean isSame = clientCas.stream().anyMatch(c -> c.getPublicKey().equals(ca.getPublicKey()));
         Chain chain = Chain.of(ca, serverCas, clientCas, false, clock.instant());
         if (isSame || (chain.isTrusted() && chain.isSigned())) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     files.clientCaCertificate(),
                     (isSame ? "is the same CA as " : "has a CA that signed ") + files.serverCaCertificate()
                             + ": an amphora could pose as a controller",
@@ -144,7 +144,7 @@ final class Inspection {
         List<X509Certificate> trusted = reader.beside(files.serverCaChain()).orElse(serverCas);
         Chain chain = Chain.of(ca, List.of(), trusted, false, clock.instant());
         if (!chain.isTrusted()) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     files.serverCaChain(),
                     "vouches for no certificate that " + files.serverCaCertificate() + " signs",
                     "put that one and those that signed it into it"));
@@ -155,7 +155,7 @@ final class Inspection {
                 .anyMatch(other -> !other.getPublicKey().equals(ca.getPublicKey())
                         && other.getSubjectX500Principal().equals(ca.getSubjectX500Principal()));
         if (isAmbiguous) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     files.serverCaCertificate(),
                     "holds two CAs of one name: certificates of amphorae do not say whose key signed them, and OpenSSL tries one",
                     "give the new CA a subject of its own"));
@@ -168,12 +168,12 @@ final class Inspection {
         Optional<PemBlock.Key> key = reader.key(file, blocks);
         key.ifPresent(k -> {
             if (k.isEncrypted()) {
-                findings.add(Finding.error(
+                findings.add(CertificateFinding.error(
                         file,
                         "its key is encrypted; Octavia has no passphrase for it",
                         "decrypt it with openssl pkey, or issue a new client certificate"));
             } else if (k.plain().isEmpty()) {
-                findings.add(Finding.error(file, "its key is damaged", "issue a new client certificate"));
+                findings.add(CertificateFinding.error(file, "its key is damaged", "issue a new client certificate"));
             } else if (clientCertificate().isPresent()) {
                 client = reader.privateKey(file, k.plain().get())
                         .filter(opened ->
@@ -190,14 +190,14 @@ final class Inspection {
         }
         Chain chain = Chain.of(certificate, sentByClient, clientCas, false, clock.instant());
         if (!chain.isTrusted() || !chain.isSigned()) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     file,
                     "is not signed by the CA in " + files.clientCaCertificate(),
                     "restore the pair that belongs together, or issue a new client certificate"));
             return;
         }
         if (!chain.isComplete()) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     files.clientCaCertificate(),
                     "is signed by a CA that is not here: amphorae refuse the controller",
                     "put the certificate of that CA behind it"));
@@ -225,8 +225,8 @@ final class Inspection {
             String advice = isClients ? REISSUE : Authorities.REPLACE;
             addOnce(
                     plain.contains(fault)
-                            ? Finding.error(file, message, advice)
-                            : Finding.warning(file, message + PYTHON, advice),
+                            ? CertificateFinding.error(file, message, advice)
+                            : CertificateFinding.warning(file, message + PYTHON, advice),
                     isClients ? unfitClient : findings);
         });
     }
@@ -236,15 +236,17 @@ final class Inspection {
         Instant begin = certificate.getNotBefore().toInstant();
         Instant end = certificate.getNotAfter().toInstant();
         if (clock.instant().isBefore(begin)) {
-            addOnce(Finding.error(file, "is not valid before " + begin, "check the clock of this machine"), findings);
+            addOnce(
+                    CertificateFinding.error(file, "is not valid before " + begin, "check the clock of this machine"),
+                    findings);
         }
         if (!file.equals(files.client()) && !clock.instant().isBefore(end)) {
-            addOnce(Finding.error(file, "the CA ended at " + end, Authorities.REPLACE), findings);
+            addOnce(CertificateFinding.error(file, "the CA ended at " + end, Authorities.REPLACE), findings);
         }
     }
 
     /** One CA can be in both chains. */
-    private void addOnce(Finding finding, List<Finding> list) {
+    private void addOnce(CertificateFinding finding, List<CertificateFinding> list) {
         if (!findings.contains(finding)) {
             list.add(finding);
         }
@@ -259,7 +261,7 @@ final class Inspection {
         if (Chain.belongs(key, certificate)) {
             return true;
         }
-        findings.add(Finding.error(
+        findings.add(CertificateFinding.error(
                 file,
                 "the key does not belong to the certificate " + certificate.getSubjectX500Principal(),
                 "restore the pair that belongs together"));

@@ -24,14 +24,14 @@ public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) 
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     /** Empty where all is well. */
-    public List<Finding> check(CertificateFolder folder) {
+    public List<CertificateFinding> check(CertificateFolder folder) {
         List<Layout> layouts = folder.layouts();
         if (layouts.isEmpty()) {
-            return List.of(Finding.error("certs", "holds no certificates", "check the path, or run apply"));
+            return List.of(CertificateFinding.error("certs", "holds no certificates", "check the path, or run apply"));
         }
-        List<Finding> findings = new ArrayList<>();
+        List<CertificateFinding> findings = new ArrayList<>();
         if (layouts.size() > 1) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     "certs", "files of both layouts are here", "move away those that octavia.conf does not name"));
         }
         passphrase.flatMap(Passphrase::weakness).ifPresent(weakness -> findings.add(weakPassphrase(weakness)));
@@ -39,19 +39,20 @@ public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) 
         return findings;
     }
 
-    private static Finding weakPassphrase(String weakness) {
-        return Finding.warning(
+    private static CertificateFinding weakPassphrase(String weakness) {
+        return CertificateFinding.warning(
                 "CA passphrase",
                 weakness,
                 "encrypt the CA keys anew under a longer one (openssl pkcs8 -topk8 -iter " + Pbes2.ROUNDS + ")");
     }
 
-    private void check(CertificateFolder folder, Layout layout, List<Finding> findings) {
+    private void check(CertificateFolder folder, Layout layout, List<CertificateFinding> findings) {
         CertificateFiles files = CertificateFiles.of(layout);
         Inspection inspection = new Inspection(folder, layout, passphrase, clock);
         findings.addAll(inspection.findings());
         if (!folder.has(files.client())) {
-            findings.add(Finding.error(files.client(), "is missing", "run apply: it is issued under the same CA"));
+            findings.add(CertificateFinding.error(
+                    files.client(), "is missing", "run apply: it is issued under the same CA"));
         }
         inspection
                 .serverCertificate()
@@ -68,7 +69,7 @@ public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) 
                     .isPresent();
             String advice = endsWithItsCa ? Authorities.REPLACE : "renew it";
             if (!clock.instant().isBefore(Lifetime.end(c))) {
-                findings.add(Finding.error(files.client(), "ended at " + Lifetime.end(c), advice));
+                findings.add(CertificateFinding.error(files.client(), "ended at " + Lifetime.end(c), advice));
             } else {
                 nearEnd(files.client(), c, advice, findings);
             }
@@ -78,14 +79,14 @@ public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) 
         }
     }
 
-    private void nearEnd(String file, X509Certificate certificate, String advice, List<Finding> findings) {
+    private void nearEnd(String file, X509Certificate certificate, String advice, List<CertificateFinding> findings) {
         if (clock.instant().isBefore(Lifetime.end(certificate))
                 && Lifetime.endsWithin(Lifetime.end(certificate), within, clock)) {
-            findings.add(Finding.warning(file, "ends at " + Lifetime.end(certificate), advice));
+            findings.add(CertificateFinding.warning(file, "ends at " + Lifetime.end(certificate), advice));
         }
     }
 
-    private static void permissions(CertificateFolder folder, String file, List<Finding> findings) {
+    private static void permissions(CertificateFolder folder, String file, List<CertificateFinding> findings) {
         try {
             if (folder.has(file)
                     && folder.path(file)
@@ -93,10 +94,10 @@ public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) 
                             .supportedFileAttributeViews()
                             .contains("posix")
                     && !OWNER.containsAll(Files.getPosixFilePermissions(folder.path(file)))) {
-                findings.add(Finding.warning(file, "others than its owner may use this key", "chmod 600"));
+                findings.add(CertificateFinding.warning(file, "others than its owner may use this key", "chmod 600"));
             }
         } catch (IOException e) {
-            findings.add(Finding.error(
+            findings.add(CertificateFinding.error(
                     file, "cannot be read (" + FileProblem.of(e) + ")", "check its owner and permissions"));
         }
     }

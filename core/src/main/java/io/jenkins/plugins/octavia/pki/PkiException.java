@@ -14,7 +14,7 @@ public final class PkiException extends RuntimeException {
         super(thing + ": " + wrong + "; " + remedy);
     }
 
-    PkiException(List<Finding> findings) {
-        super(findings.stream().map(Finding::toString).collect(Collectors.joining("\n")));
+    PkiException(List<CertificateFinding> findings) {
+        super(findings.stream().map(CertificateFinding::toString).collect(Collectors.joining("\n")));
     }
 }

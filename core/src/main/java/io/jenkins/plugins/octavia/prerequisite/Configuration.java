@@ -7,12 +7,11 @@ import com.google.common.net.InetAddresses;
 import io.jenkins.plugins.octavia.conf.ConfCheck;
 import io.jenkins.plugins.octavia.conf.ConfContents;
 import io.jenkins.plugins.octavia.conf.ConfFile;
-import io.jenkins.plugins.octavia.conf.Finding;
+import io.jenkins.plugins.octavia.conf.ConfFinding;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.CertificateFiles;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
-import io.jenkins.plugins.octavia.secret.KnownSecrets;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
@@ -177,8 +176,8 @@ public final class Configuration {
 
     /** @throws Refusal where oslo.config would not read the file at all */
     static void refuseUnreadable(ConfFile conf, Release release, Wording wording) {
-        List<String> faults = ConfCheck.check(conf, release, KnownSecrets::isPublic).stream()
-                .filter(finding -> finding.severity() == Finding.Severity.ERROR
+        List<String> faults = ConfCheck.check(conf, release).stream()
+                .filter(finding -> finding.severity() == ConfFinding.Severity.ERROR
                         && finding.option().isEmpty())
                 .map(finding -> "the octavia.conf given with " + wording.conf() + ": " + finding)
                 .toList();
@@ -245,8 +244,7 @@ public final class Configuration {
 
     /** What is to be said of octavia.conf for a release. */
     static List<String> findings(ConfigurationFiles files, Release release) {
-        return ConfCheck.check(files.files().get(ConfigurationFiles.OCTAVIA_CONF), release, KnownSecrets::isPublic)
-                .stream()
+        return ConfCheck.check(files.files().get(ConfigurationFiles.OCTAVIA_CONF), release).stream()
                 .map(finding -> ConfigurationFiles.OCTAVIA_CONF + " " + finding)
                 .toList();
     }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Compute;
 import io.jenkins.plugins.octavia.cloud.Flavor;
+import io.jenkins.plugins.octavia.cloud.NewFlavor;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
 import java.util.ArrayList;
@@ -105,14 +106,14 @@ final class FlavorPrerequisite {
 
     private Flavor created() {
         return Creation.once(
-                () -> compute.createFlavor(
+                () -> compute.create(new NewFlavor(
                         spec.name(),
                         spec.id(),
                         spec.ram().value(),
                         spec.disk().value(),
                         spec.vcpus().value(),
                         spec.isPublic(),
-                        Mark.DESCRIPTION),
+                        Mark.DESCRIPTION)),
                 () -> {
                     Optional<Flavor> made = find();
                     made.ifPresent(this::refuseOtherSizes);

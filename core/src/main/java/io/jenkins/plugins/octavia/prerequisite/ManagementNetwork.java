@@ -4,6 +4,8 @@ import com.google.common.net.InetAddresses;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.NewPort;
+import io.jenkins.plugins.octavia.cloud.NewSubnet;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Subnet;
@@ -282,19 +284,15 @@ final class ManagementNetwork {
         NetworkSpec.Subnet subnet = spec.subnet();
         Subnet value = decision.found()
                 .orElseGet(() -> made(Creation.once(
-                        () -> neutron.createSubnet(
+                        () -> neutron.create(new NewSubnet(
                                 on.id(),
                                 subnet.name(),
                                 Mark.DESCRIPTION,
-                                subnet.cidr().toString(),
-                                subnet.cidr().isIpv6(),
-                                SubnetComparison.pool(subnet),
-                                SubnetComparison.gateway(subnet),
-                                subnet.dhcp()),
+                                subnet.cidr(),
+                                SubnetComparison.settings(subnet))),
                         () -> look().subnet().filter(s -> s.networkId().equals(on.id())))));
         if (decision.action() == Action.UPDATED) {
-            value = neutron.updateSubnet(
-                    value.id(), SubnetComparison.pool(subnet), SubnetComparison.gateway(subnet), subnet.dhcp());
+            value = neutron.updateSubnet(value.id(), SubnetComparison.settings(subnet));
         }
         return ensured(decision, value);
     }
@@ -340,7 +338,7 @@ final class ManagementNetwork {
         Decision<Port> decision = portDecision(spec, group);
         Port value = decision.found()
                 .orElseGet(() -> made(Creation.once(
-                        () -> neutron.createPort(
+                        () -> neutron.create(new NewPort(
                                 on.id(),
                                 subnet.id(),
                                 decision.name(),
@@ -348,7 +346,7 @@ final class ManagementNetwork {
                                 NetworkSide.DEVICE_OWNER,
                                 spec.host(),
                                 wantedAddress(spec),
-                                group),
+                                group)),
                         () -> look().port(spec).filter(p -> p.networkId().equals(on.id())))));
         if (decision.found().isPresent() && PortComparison.needsBinding(spec, value)) {
             value = neutron.bindPort(value.id(), spec.host());

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 import com.google.common.net.InetAddresses;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Subnet.AddressRange;
+import io.jenkins.plugins.octavia.cloud.Subnet.Settings;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.value.Cidr;
 import java.util.ArrayList;
@@ -53,6 +54,10 @@ final class SubnetComparison {
             throw new Refusal("subnet " + spec.name() + ": exists (" + subnet.id() + ") with cidr \"" + subnet.cidr()
                     + "\", which " + e.getMessage() + "; is the network service of the catalog neutron?");
         }
+    }
+
+    static Settings settings(NetworkSpec.Subnet spec) {
+        return new Settings(pool(spec), gateway(spec), spec.dhcp());
     }
 
     static Optional<AddressRange> pool(NetworkSpec.Subnet spec) {

@@ -107,17 +107,16 @@ final class RuleReader {
         if (text.isEmpty()) {
             return byDefault;
         }
-        switch (text.get()) {
-            case "any":
-                return Optional.of(new Source(Optional.empty()));
-            case "subnet":
-                return subnetSource();
-            default:
+        return switch (text.get()) {
+            case "any" -> Optional.of(new Source(Optional.empty()));
+            case "subnet" -> subnetSource();
+            default -> {
                 Optional<Cidr> cidr = f.parsed("from", RuleReader::network);
                 cidr.ifPresent(c -> subnet.filter(s -> !subnetIsWrong && s.isIpv6() != c.isIpv6())
                         .ifPresent(s -> f.problem("from", c + " is of another IP family than the subnet " + s)));
-                return Optional.of(new Source(cidr));
-        }
+                yield Optional.of(new Source(cidr));
+            }
+        };
     }
 
     private static Cidr network(String text) {

@@ -220,17 +220,16 @@ public final class SpecReader {
     }
 
     private static int bits(Fields f, SshKeyType type) {
-        switch (type) {
-            case RSA:
-                return f.integer("bits", 2048, 2048, 16384, " (RSA)");
-            case ECDSA:
-                return f.choice("bits", 256, byLabel(new Integer[] {256, 384, 521}, String::valueOf));
-            default:
+        return switch (type) {
+            case RSA -> f.integer("bits", 2048, 2048, 16384, " (RSA)");
+            case ECDSA -> f.choice("bits", 256, byLabel(new Integer[] {256, 384, 521}, String::valueOf));
+            case ED25519 -> {
                 if (f.integer("bits", 256, 0, Integer.MAX_VALUE, "") != 256) {
                     f.problem("bits", "an ed25519 key always has 256; leave it out");
                 }
-                return 256;
-        }
+                yield 256;
+            }
+        };
     }
 
     private static CertificatesSpec certificates(Fields f) {

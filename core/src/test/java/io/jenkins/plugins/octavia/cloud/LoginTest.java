@@ -83,7 +83,7 @@ public class LoginTest {
 
     @Test
     public void aTokenIsTakenAsItIsOrForAnotherScope() {
-        String token = new Keystone(config("admin"), new Http(Route.DIRECT, new Pauses()))
+        String token = new Authentication(config("admin"), new Http(Route.DIRECT, new Pauses()))
                 .login()
                 .token();
         for (String project : List.of("", "      project_name: admin\n")) {
@@ -101,7 +101,7 @@ public class LoginTest {
 
     @Test
     public void aTokenThatIsNoLongerGoodIsToldAsOne() {
-        Keystone.Login login = new Keystone(config("admin"), new Http(Route.DIRECT, new Pauses())).login();
+        Authentication.Login login = new Authentication(config("admin"), new Http(Route.DIRECT, new Pauses())).login();
         embedded.expireTokens();
         for (String project : List.of("", "      project_name: admin\n")) {
             for (String token : List.of(login.token(), "stale-token")) {
@@ -313,7 +313,7 @@ public class LoginTest {
         CloudConfig config = config("admin");
         String password = ((Password) config.credential()).password().reveal();
         Session session = new Session(config, new Http(config.route(), new Pauses()));
-        Keystone.Login login = new Keystone(config, new Http(config.route(), new Pauses())).login();
+        Authentication.Login login = new Authentication(config, new Http(config.route(), new Pauses())).login();
         Call call = new Call("GET", config.authUrl(), Map.of("X-Auth-Token", login.token()), password.getBytes());
         Answer answer = new Answer(201, Map.of("X-Subject-Token", List.of(login.token())), password.getBytes());
         for (Object shown : List.of(

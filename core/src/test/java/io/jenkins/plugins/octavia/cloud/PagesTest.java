@@ -49,7 +49,7 @@ public class PagesTest {
             IntStream.range(0, 5).forEach(i -> {
                 Network network = cloud.network().createNetwork("n", "");
                 cloud.network().createSecurityGroup("g", "");
-                cloud.compute().createFlavor("f" + i, Optional.empty(), 1, 1, 1, false, "");
+                cloud.compute().create(new NewFlavor("f" + i, Optional.empty(), 1, 1, 1, false, ""));
                 String image = UUID.randomUUID().toString();
                 cloud.images().create(image, "i", "qcow2", "private", 1, Map.of());
                 cloud.images().addTag(image, "t");

@@ -19,7 +19,7 @@ public class UnexpectedAnswerTest {
         calls.put("flavors", s -> new Compute(s).flavors());
         calls.put("flavorAccess", s -> new Compute(s).flavorAccess("f"));
         calls.put("keypair", s -> new Compute(s).keypair("k"));
-        calls.put("createFlavor", s -> new Compute(s).createFlavor("f", Optional.empty(), 1, 1, 1, false, ""));
+        calls.put("createFlavor", s -> new Compute(s).create(new NewFlavor("f", Optional.empty(), 1, 1, 1, false, "")));
         calls.put("networks", s -> new Networking(s, "p", true).networks("n"));
         calls.put("subnets", s -> new Networking(s, "p", true).subnetsOf(List.of("n")));
         calls.put("ports", s -> new Networking(s, "p", true).ports(List.of("n")));

@@ -55,7 +55,7 @@ public class OctaviaConfTest {
         assertThat(text(merged))
                 .isEqualTo("[controller_worker]\namp_network = 1 # old\namp_boot_network_list = " + ID + "\n");
         assertThat(ConfCheck.check(merged, Release.R2025_1))
-                .extracting(Finding::option)
+                .extracting(ConfFinding::option)
                 .containsExactly(Optional.of(new Option("controller_worker", "amp_network")));
     }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.octavia.conf.Finding.Severity;
+import io.jenkins.plugins.octavia.conf.ConfFinding.Severity;
 import io.jenkins.plugins.octavia.value.Release;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.octavia.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.octavia.pki.CertificateFinding.Severity;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
-import io.jenkins.plugins.octavia.pki.Finding.Severity;
 import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +189,7 @@ public class ForeignAuthorityTest {
                 out.resolve("v1.pem"));
         Files.write(ca, Files.readAllBytes(out.resolve("v1.pem")));
         assertThat(new Lint(Optional.of(FOOBAR), Clock.systemUTC(), Period.ofDays(30)).check(CertificateFolder.at(out)))
-                .extracting(Finding::message)
+                .extracting(CertificateFinding::message)
                 .contains("is not a CA certificate (basicConstraints CA:TRUE)");
     }
 }

@@ -412,9 +412,9 @@ public class HandshakeTest {
         assertThat(tool.exit()).as(tool.output()).isZero();
         Map<String, String> ours = new TreeMap<>();
         for (String name : talked.keySet()) {
-            List<Finding> findings = new Lint(Optional.empty(), Samples.NOW, Period.ofDays(30))
+            List<CertificateFinding> findings = new Lint(Optional.empty(), Samples.NOW, Period.ofDays(30))
                     .check(CertificateFolder.at(all.resolve(name)));
-            boolean plain = findings.stream().noneMatch(Finding::isError);
+            boolean plain = findings.stream().noneMatch(CertificateFinding::isError);
             ours.put(name, (plain ? "True " : "False ") + (findings.isEmpty() ? "True" : "False"));
             findings.forEach(finding -> why.add(name + ": " + finding.severity() + " " + finding));
         }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.octavia.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.jenkins.plugins.octavia.pki.Finding.Severity;
+import io.jenkins.plugins.octavia.pki.CertificateFinding.Severity;
 import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ public class LintTest {
         }
     }
 
-    private List<Finding> lint(Clock clock) {
+    private List<CertificateFinding> lint(Clock clock) {
         return new Lint(Optional.of(Samples.PASSPHRASE), clock, Period.ofDays(30)).check(CertificateFolder.at(out));
     }
 
@@ -154,7 +154,7 @@ public class LintTest {
                         Samples.NOW,
                         Samples.RANDOM);
         assertThat(lint(Samples.after(Duration.ofDays(350))))
-                .extracting(Finding::file, Finding::advice)
+                .extracting(CertificateFinding::file, CertificateFinding::advice)
                 .containsExactly(
                         tuple("certs/ca_01.pem", "plan a new CA; every amphora has to be failed over for it"),
                         tuple("certs/client.pem", "plan a new CA; every amphora has to be failed over for it"));
@@ -178,7 +178,9 @@ public class LintTest {
         Files.move(out.resolve(SERVER_KEY), aside);
         Files.move(out.resolve(CLIENT_CA_KEY), out.resolve(SERVER_KEY));
         Files.move(aside, out.resolve(CLIENT_CA_KEY));
-        assertThat(lint(Samples.NOW)).extracting(Finding::file).containsExactlyInAnyOrder(SERVER_KEY, CLIENT_CA_KEY);
+        assertThat(lint(Samples.NOW))
+                .extracting(CertificateFinding::file)
+                .containsExactlyInAnyOrder(SERVER_KEY, CLIENT_CA_KEY);
         expectError(SERVER_KEY, "the key does not belong to the certificate CN=Octavia server CA");
     }
 
@@ -371,7 +373,7 @@ public class LintTest {
                 .hasToString(CLIENT + ": ends at " + Samples.DUAL_EC.client().notAfter() + "; renew it");
         assertThat(lint(Samples.after(Duration.ofDays(3650))))
                 .filteredOn(f -> f.severity() == Severity.WARNING)
-                .extracting(Finding::file)
+                .extracting(CertificateFinding::file)
                 .containsExactly(SERVER, CLIENT_CA);
     }
 
@@ -381,7 +383,7 @@ public class LintTest {
                 .singleElement()
                 .satisfies(f -> assertThat(f.toString()).startsWith(CLIENT + ": ended at "));
         assertThat(lint(Samples.after(Duration.ofDays(3660))))
-                .extracting(Finding::file)
+                .extracting(CertificateFinding::file)
                 .containsExactlyInAnyOrder(SERVER, CLIENT_CA, CLIENT);
     }
 
@@ -390,14 +392,14 @@ public class LintTest {
         assertThat(lint(Samples.after(Duration.ofDays(-1))))
                 .allSatisfy(f -> assertThat(f.severity()).isEqualTo(Severity.ERROR))
                 .allSatisfy(f -> assertThat(f.message()).startsWith("is not valid before "))
-                .extracting(Finding::file)
+                .extracting(CertificateFinding::file)
                 .containsExactlyInAnyOrder(SERVER, CLIENT_CA, CLIENT);
     }
 
     @Test
     public void findingsOfReadAndLintAgree() throws Exception {
         put(SERVER, "");
-        Finding finding = lint(Samples.NOW).get(0);
+        CertificateFinding finding = lint(Samples.NOW).get(0);
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
                         () -> CertificateFolder.below(out).read(Layout.DUAL_CA, Samples.PASSPHRASE, Samples.NOW)))
                 .isInstanceOf(PkiException.class)

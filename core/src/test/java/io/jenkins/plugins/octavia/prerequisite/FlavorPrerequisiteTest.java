@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Compute;
 import io.jenkins.plugins.octavia.cloud.Flavor;
+import io.jenkins.plugins.octavia.cloud.NewFlavor;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -110,7 +111,7 @@ public class FlavorPrerequisiteTest {
     public void whatSomebodyElseMadeIsAdoptedNeverMarkedAndNeverDestroyed() {
         Flavor foreign = cloud.admin()
                 .compute()
-                .createFlavor(cloud.unique("amphora"), Optional.empty(), 1024, 2, 1, true, "by hand");
+                .create(new NewFlavor(cloud.unique("amphora"), Optional.empty(), 1024, 2, 1, true, "by hand"));
         cloud.cleanUp(() -> cloud.admin().compute().deleteFlavor(foreign.id()));
 
         Deployment deployment = cloud.apply("flavor: {name: amphora-$N}");
@@ -126,7 +127,7 @@ public class FlavorPrerequisiteTest {
     public void whatARunLeftUnmarkedWhenItWasCutOffIsStillOurs() {
         cloud.admin()
                 .compute()
-                .createFlavor(cloud.unique("amphora"), Optional.empty(), 1024, 2, 1, false, Mark.DESCRIPTION);
+                .create(new NewFlavor(cloud.unique("amphora"), Optional.empty(), 1024, 2, 1, false, Mark.DESCRIPTION));
 
         Deployment deployment = cloud.apply("flavor: {name: amphora-$N}");
         assertThat(TestCloud.resource(deployment, "flavor").action()).isEqualTo(Action.UPDATED);
@@ -159,7 +160,7 @@ public class FlavorPrerequisiteTest {
     public void extraSpecsThatAnotherRunSetsAtTheSameTimeAreNotMissing() {
         cloud.admin()
                 .compute()
-                .createFlavor(cloud.unique("amphora"), Optional.empty(), 1024, 2, 1, false, Mark.DESCRIPTION);
+                .create(new NewFlavor(cloud.unique("amphora"), Optional.empty(), 1024, 2, 1, false, Mark.DESCRIPTION));
         Spec spec = cloud.spec("flavor: {name: amphora-$N}");
         try (Plan plan = Plan.of(spec, EnumSet.of(Section.FLAVOR), cloud.admin(), cloud.inputs(), cloud)) {
             cloud.apply(spec, cloud.admin(), cloud.inputs());

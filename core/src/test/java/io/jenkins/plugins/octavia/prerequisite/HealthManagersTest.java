@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.NewPort;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.RawCalls;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
@@ -163,7 +164,7 @@ public class HealthManagersTest {
         String address = addresses(applied(ONE)).get("controller");
         ports().forEach(neutron()::delete);
         Port thief = neutron()
-                .createPort(
+                .create(new NewPort(
                         networkId(),
                         neutron().subnetsOf(List.of(networkId())).get(0).id(),
                         cloud.unique("thief"),
@@ -171,7 +172,7 @@ public class HealthManagersTest {
                         "compute:nova",
                         "controller",
                         Optional.of(address),
-                        Optional.empty());
+                        Optional.empty()));
         cloud.cleanUp(() -> neutron().delete(thief));
 
         assertThatThrownBy(() -> cloud.plan(ONE))

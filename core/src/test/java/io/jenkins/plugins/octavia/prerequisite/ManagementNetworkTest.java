@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.NewPort;
+import io.jenkins.plugins.octavia.cloud.NewSubnet;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Subnet.AddressRange;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.value.Cidr;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -156,17 +159,14 @@ public class ManagementNetworkTest {
     public void whatWasMadeByHandFromTheWikiIsAdoptedAndLeft() {
         Network byHand = neutron().createNetwork(cloud.unique("net"), "");
         Subnet subnet = neutron()
-                .createSubnet(
+                .create(new NewSubnet(
                         byHand.id(),
                         cloud.unique("sub"),
                         "",
-                        "172.16.0.0/22",
-                        false,
-                        Optional.empty(),
-                        Optional.of("172.16.0.1"),
-                        true);
+                        Cidr.parse("172.16.0.0/22"),
+                        new Subnet.Settings(Optional.empty(), Optional.of("172.16.0.1"), true)));
         Port port = neutron()
-                .createPort(
+                .create(new NewPort(
                         byHand.id(),
                         subnet.id(),
                         cloud.unique("port"),
@@ -174,7 +174,7 @@ public class ManagementNetworkTest {
                         "",
                         "controller",
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty()));
         cloud.cleanUp(() -> List.of(port, subnet, byHand).forEach(neutron()::delete));
 
         Deployment deployment = cloud.apply(NETWORK);
@@ -282,17 +282,14 @@ public class ManagementNetworkTest {
         cloud.apply(BOTH);
         Network duplicate = neutron().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
         Subnet subnet = neutron()
-                .createSubnet(
+                .create(new NewSubnet(
                         duplicate.id(),
                         cloud.unique("sub"),
                         Mark.DESCRIPTION,
-                        "172.16.0.0/22",
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        true);
+                        Cidr.parse("172.16.0.0/22"),
+                        new Subnet.Settings(Optional.empty(), Optional.empty(), true)));
         Port amphora = neutron()
-                .createPort(
+                .create(new NewPort(
                         duplicate.id(),
                         subnet.id(),
                         cloud.unique("amphora"),
@@ -300,7 +297,7 @@ public class ManagementNetworkTest {
                         "compute:nova",
                         "controller",
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty()));
         cloud.cleanUp(() -> List.of(amphora, subnet, duplicate).forEach(neutron()::delete));
 
         assertThatThrownBy(() -> cloud.plan(BOTH))
@@ -416,7 +413,7 @@ public class ManagementNetworkTest {
     public void destroyRemovesNothingWhileOthersAreOnTheNetwork() {
         cloud.apply(NETWORK);
         Port amphora = neutron()
-                .createPort(
+                .create(new NewPort(
                         network().id(),
                         subnet().id(),
                         cloud.unique("amphora"),
@@ -424,7 +421,7 @@ public class ManagementNetworkTest {
                         "",
                         "",
                         Optional.empty(),
-                        Optional.empty());
+                        Optional.empty()));
         cloud.cleanUp(() -> neutron().delete(amphora));
 
         Destruction.Outcome outcome = cloud.destroy(NETWORK);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.NewPort;
+import io.jenkins.plugins.octavia.cloud.NewSubnet;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.RawCalls;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.value.Cidr;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,15 +54,12 @@ public class OtherTenantTest {
     /** A network of the tenant's with a subnet, shared with our project. */
     private Network lure(String name, String description, String... tags) {
         Network lure = theirs().createNetwork(name, description);
-        Subnet subnet = theirs().createSubnet(
-                        lure.id(),
-                        cloud.unique("sub"),
-                        description,
-                        "172.16.0.0/22",
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        true);
+        Subnet subnet = theirs().create(new NewSubnet(
+                lure.id(),
+                cloud.unique("sub"),
+                description,
+                Cidr.parse("172.16.0.0/22"),
+                new Subnet.Settings(Optional.empty(), Optional.empty(), true)));
         cloud.cleanUp(() -> {
             cloud.admin().network().portsOf(lure.id()).forEach(ours()::delete);
             theirs().delete(subnet);
@@ -320,15 +320,15 @@ public class OtherTenantTest {
         Network lure = lure(cloud.unique("net"), "");
         String spec = SPEC.replace("{name: net-$N", "{id: " + lure.id());
         cloud.apply(spec);
-        Port amphora = ours().createPort(
-                        lure.id(),
-                        ours().subnetsOf(List.of(lure.id())).get(0).id(),
-                        cloud.unique("amphora"),
-                        "",
-                        "compute:nova",
-                        "controller",
-                        Optional.empty(),
-                        Optional.empty());
+        Port amphora = ours().create(new NewPort(
+                lure.id(),
+                ours().subnetsOf(List.of(lure.id())).get(0).id(),
+                cloud.unique("amphora"),
+                "",
+                "compute:nova",
+                "controller",
+                Optional.empty(),
+                Optional.empty()));
 
         Destruction.Outcome outcome = cloud.destroy(spec);
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.NewPort;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.RealProject;
 import io.jenkins.plugins.octavia.cloud.Route;
@@ -273,7 +274,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     /** A port on a network as Nova makes one for an amphora. */
     Port amphoraOn(Network network) {
         Networking neutron = admin().network();
-        Port amphora = neutron.createPort(
+        Port amphora = neutron.create(new NewPort(
                 network.id(),
                 neutron.subnetsOf(List.of(network.id())).get(0).id(),
                 unique("amphora"),
@@ -281,7 +282,7 @@ public final class TestCloud extends ExternalResource implements Listener {
                 "compute:nova",
                 "controller",
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty()));
         cleanUp(() -> neutron.delete(amphora));
         return amphora;
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param message what is wrong, in a clause that follows the option's name
  * @param advice what to do, in a clause
  */
-public record Finding(Severity severity, int line, Optional<Option> option, String message, String advice) {
+public record ConfFinding(Severity severity, int line, Optional<Option> option, String message, String advice) {
 
     public enum Severity {
         /** Octavia does not start, fails later, or is open to anyone. */
@@ -25,12 +25,12 @@ public record Finding(Severity severity, int line, Optional<Option> option, Stri
     private static final Pattern PLAIN = Pattern.compile("[\\w.-]{1,100}");
 
     /** A name that is no plain word is not shown: a line of prose or a slipped secret can end up as one. */
-    static Finding about(Statement.Assignment a, Severity severity, String message, String advice) {
+    static ConfFinding about(Statement.Assignment a, Severity severity, String message, String advice) {
         int line = a.first() + 1;
         return PLAIN.matcher(a.option().section()).matches()
                         && PLAIN.matcher(a.option().name()).matches()
-                ? new Finding(severity, line, Optional.of(a.option()), message, advice)
-                : new Finding(
+                ? new ConfFinding(severity, line, Optional.of(a.option()), message, advice)
+                : new ConfFinding(
                         severity, line, Optional.empty(), "an option whose name is no plain word " + message, advice);
     }
 

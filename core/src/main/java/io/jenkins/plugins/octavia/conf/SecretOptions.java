@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Which options are secrets, in Octavia's sections and in all others; in doubt, they are. */
-final class Secrets {
+final class SecretOptions {
 
     private static final Pattern NAME =
             Pattern.compile(".*(?:passw|pwd|passphrase|secret|credential|token|transport_url).*");
@@ -19,7 +19,7 @@ final class Secrets {
     /** A URL with a user and password, or a key itself. */
     private static final Pattern VALUE = Pattern.compile("://[^/\\s]*@|PRIVATE KEY");
 
-    private Secrets() {}
+    private SecretOptions() {}
 
     static boolean isSecret(String name) {
         String plain = name.toLowerCase(Locale.ROOT).replace('-', '_');

@@ -26,12 +26,12 @@ import java.util.Map;
  *
  * @see <a href="https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management">Identity API</a>
  */
-final class Keystone {
+final class Authentication {
 
     private final CloudConfig config;
     private final Transport transport;
 
-    Keystone(CloudConfig config, Transport transport) {
+    Authentication(CloudConfig config, Transport transport) {
         this.config = config;
         this.transport = transport;
     }

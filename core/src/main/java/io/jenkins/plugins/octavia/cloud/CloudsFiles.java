@@ -16,7 +16,7 @@ import java.util.Optional;
  * The files that openstacksdk reads: the first {@code clouds.yaml} in its folders, and laid over it the first
  * {@code secure.yaml}, which may lie in another of them.
  */
-record ConfigurationFiles(Environment environment) {
+record CloudsFiles(Environment environment) {
 
     private static final List<String> SUFFIXES = List.of(".yaml", ".yml", ".json");
 
@@ -90,8 +90,7 @@ record ConfigurationFiles(Environment environment) {
     /** Mappings are laid over mappings, everything else replaces. */
     private static Map<String, Object> over(Map<String, Object> under, Map<?, ?> above) {
         Map<String, Object> merged = new LinkedHashMap<>(under);
-        above.forEach(
-                (key, value) -> merged.merge((String) key, value == null ? "" : value, ConfigurationFiles::merge));
+        above.forEach((key, value) -> merged.merge((String) key, value == null ? "" : value, CloudsFiles::merge));
         return merged;
     }
 

@@ -7,7 +7,7 @@ package io.jenkins.plugins.octavia.pki;
  * @param message what is wrong
  * @param advice what to do
  */
-public record Finding(Severity severity, String file, String message, String advice) {
+public record CertificateFinding(Severity severity, String file, String message, String advice) {
 
     public enum Severity {
         /** Octavia does not work with it, or soon will not. */
@@ -16,12 +16,12 @@ public record Finding(Severity severity, String file, String message, String adv
         WARNING
     }
 
-    static Finding error(String file, String message, String advice) {
-        return new Finding(Severity.ERROR, file, message, advice);
+    static CertificateFinding error(String file, String message, String advice) {
+        return new CertificateFinding(Severity.ERROR, file, message, advice);
     }
 
-    static Finding warning(String file, String message, String advice) {
-        return new Finding(Severity.WARNING, file, message, advice);
+    static CertificateFinding warning(String file, String message, String advice) {
+        return new CertificateFinding(Severity.WARNING, file, message, advice);
     }
 
     public boolean isError() {
