@@ -98,7 +98,12 @@ public final class Destruction {
 
     private void images(ImageSpec spec) {
         for (Image image : cloud.images().withProperty(ImagePrerequisite.MARK, spec.tag())) {
-            remove("image", image.name(), image.id(), true, () -> cloud.images().delete(image.id()));
+            remove(
+                    "image",
+                    image.name(),
+                    image.id(),
+                    ImagePrerequisite.isOurs(image),
+                    () -> cloud.images().delete(image.id()));
         }
     }
 

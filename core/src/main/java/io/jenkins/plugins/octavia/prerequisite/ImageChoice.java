@@ -121,9 +121,10 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
         }
     }
 
+    /** Glance's own hash counts if it can be compared, for a property may have come from another image. */
     private static Predicate<Image> has(FileHash hash) {
-        return image -> hash.sha256().equals(image.properties().get(ImagePrerequisite.SHA256))
-                || (image.hashAlgorithm().equals(Optional.of("sha512"))
-                        && image.hash().equals(Optional.of(hash.sha512())));
+        return image -> image.hashAlgorithm().equals(Optional.of("sha512"))
+                ? image.hash().equals(Optional.of(hash.sha512()))
+                : hash.sha256().equals(image.properties().get(ImagePrerequisite.SHA256));
     }
 }

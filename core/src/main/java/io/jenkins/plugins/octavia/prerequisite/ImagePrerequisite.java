@@ -28,6 +28,8 @@ final class ImagePrerequisite {
 
     static final String SHA256 = SpecReader.IMAGE_SHA256;
 
+    private static final String SNAPSHOT = "base_image_ref";
+
     private static final String KIND = "image";
 
     private final ImageSpec spec;
@@ -283,8 +285,9 @@ final class ImagePrerequisite {
                 .toList();
     }
 
+    /** Nova gives a snapshot all properties of the image that its server was booted from, and says which that was. */
     static boolean isOurs(Image image) {
-        return image.properties().containsKey(MARK);
+        return image.properties().containsKey(MARK) && !image.properties().containsKey(SNAPSHOT);
     }
 
     static Object states(List<Image> images) {
