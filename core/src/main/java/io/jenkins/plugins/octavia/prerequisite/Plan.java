@@ -428,20 +428,41 @@ public final class Plan implements AutoCloseable {
         if (isNew) {
             refuseBeside(now, own);
         }
-        secrets.keySet().stream()
+        List<String> ofSecrets = secrets.keySet().stream()
                 .map(ServiceSecret::guardTag)
                 .filter(tag -> !known.says(tag))
-                .forEach(tag -> cloud.network().addTag(carrier, tag));
-        List<String> added =
+                .toList();
+        List<String> ofAuthorities =
                 own.stream().map(Guard::ca).filter(tag -> !now.says(tag)).toList();
+        List<String> added =
+                Stream.concat(ofSecrets.stream(), ofAuthorities.stream()).toList();
+        if (added.isEmpty()) {
+            return;
+        }
         added.forEach(tag -> cloud.network().addTag(carrier, tag));
-        if (!added.isEmpty()) {
+        Guard then = claim.look();
+        if (!ofAuthorities.isEmpty()) {
             try {
-                refuseBeside(claim.look(), own);
+                refuseBeside(then, own);
             } catch (Refusal e) {
-                added.forEach(tag -> cloud.network().removeTag(carrier, tag));
+                ofAuthorities.forEach(tag -> cloud.network().removeTag(carrier, tag));
                 throw e;
             }
+        }
+        added.stream().filter(tag -> !then.says(tag)).forEach(tag -> nameInPlaceOfANearOne(claim, carrier, tag));
+    }
+
+    /**
+     * Neutron's database may take a tag that differs in case or accents for the same: then none is added beside it, in silence,
+     * and both are removed by one name.
+     */
+    private void nameInPlaceOfANearOne(Claim claim, Network carrier, String tag) {
+        cloud.network().removeTag(carrier, tag);
+        cloud.network().addTag(carrier, tag);
+        if (!claim.look().says(tag)) {
+            throw new Refusal(
+                    "network " + carrier.name() + ": the tag " + tag
+                            + " does not stay on it, so nothing would say what is in use; look who changes its tags, and run again");
         }
     }
 

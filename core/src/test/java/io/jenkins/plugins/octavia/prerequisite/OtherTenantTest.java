@@ -260,6 +260,25 @@ public class OtherTenantTest {
                 .hasMessageContaining("network " + cloud.unique("net") + ": it is shared with other projects");
     }
 
+    /** The database takes what differs in case for the same: Neutron then adds no tag, and says that it did. */
+    @Test
+    public void aTagOfTheirsThatIsNearlyOursDoesNotKeepOursAway() {
+        String spec = SPEC + "\n" + CERTIFICATES;
+        cloud.apply(spec);
+        Network own = ours().networks(cloud.unique("net")).get(0);
+        List<String> guards = new Guard(Optional.of(own)).tags();
+        new RawCalls(cloud.config("admin"))
+                .share("network", own.id(), tenant.cloud().project().id());
+        guards.forEach(tag -> {
+            theirs().removeTag(own, tag);
+            theirs().addTag(own, tag.toUpperCase(Locale.ROOT));
+        });
+
+        assertThat(cloud.apply(spec).failure()).isEmpty();
+        assertThat(guards).hasSizeGreaterThan(2);
+        assertThat(new Guard(ours().network(own.id())).tags()).containsExactlyInAnyOrderElementsOf(guards);
+    }
+
     @Test
     public void theirSubnetOnANetworkThatWeShareIsNotUsedAndKeepsDestroyFromTheNetwork() {
         Deployment first = cloud.apply(SPEC);

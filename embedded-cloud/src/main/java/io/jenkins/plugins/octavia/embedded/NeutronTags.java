@@ -77,18 +77,20 @@ final class NeutronTags {
         return Answer.empty(204);
     }
 
-    /** Neutron answers with the JSON value null. */
+    /** Neutron answers with the JSON value null, also if the database has one already that it takes for the same. */
     private Answer add(Call call) {
         ObjectNode item = item(call);
         Set<String> tags = tags(item);
-        tags.add(call.parameter("tag"));
+        if (!Collation.contains(tags, call.parameter("tag"))) {
+            tags.add(call.parameter("tag"));
+        }
         return stored(item, tags, Answer.text(201, "application/json", "null"));
     }
 
     private Answer remove(Call call) {
         ObjectNode item = item(call);
         Set<String> tags = tags(item);
-        if (!tags.remove(call.parameter("tag"))) {
+        if (!tags.removeIf(tag -> Collation.equal(tag, call.parameter("tag")))) {
             throw noSuchTag(call);
         }
         return stored(item, tags, Answer.empty(204));
