@@ -109,7 +109,7 @@ public final class SpecReader {
             problems.add("it names no section; give at least one of " + String.join(", ", Section.keys())
                     + " (flavor: {} takes its defaults)");
         }
-        Release release = root.choice("release", Release.R2025_1, byLabel(Release.values(), Release::label));
+        Release release = root.choice("release", Release.DEFAULT, byLabel(Release.values(), Release::label));
         Optional<NetworkSpec> network = section(
                 root,
                 Section.NETWORK,

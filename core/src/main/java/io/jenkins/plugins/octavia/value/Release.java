@@ -19,6 +19,9 @@ public enum Release {
     R2025_2("2025.2", 17),
     R2026_1("2026.1", 18);
 
+    /** If none is given. */
+    public static final Release DEFAULT = R2025_1;
+
     private final String label;
     private final int octaviaMajor;
 

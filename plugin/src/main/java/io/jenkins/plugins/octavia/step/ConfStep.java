@@ -36,7 +36,7 @@ public final class ConfStep extends OctaviaStep {
     private static final long serialVersionUID = 1;
 
     private String conf;
-    private String release = Release.R2025_1.label();
+    private String release = Release.DEFAULT.label();
     private String caPassphraseCredentialsId;
     private String heartbeatKeyCredentialsId;
     private String serverCertsKeyPassphraseCredentialsId;
@@ -46,7 +46,7 @@ public final class ConfStep extends OctaviaStep {
     /** A step of an older version that starts over may not have it. */
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
-        release = release == null ? Release.R2025_1.label() : release;
+        release = release == null ? Release.DEFAULT.label() : release;
     }
 
     @DataBoundConstructor
@@ -85,7 +85,7 @@ public final class ConfStep extends OctaviaStep {
 
     @DataBoundSetter
     public void setRelease(String release) {
-        this.release = given(release).orElse(Release.R2025_1.label());
+        this.release = given(release).orElse(Release.DEFAULT.label());
     }
 
     private static Release release(String label) {
