@@ -5,9 +5,13 @@ import io.jenkins.plugins.octavia.cloud.Networking;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.text.Printable;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps a run from a second management network, CA or secret beside those in use when the specification means another
@@ -57,30 +61,36 @@ record SecondNetwork(Networking neutron, Optional<NetworkSpec> spec, Optional<Ne
     }
 
     /**
-     * Servers on a network of ours are amphorae, and know a CA and secrets, whatever the tags say: somebody with whom it was
-     * shared may have taken them off.
+     * Servers on a network of ours, or on the one that the specification or octavia.conf means, are amphorae, and know a CA and
+     * secrets, whatever the tags say: somebody with whom it was shared may have taken them off.
      *
      * @throws Refusal if there are some
      */
     void refuseUnderAmphorae() {
-        About.about(Kind.NETWORK, name(), neutron::ownNetworks).stream()
-                .filter(Mark::isOurs)
-                .forEach(network -> {
-                    long amphorae =
-                            About.about(Kind.NETWORK, network.name(), () -> neutron.portsOf(network.id())).stream()
-                                    .filter(port -> port.owner().isOwn()
-                                            && port.deviceOwner().startsWith("compute:"))
-                                    .count();
-                    if (amphorae > 0) {
-                        throw new Refusal(
-                                named(network) + ": " + amphorae + " servers of the project run on it, so a CA and"
-                                        + " secrets are in use though its tags do not say which, and none is made; "
-                                        + inputs.wording().authority() + ", and give "
-                                        + inputs.wording().heartbeatKey() + " and "
-                                        + inputs.wording().serverCertsKeyPassphrase()
-                                        + ": a run with them puts the tags back");
-                    }
-                });
+        Map<String, Network> networks = new LinkedHashMap<>();
+        Stream.of(
+                        About.about(Kind.NETWORK, name(), neutron::ownNetworks).stream()
+                                .filter(Mark::isOurs),
+                        meant.stream(),
+                        inConf().stream())
+                .flatMap(Function.identity())
+                .forEach(network -> networks.putIfAbsent(network.id(), network));
+        networks.values().forEach(network -> {
+            long servers = About.about(Kind.NETWORK, network.name(), () -> neutron.portsOf(network.id())).stream()
+                    .filter(port -> port.owner().isOwn() && port.deviceOwner().startsWith("compute:"))
+                    .count();
+            if (servers > 0) {
+                throw new Refusal(named(network) + ": " + servers + " servers of the project run on it, so a CA and"
+                        + " secrets are in use though its tags do not say which, and none is made; "
+                        + inputs.wording().authority() + ", and give "
+                        + inputs.wording().heartbeatKey() + " and "
+                        + inputs.wording().serverCertsKeyPassphrase()
+                        + ": a run with them puts the tags back"
+                        + (Mark.isOurs(network)
+                                ? ""
+                                : ". If none of them is an amphora, take a network for Octavia alone"));
+            }
+        });
     }
 
     /** @throws Refusal if a network is to be made though octavia.conf has one that is there */
@@ -88,17 +98,16 @@ record SecondNetwork(Networking neutron, Optional<NetworkSpec> spec, Optional<Ne
         if (spec.isEmpty() || meant.isPresent()) {
             return;
         }
-        named().flatMap(id -> About.about(Kind.NETWORK, id, () -> neutron.network(id)))
-                .ifPresent(other -> {
-                    throw new Refusal("network " + name() + ": there is none of that name, but octavia.conf has "
-                            + named(other) + " in amp_boot_network_list, which amphorae are on; name that one by"
-                            + " network.name or network.id. For a second network beside it, make that first"
-                            + " (openstack network create " + name() + ")");
-                });
+        inConf().ifPresent(other -> {
+            throw new Refusal("network " + name() + ": there is none of that name, but octavia.conf has "
+                    + named(other) + " in amp_boot_network_list, which amphorae are on; name that one by"
+                    + " network.name or network.id. For a second network beside it, make that first"
+                    + " (openstack network create " + name() + ")");
+        });
     }
 
-    /** What octavia.conf has for the network by which Octavia reaches amphorae, the first of the list. */
-    private Optional<String> named() {
+    /** The network by which Octavia reaches amphorae, the first of the list in octavia.conf, if it is there. */
+    private Optional<Network> inConf() {
         return inputs.conf()
                 .flatMap(conf -> conf.resolved(OctaviaConf.AMP_BOOT_NETWORK_LIST))
                 .or(() -> inputs.last()
@@ -106,7 +115,8 @@ record SecondNetwork(Networking neutron, Optional<NetworkSpec> spec, Optional<Ne
                         .map(file -> file.plain().get(OctaviaConf.AMP_BOOT_NETWORK_LIST.toString())))
                 .map(OctaviaConf::elements)
                 .flatMap(elements -> elements.stream().findFirst())
-                .filter(id -> !id.isEmpty());
+                .filter(id -> !id.isEmpty())
+                .flatMap(id -> About.about(Kind.NETWORK, id, () -> neutron.network(id)));
     }
 
     private String name() {

@@ -169,6 +169,30 @@ public class SecondNetworkTest {
     }
 
     @Test
+    public void norUnderThoseOnANetworkThatSomebodyElseMade() {
+        Network byHand = neutron().createNetwork(cloud.unique("net"), "");
+        cloud.cleanUp(() -> {
+            neutron().portsOf(byHand.id()).forEach(neutron()::delete);
+            neutron().delete(byHand);
+        });
+        cloud.apply(NETWORK);
+        cloud.amphoraOn(byHand);
+        neutron().removeTag(byHand, Guard.HEARTBEAT_KEY);
+        Inputs given = cloud.with()
+                .conf("[controller_worker]\namp_boot_network_list = " + byHand.id() + "\n")
+                .inputs(elsewhere().out());
+
+        String message = "(" + byHand.id() + "): 1 servers of the project run on it, so a CA and secrets are in use";
+        assertThatThrownBy(() -> cloud.plan(NETWORK, elsewhere()))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(message)
+                .hasMessageContaining(". If none of them is an amphora, take a network for Octavia alone");
+        assertThatThrownBy(() -> cloud.plan(CERTIFICATES, given))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
     public void aNetworkIsNotMadeBesideTheOneInTheLastOctaviaConf() throws IOException {
         cloud.run(NETWORK, cloud.inputs());
         Network before = network();
