@@ -123,7 +123,7 @@ public final class ManyClouds {
                 Optional.empty(),
                 LastDeployment.NONE,
                 true,
-                LocalImageFile::new,
+                path -> Optional.of(new LocalImageFile(path)),
                 new Secrets(Optional.of(new Secret("never-used-for-any-ca")), Optional.empty(), Optional.empty()),
                 Minting.EVERYTHING,
                 Wording.COMMAND_LINE,

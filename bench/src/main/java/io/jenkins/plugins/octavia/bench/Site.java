@@ -139,7 +139,7 @@ final class Site implements AutoCloseable {
                 Optional.empty(),
                 LastDeployment.in(out),
                 true,
-                path -> recording.over(path, new LocalImageFile(path)),
+                path -> Optional.of(recording.over(path, new LocalImageFile(path))),
                 new Secrets(
                         Optional.of(new Secret(SECRET)),
                         Optional.of(new Secret(SECRET)),

@@ -142,7 +142,7 @@ final class RunOptions {
                 Optional.ofNullable(conf).map(file -> conf(surroundings, resolve(surroundings, file))),
                 LastDeployment.in(folder),
                 true,
-                images,
+                path -> Optional.of(images.apply(path)),
                 new Secrets(
                         embedded
                                 ? passphrase.or(() -> Optional.of(Demo.passphrase(folder, surroundings.random())))

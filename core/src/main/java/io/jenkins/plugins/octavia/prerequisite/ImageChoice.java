@@ -56,6 +56,11 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
         return new ImageChoice(same, properties, isAnother ? List.of() : differences);
     }
 
+    /** A new image, whatever its file. */
+    static ImageChoice upload(ImageSpec spec) {
+        return new ImageChoice(Optional.empty(), spec.properties(), List.of());
+    }
+
     /**
      * The image that serves, where there is no file.
      *

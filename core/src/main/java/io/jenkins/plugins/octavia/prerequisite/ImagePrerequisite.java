@@ -7,6 +7,7 @@ import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,7 +37,7 @@ final class ImagePrerequisite {
     private final Images glance;
     private final Settling settling;
     private final Listener listener;
-    /** Empty where an image that is there gets the tag, whatever the file. */
+    /** Empty if an image that is there gets the tag, whatever the file, or if the file is still to be built. */
     private final Optional<DiskFile> file;
 
     private final Map<String, Image> known;
@@ -48,13 +49,14 @@ final class ImagePrerequisite {
         this.glance = cloud.images();
         this.settling = new Settling(inputs.settle());
         this.listener = listener;
-        this.file = spec.file()
-                .filter(path -> spec.rollbackTo().isEmpty())
-                .map(path -> DiskFile.read(path.toString(), inputs.images().apply(path)));
+        Optional<Path> path = spec.file().filter(named -> spec.rollbackTo().isEmpty());
+        this.file = path.flatMap(
+                named -> inputs.images().apply(named).map(content -> DiskFile.read(named.toString(), content)));
         this.known = look(parallel);
         this.choice = spec.rollbackTo()
                 .map(to -> ImageChoice.rollback(new Rollback(spec, to, known.values(), cloud).image()))
                 .or(() -> file.map(f -> ImageChoice.of(spec, f, known.values(), inputs.clock())))
+                .or(() -> path.map(toBeBuilt -> ImageChoice.upload(spec)))
                 .orElseGet(() -> ImageChoice.serving(spec, known.values()));
         this.decision = choice.image().map(this::compare).orElseGet(this::creation);
     }
@@ -66,8 +68,9 @@ final class ImagePrerequisite {
 
     /** @throws Refusal where the image does not fit a disk of so many GiB; 0 is no limit */
     void refuseUnlessFits(int flavorDisk) {
-        int minDisk =
-                file.map(DiskFile::minDisk).orElseGet(() -> decision.existing().minDisk());
+        int minDisk = file.map(DiskFile::minDisk)
+                .or(() -> decision.found().map(Image::minDisk))
+                .orElse(0);
         if (flavorDisk > 0 && minDisk > flavorDisk) {
             String tooLarge = minDisk + " GiB does not fit the flavor's disk of " + flavorDisk + " GiB; ";
             throw new Refusal(
@@ -158,7 +161,11 @@ final class ImagePrerequisite {
 
     private Decision<Image> creation() {
         List<String> changes = new ArrayList<>();
-        changes.add("upload of " + file.orElseThrow().size() + " bytes, then tag " + spec.tag());
+        changes.add("upload of "
+                + file.map(known -> known.size() + " bytes").orElse("the image when it is built") + ", then tag "
+                + spec.tag());
+        changes.add("visibility " + spec.visibility().label() + ", keep " + spec.keep());
+        spec.properties().forEach((property, value) -> changes.add("property " + property + ": " + value));
         changes.addAll(housekeeping(""));
         changes.addAll(choice.remarks());
         return Decision.create(KIND, spec.name(), changes.toArray(String[]::new));

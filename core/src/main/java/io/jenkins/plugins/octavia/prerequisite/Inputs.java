@@ -15,7 +15,8 @@ import java.util.function.Function;
  * @param conf the octavia.conf that the options are merged into, where one was given
  * @param last what is on record of earlier runs
  * @param writesConf whether octavia.conf is written, which needs the secrets of Octavia's services
- * @param images gives the file of an image by the path in the specification
+ * @param images gives the file of an image by the path in the specification; empty if it is still to be built, which a
+ *     plan can show and no run can apply
  * @param minting which secrets may be made where there are none
  * @param wording for messages
  * @param settle how long lists must stay the same after something was created, to see other runs
@@ -25,7 +26,7 @@ public record Inputs(
         Optional<ConfFile> conf,
         LastDeployment last,
         boolean writesConf,
-        Function<Path, ImageFile> images,
+        Function<Path, Optional<ImageFile>> images,
         Secrets secrets,
         Minting minting,
         Wording wording,

@@ -113,11 +113,31 @@ public class ImagePrerequisiteTest {
         assertThat(cloud.plan(SPEC).get(0).differences())
                 .containsExactly(
                         "upload of 36864 bytes, then tag " + cloud.unique("tag"),
+                        "visibility private, keep 2",
                         "- tag " + cloud.unique("tag") + " of image " + old.id());
         Deployment deployment = cloud.apply(SPEC);
         assertThat(tagged().id()).isNotEqualTo(old.id());
         assertThat(deployment.image().orElseThrow().replaced()).contains(old.id());
         assertThat(images()).extracting(Image::id).contains(old.id()).hasSize(2);
+    }
+
+    @Test
+    public void thePlanOfAnImageThatIsStillToBeBuiltSaysWhatIsKnown() throws IOException {
+        cloud.image("amphora-x64.qcow2", 2);
+        Image old = applied();
+        String spec = SPEC.replace("tag:", "visibility: shared, keep: 1, properties: {built_by: dib}, tag:");
+
+        Change change = cloud.plan(spec, cloud.with().imageToBeBuilt().inputs(cloud.out()))
+                .get(0);
+
+        assertThat(change.action()).isEqualTo(Action.CREATED);
+        assertThat(change.differences())
+                .containsExactly(
+                        "upload of the image when it is built, then tag " + cloud.unique("tag"),
+                        "visibility shared, keep 1",
+                        "property built_by: dib",
+                        "- tag " + cloud.unique("tag") + " of image " + old.id(),
+                        "- image " + old.id() + ", beyond keep");
     }
 
     @Test
@@ -365,6 +385,9 @@ public class ImagePrerequisiteTest {
         assertThat(cloud.plan(spec).get(0).differences())
                 .containsExactly(
                         "upload of 36864 bytes, then tag " + cloud.unique("tag"),
+                        "visibility private, keep 2",
+                        "property octavia_commit: c3d4",
+                        "property manifest_sha256: 77",
                         "- tag " + cloud.unique("tag") + " of image " + old.id(),
                         "octavia_commit: is a1b2, wanted c3d4",
                         "manifest_sha256: is not set, wanted 77");
@@ -385,6 +408,9 @@ public class ImagePrerequisiteTest {
         assertThat(cloud.plan(spec, daysLater(31)).get(0).differences())
                 .containsExactly(
                         "upload of 36864 bytes, then tag " + cloud.unique("tag"),
+                        "visibility private, keep 2",
+                        "property octavia_commit: a1b2",
+                        "property manifest_sha256: 77",
                         "- tag " + cloud.unique("tag") + " of image " + old.id(),
                         "is 31 days old, maxAge P30D");
         Deployment deployment = cloud.apply(cloud.spec(spec), cloud.admin(), daysLater(31));

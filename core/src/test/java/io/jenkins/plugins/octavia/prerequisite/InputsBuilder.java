@@ -24,7 +24,7 @@ final class InputsBuilder {
     private Optional<Secret> serverCertsKeyPassphrase = Optional.empty();
     private Minting minting = Minting.EVERYTHING;
     private boolean writesConf = true;
-    private Function<Path, ImageFile> images = LocalImageFile::new;
+    private Function<Path, Optional<ImageFile>> images = path -> Optional.of(new LocalImageFile(path));
     private Clock clock = Clock.systemUTC();
 
     InputsBuilder(Duration settle) {
@@ -64,7 +64,12 @@ final class InputsBuilder {
     }
 
     InputsBuilder images(Function<Path, ImageFile> value) {
-        images = value;
+        images = path -> Optional.of(value.apply(path));
+        return this;
+    }
+
+    InputsBuilder imageToBeBuilt() {
+        images = path -> Optional.empty();
         return this;
     }
 

@@ -118,6 +118,19 @@ public class PrerequisitesStepTest {
     }
 
     @Test
+    public void aDryRunPlansAnImageThatIsStillToBeBuilt() throws Exception {
+        String toBeBuilt = "image: [file: 'not-there.qcow2', visibility: 'shared'], imageToBeBuilt: true, ";
+        WorkflowRun run =
+                PIPELINES.succeeds(Pipelines.node(ALL.replace("$N", "built"), step(toBeBuilt + "dryRun: true, ")));
+        assertThat(JenkinsRule.getLog(run))
+                .contains("[octavia] image image-built: would be created")
+                .contains("upload of the image when it is built, then tag tag-built")
+                .contains("visibility shared, keep 2");
+        assertThat(PIPELINES.fails(Pipelines.node(ALL.replace("$N", "built"), step(toBeBuilt))))
+                .contains("ERROR: imageToBeBuilt: only a dry run works without the file of the image");
+    }
+
+    @Test
     public void argumentsOverrideTheFileAndOnlyChoosesSections() throws Exception {
         WorkflowRun run = PIPELINES.succeeds(Pipelines.node(
                 ALL.replace("$N", "file"),

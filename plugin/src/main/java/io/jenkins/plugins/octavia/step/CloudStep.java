@@ -135,6 +135,11 @@ public abstract class CloudStep extends OctaviaStep {
         return Optional.empty();
     }
 
+    /** Whether the file of the image is still to be built. */
+    boolean hasNoImageYet() {
+        return false;
+    }
+
     boolean writesConf() {
         return false;
     }

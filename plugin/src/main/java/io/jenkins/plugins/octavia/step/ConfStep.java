@@ -209,7 +209,7 @@ public final class ConfStep extends OctaviaStep {
                 Inputs.SETTLE);
     }
 
-    private static ImageFile noImage(Path file) {
+    private static Optional<ImageFile> noImage(Path file) {
         throw new IllegalStateException("octavia.conf names no file of an image: " + file);
     }
 

@@ -22,6 +22,7 @@ public final class PrerequisitesStep extends CloudStep {
     private static final String ONLY = "only";
     private static final String WITHOUT = "without";
 
+    private boolean imageToBeBuilt;
     private String conf;
     private String caPassphraseCredentialsId;
     private String authorityCredentialsId;
@@ -96,6 +97,15 @@ public final class PrerequisitesStep extends CloudStep {
     @DataBoundSetter
     public void setImage(Map<String, Object> image) {
         arguments().set("image", image);
+    }
+
+    public boolean isImageToBeBuilt() {
+        return imageToBeBuilt;
+    }
+
+    @DataBoundSetter
+    public void setImageToBeBuilt(boolean imageToBeBuilt) {
+        this.imageToBeBuilt = imageToBeBuilt;
     }
 
     /** The sections to provision; none for all. */
@@ -224,6 +234,10 @@ public final class PrerequisitesStep extends CloudStep {
 
     @Override
     void refuseUnfit(Spec spec) {
+        if (imageToBeBuilt && !isDryRun()) {
+            throw new Refusal("imageToBeBuilt: only a dry run works without the file of the image; add dryRun: true, or"
+                    + " build the image first and leave imageToBeBuilt out");
+        }
         for (Section section : only()) {
             if (spec.only(Set.of(section)).isEmpty()) {
                 throw new Refusal(
@@ -270,6 +284,11 @@ public final class PrerequisitesStep extends CloudStep {
     @Override
     Optional<String> confFile() {
         return given(conf);
+    }
+
+    @Override
+    boolean hasNoImageYet() {
+        return imageToBeBuilt;
     }
 
     @Override

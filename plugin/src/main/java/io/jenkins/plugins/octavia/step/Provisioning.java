@@ -290,9 +290,12 @@ final class Provisioning {
         }
     }
 
-    private ImageFile image(Path path) {
+    private Optional<ImageFile> image(Path path) {
+        if (step.hasNoImageYet()) {
+            return Optional.empty();
+        }
         try {
-            return needed("the section image").image(path.toString());
+            return Optional.of(needed("the section image").image(path.toString()));
         } catch (IOException e) {
             throw new Refusal(FileProblem.named(e));
         } catch (InterruptedException e) {

@@ -154,6 +154,8 @@ record FullCall(
                                     List.of("flavor", "network"),
                                     "without",
                                     List.of("image"),
+                                    "imageToBeBuilt",
+                                    true,
                                     "conf",
                                     "octavia.conf",
                                     "updateCredential",
