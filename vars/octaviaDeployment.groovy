@@ -3,8 +3,8 @@ import io.jenkins.plugins.octavia.library.Arguments
 import io.jenkins.plugins.octavia.library.Provenance
 
 /**
- * Everything that a specification names, in stages: Check, Approval, Certificates, Network, Compute, Image, Configuration,
- * Verify. Returns what octaviaPrerequisites returns of the whole; changed tells of the whole deployment.
+ * Applies everything that a specification names, in stages: Check, Approval, Image (if one is built), Apply, Interfaces, Roll out,
+ * Verify. Returns what octaviaPrerequisites returned; changed is about the whole deployment.
  */
 Map call(Map args = [:], Closure rollOut = null) {
     Map given = [spec: 'octavia.yaml', agent: '', dryRun: false, approve: false] + args
@@ -14,22 +14,8 @@ Map call(Map args = [:], Closure rollOut = null) {
         error "octaviaDeployment: ${problem}"
     }
     Agent agent = new Agent(this, given.agent, given.stash)
-    Map plan = [:]
-    stage('Check') {
-        agent.run {
-            plan = octaviaPrerequisites(forStep(given) + checked(given) + [dryRun: true])
-            given.text = readFile(given.spec)
-            if (!given.dryRun) {
-                agent.keep(sendsImage(given, plan))
-            }
-        }
-        refuseUnfit(given, plan)
-        echo "Looked at is ${agent.source()}${given.dryRun ? '' : ', and nothing else is deployed'}."
-    }
+    Map plan = check(given, agent)
     if (given.dryRun) {
-        if (given.build) {
-            echo "image: would be built first, on ${given.build.agent}"
-        }
         return plan
     }
     List changes = toChange(given, plan, rollOut != null)
@@ -38,23 +24,15 @@ Map call(Map args = [:], Closure rollOut = null) {
             input approval(given, agent, changes)
         }
     }
-    Map done = provision(given, agent, plan)
-    Map everything = forStep(given) + serving(given, plan)
+    Map image = given.build ? builtImage(given) : [:]
     Map deployment = [:]
-    stage('Configuration') {
-        agent.run {
-            echo "Deployed is ${agent.source()}."
-            deployment = octaviaPrerequisites(everything)
-            if (rollOut) {
-                rollOut(deployment)
-            }
-        }
+    agent.runWithImages {
+        deployment = apply(given, agent, plan, rollOut)
     }
     stage('Verify') {
-        verify(given, agent, done, deployment, everything, rollOut != null)
+        verify(given, agent, imageId(image) ?: imageId(deployment), deployment, rollOut != null)
     }
-    boolean changed = plan.changed || done.any { it.value.changed }
-    return deployment + [changed: changed]
+    return deployment + [changed: deployment.changed || image.changed || isToChange(given, plan)]
 }
 
 private List ownArguments() {
@@ -72,9 +50,29 @@ private Map forStep(Map given) {
     return given.findAll { it.key in stepArguments() }
 }
 
-/** An image that is still to be built has no file to look at. */
-private Map checked(Map given) {
-    return given.build ? [without: ['image']] : [:]
+/** The plan, whose files are those of all later stages. */
+private Map check(Map given, Agent agent) {
+    Map plan = [:]
+    stage('Check') {
+        agent.run {
+            plan = octaviaPrerequisites(forStep(given) + imageToBuild(given) + [dryRun: true])
+            given.text = readFile(given.spec)
+            if (!given.dryRun) {
+                agent.keep(sendsImage(given, plan))
+            }
+        }
+        refuseUnfit(given, plan)
+        echo "Looked at is ${agent.source()}${given.dryRun ? '' : ', and nothing else is deployed'}."
+        if (given.dryRun && given.build) {
+            echo "image: would be built first, on ${given.build.agent}"
+        }
+    }
+    return plan
+}
+
+private Map imageToBuild(Map given) {
+    String file = given.build?.file ?: 'amphora-x64-haproxy.qcow2'
+    return given.build ? [imageToBeBuilt: true, image: (given.image ?: [:]) + [file: file]] : [:]
 }
 
 private String wrong(Map given) {
@@ -97,7 +95,7 @@ private void refuseUnfit(Map given, Map plan) {
     }
 }
 
-/** Whether the file of an image has to be there when the image is ensured, for it does not serve yet. */
+/** Whether the file of the image is needed on the agent. */
 private boolean sendsImage(Map given, Map plan) {
     return !given.build && plan.resources.any { it.kind == 'image' && it.action in ['created', 'updated'] }
 }
@@ -106,14 +104,19 @@ private boolean isOpen(Map resource) {
     return resource.action in ['created', 'updated', 'removed']
 }
 
-/** All that a deployment would do, as somebody who approves it wants to read it. */
+/** A built image may turn out to be the one that serves already. */
+private boolean isToChange(Map given, Map plan) {
+    return plan.resources.any { isOpen(it) && !(given.build && it.kind == 'image') }
+}
+
+/** What the deployment would do, for the person who approves it. */
 private List toChange(Map given, Map plan, boolean rollsOut) {
     List changes = plan.resources.findAll { isOpen(it) }.collect {
         String verb = it.action == 'removed' ? 'remove' : 'change'
         "${verb} ${it.kind} ${it.name}${it.differences ? ' (' + it.differences.join('; ') + ')' : ''}".toString()
     }
     if (given.build) {
-        changes << 'build the image and let it serve'
+        changes << "build the image on ${given.build.agent}".toString()
     }
     if (given.healthManagerAgents) {
         changes << 'make the interfaces of health managers'
@@ -129,95 +132,44 @@ private Map approval(Map given, Agent agent, List changes) {
     return given.submitter ? question + [submitter: given.submitter] : question
 }
 
-/** The results by stage. What the specification does not name has none. */
-private Map provision(Map given, Agent agent, Map plan) {
-    List kinds = plan.resources.collect { it.kind }
-    Map done = [:]
-    Map branches = [:]
-    if ('certificates' in kinds) {
-        branches.Certificates = {
-            stage('Certificates') {
-                done.Certificates = ensured(given, agent, ['certificates'], renewal(given))
-                if (done.Certificates.changed && !given.updateCredential) {
-                    echo 'The client certificate is issued with the files, in Configuration: it cannot go back to its credential.'
-                }
-            }
-        }
-    }
-    List neutron = ['network', 'security group'].findAll { it in kinds }.collect { it == 'network' ? it : 'securityGroups' }
-    if (neutron) {
-        branches.Network = {
-            stage('Network') {
-                done.Network = ensured(given, agent, neutron)
-                attachHealthManagers(given, done.Network)
-            }
-        }
-    }
-    List nova = ['flavor', 'keypair'].findAll { it in kinds }
-    if (nova) {
-        branches.Compute = {
-            stage('Compute') {
-                done.Compute = ensured(given, agent, nova)
-            }
-        }
-    }
-    if (given.build || 'image' in kinds) {
-        branches.Image = {
-            stage('Image') {
-                done.Image = given.build ? built(given) : imageEnsured(given, agent, plan)
-            }
-        }
-    }
-    parallel branches
-    return done
-}
-
-/** A client that is not put into its credential would be issued a second time with the files that name it. */
-private Map renewal(Map given) {
-    return given.updateCredential ? [:] : [dryRun: true]
-}
-
-private Map ensured(Map given, Agent agent, List sections, Map more = [:]) {
-    Map result = [:]
-    agent.run {
-        result = octaviaPrerequisites(forStep(given) + more + [only: sections])
-    }
-    return result
-}
-
-private Map imageEnsured(Map given, Agent agent, Map plan) {
-    if (!sendsImage(given, plan)) {
-        return ensured(given, agent, ['image'], serving(given, plan))
-    }
-    Map result = [:]
-    agent.runWithImages {
-        result = octaviaPrerequisites(forStep(given) + [only: ['image']])
-    }
-    return result
-}
-
 /** The agent that has the file sends it: it never passes through the controller. */
-private Map built(Map given) {
+private Map builtImage(Map given) {
     Map result = [:]
-    octaviaAmphoraBuild(given.build) { Map image ->
-        String spec = 'octavia-amphora/octavia.yaml'
-        writeFile file: spec, text: given.text
-        Map section = Provenance.of(image.properties) + [file: image.file] + (given.image ?: [:])
-        Map login = given.findAll { it.key in ['cloud', 'credentialsId', 'runOn'] }
-        result = octaviaImage(login + [spec: spec] + section)
+    stage('Image') {
+        octaviaAmphoraBuild(given.build) { Map image ->
+            String spec = 'octavia-amphora/octavia.yaml'
+            writeFile file: spec, text: given.text
+            Map section = Provenance.of(image.properties) + (given.image ?: [:]) + [file: image.file]
+            Map login = given.findAll { it.key in ['cloud', 'credentialsId', 'runOn'] }
+            result = octaviaImage(login + [spec: spec] + section)
+        }
     }
     return result
 }
 
-/** Its file is not needed, and may not be here: the image serves already. */
-private Map serving(Map given, Map plan) {
-    return given.build || plan.resources.any { it.kind == 'image' } ? [image: (given.image ?: [:]) + [file: 'none']] : [:]
+/** Holds the agent to the end of the roll-out: the files with secrets are on it alone. */
+private Map apply(Map given, Agent agent, Map plan, Closure rollOut) {
+    Map deployment = [:]
+    stage('Apply') {
+        echo "Deployed is ${agent.source()}."
+        deployment = octaviaPrerequisites(forStep(given) + (sendsImage(given, plan) ? [:] : servingImage(given, plan)))
+    }
+    if (given.healthManagerAgents) {
+        stage('Interfaces') {
+            octaviaHealthManagerPort(agents: agents(given, deployment), network: deployment)
+        }
+    }
+    if (rollOut) {
+        stage('Roll out') {
+            rollOut(deployment)
+        }
+    }
+    return deployment
 }
 
-private void attachHealthManagers(Map given, Map network) {
-    if (given.healthManagerAgents) {
-        octaviaHealthManagerPort(agents: agents(given, network), network: network)
-    }
+/** The file of an image that serves already is not needed, and may not be on the agent. */
+private Map servingImage(Map given, Map has) {
+    return has.resources.any { it.kind == 'image' } ? [image: (given.image ?: [:]) + [file: 'none']] : [:]
 }
 
 /** A label alone is that of the only host. */
@@ -230,14 +182,13 @@ private String imageId(Map result) {
     return result?.resources?.find { it.kind == 'image' }?.id
 }
 
-private void verify(Map given, Agent agent, Map done, Map deployment, Map everything, boolean rolledOut) {
+private void verify(Map given, Agent agent, String served, Map deployment, boolean rolledOut) {
     Map now = [:]
     agent.run {
-        now = octaviaPrerequisites(everything + [dryRun: true])
+        now = octaviaPrerequisites(forStep(given) + servingImage(given, deployment) + [dryRun: true])
     }
     List open = now.resources.findAll { isOpen(it) }
     List undone = open.findAll { it.kind != 'certificates' }.collect { "${it.kind} ${it.name}: ${it.differences.join('; ')}" }
-    String served = imageId(done.Image)
     if (served && served != imageId(now)) {
         undone << "image ${imageId(now)} serves, not ${served}"
     }

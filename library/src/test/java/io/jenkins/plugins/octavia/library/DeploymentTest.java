@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,29 +36,18 @@ public class DeploymentTest extends LibraryTest {
     }
 
     @Test
-    public void theStagesAreThoseOfADeploymentAndTheirCallsCoverEachSectionOnce() throws Exception {
+    public void aDeploymentIsLookedAtAppliedOnceAndVerified() throws Exception {
         assertThat(run(CALL + ")")).isInstanceOf(Map.class);
 
-        assertThat(names("stage"))
-                .containsExactly("Check", "Certificates", "Network", "Compute", "Image", "Configuration", "Verify");
-        assertThat(parallels()).containsExactly(Set.of("Certificates", "Network", "Compute", "Image"));
-        assertThat(calls("octaviaPrerequisites"))
-                .extracting(call -> call.arguments().get("only"))
-                .containsExactly(
-                        null,
-                        List.of("certificates"),
-                        List.of("network", "securityGroups"),
-                        List.of("flavor", "keypair"),
-                        List.of("image"),
-                        null,
-                        null);
+        assertThat(names("stage")).containsExactly("Check", "Apply", "Verify");
         assertThat(calls("octaviaPrerequisites"))
                 .extracting(call -> call.arguments().get("dryRun"))
-                .as("Check, Certificates and Verify touch nothing")
-                .containsExactly(true, true, null, null, null, null, true);
-        assertThat(calls("node")).extracting(call -> call.text("label")).containsOnly("deploy");
+                .containsExactly(true, null, true);
+        assertThat(calls("octaviaPrerequisites"))
+                .as("all sections")
+                .allSatisfy(call -> assertThat(call.arguments()).doesNotContainKeys("only", "without"));
+        assertThat(calls("node")).extracting(call -> call.text("label")).containsExactly("deploy", "deploy", "deploy");
         assertThat(calls("checkout")).hasSize(1);
-        assertThat(calls("node")).hasSize(7);
     }
 
     @Test
@@ -90,21 +78,6 @@ public class DeploymentTest extends LibraryTest {
                     .containsEntry("updateCredential", true)
                     .containsKeys("keypair", "certificates", "network", "securityGroups");
         }
-        assertThat(calls("octaviaPrerequisites"))
-                .filteredOn(
-                        call -> List.of("certificates").equals(call.arguments().get("only")))
-                .as("a client that goes back to its credential may be issued by its own stage")
-                .allSatisfy(call -> assertThat(call.arguments()).doesNotContainKey("dryRun"));
-    }
-
-    @Test
-    public void whatTheSpecificationDoesNotNameHasNoStage() throws Exception {
-        planned = List.of("keypair", "security group");
-        run(CALL + ")");
-        assertThat(names("stage")).containsExactly("Check", "Network", "Compute", "Configuration", "Verify");
-        assertThat(calls("octaviaPrerequisites"))
-                .extracting(call -> call.arguments().get("only"))
-                .contains(List.of("securityGroups"), List.of("keypair"));
     }
 
     @Test
@@ -119,7 +92,7 @@ public class DeploymentTest extends LibraryTest {
     @Test
     public void approvalIsAskedForBetweenPlanAndChangeAndHoldsNoAgent() throws Exception {
         run(CALL + ", approve: true, submitter: 'operators')");
-        assertThat(names("stage")).startsWith("Check", "Approval", "Certificates");
+        assertThat(names("stage")).containsExactly("Check", "Approval", "Apply", "Verify");
         assertThat(calls("input")).singleElement().satisfies(call -> {
             assertThat(call.node()).isNull();
             assertThat(call.text("message"))
@@ -156,8 +129,29 @@ public class DeploymentTest extends LibraryTest {
                         + ", approve: true, build: [agent: 'dib', elements: 'debian-minimal'], healthManagerAgents: 'net1') { }");
         assertThat(calls("input"))
                 .extracting(call -> call.text("message"))
-                .containsExactly("Octavia on cloud prod, the files of this build: build the image and"
-                        + " let it serve, make the interfaces of health managers, bring the files to the controllers?");
+                .containsExactly("Octavia on cloud prod, the files of this build: build the image on dib,"
+                        + " make the interfaces of health managers, bring the files to the controllers?");
+    }
+
+    /** What is known of it before it is built: its tag, who sees it, what goes. */
+    @Test
+    public void theQuestionShowsWhatBecomesOfAnImageThatIsStillToBeBuilt() throws Exception {
+        image("created");
+        run(CALL + ", approve: true, build: [agent: 'dib', elements: 'debian-minimal'], image: [keep: 3])");
+
+        assertThat(calls("octaviaPrerequisites").get(0).arguments())
+                .containsEntry("imageToBeBuilt", true)
+                .containsEntry("image", Map.of("keep", 3, "file", "amphora-x64-haproxy.qcow2"))
+                .doesNotContainKey("without");
+        assertThat(names("input"))
+                .singleElement()
+                .asString()
+                .contains("change image it (of image)", "build the image on dib");
+        assertThat(calls("octaviaPrerequisites").subList(1, 3))
+                .as("then it serves")
+                .allSatisfy(call -> assertThat(call.arguments())
+                        .doesNotContainKey("imageToBeBuilt")
+                        .containsEntry("image", Map.of("keep", 3, "file", "none")));
     }
 
     @Test
@@ -170,13 +164,17 @@ public class DeploymentTest extends LibraryTest {
     }
 
     @Test
-    public void theWholeDeploymentIsChangedWhereAStageChangedSomething() throws Exception {
+    public void theWholeDeploymentIsChangedIfAStageChangedSomething() throws Exception {
         assertThat(run(CALL + ").changed")).isEqualTo(true);
         assertThat(run(CALL + ").changed")).as("the second time").isEqualTo(false);
         image("created");
         assertThat(run(CALL + ", build: [agent: 'dib', elements: 'debian-minimal']).changed"))
                 .as("a new image")
                 .isEqualTo(true);
+        image("unchanged");
+        assertThat(run(CALL + ", build: [agent: 'dib', elements: 'debian-minimal']).changed"))
+                .as("the image that serves is the same")
+                .isEqualTo(false);
     }
 
     @Test
@@ -216,7 +214,7 @@ public class DeploymentTest extends LibraryTest {
         run(CALL + ", conf: 'octavia.conf', approve: true) { sh 'ansible-playbook deploy.yml' }");
 
         assertThat(calls("input")).hasSize(1);
-        assertThat(found).hasSize(8).containsOnly(approved);
+        assertThat(found).hasSize(4).containsOnly(approved);
         assertThat(names("echo"))
                 .contains(
                         "Looked at is revision c0ffee4, and nothing else is deployed.",
@@ -249,22 +247,15 @@ public class DeploymentTest extends LibraryTest {
             return prerequisites(call);
         });
         run(CALL + ", image: [keep: 3])");
-        assertThat(images).containsExactly("image 1", "null", "null", "null", "image 1", "null", "null");
+        assertThat(images).containsExactly("image 1", "image 1", "null");
         assertThat(calls("octaviaPrerequisites"))
                 .extracting(call -> call.arguments().get("image"))
-                .as("who does not have the file needs none")
-                .containsExactly(
-                        Map.of("keep", 3),
-                        Map.of("keep", 3),
-                        Map.of("keep", 3),
-                        Map.of("keep", 3),
-                        Map.of("keep", 3),
-                        Map.of("keep", 3, "file", "none"),
-                        Map.of("keep", 3, "file", "none"));
+                .as("an agent without the file needs none")
+                .containsExactly(Map.of("keep", 3), Map.of("keep", 3), Map.of("keep", 3, "file", "none"));
 
         images.clear();
         run(CALL + ")");
-        assertThat(images).as("it serves already").containsOnlyOnce("image 2").contains("null");
+        assertThat(images).as("it serves already").containsExactly("image 2", "null", "null");
     }
 
     @Test
@@ -274,7 +265,7 @@ public class DeploymentTest extends LibraryTest {
         answer("octaviaPrerequisites", call -> {
             Map<String, Object> result = prerequisites(call);
             Map<String, Object> image = resource("image", "unchanged");
-            image.put("id", calls("octaviaPrerequisites").size() == 4 ? "other" : "mine");
+            image.put("id", calls("octaviaPrerequisites").size() == 3 ? "other" : "mine");
             result.put("resources", new ArrayList<>(List.of(image)));
             return result;
         });
@@ -310,19 +301,21 @@ public class DeploymentTest extends LibraryTest {
             assertThat(call.node()).isEqualTo("deploy");
             assertThat(call.text("script")).isEqualTo("deploy /tmp/octavia.conf");
         });
-        assertThat(names("stage")).endsWith("Configuration", "Verify");
+        assertThat(names("stage")).containsExactly("Check", "Apply", "Roll out", "Verify");
+        assertThat(calls("node")).as("one agent from Apply to the roll-out").hasSize(3);
     }
 
     @Test
-    public void aFailedStageIsTheEndButTheOthersAreFinished() {
+    public void afterAFailureNothingIsRolledOut() {
         answer("octaviaPrerequisites", call -> {
-            if (List.of("network", "securityGroups").equals(call.arguments().get("only"))) {
+            if (call.arguments().get("dryRun") == null) {
                 throw new IllegalStateException("network lb-mgmt-net: no");
             }
             return prerequisites(call);
         });
-        assertThat(failure(CALL + ")")).hasMessage("network lb-mgmt-net: no");
-        assertThat(names("stage")).contains("Compute", "Image").doesNotContain("Configuration");
+        assertThat(failure(CALL + ") { sh 'deploy' }")).hasMessage("network lb-mgmt-net: no");
+        assertThat(names("stage")).containsExactly("Check", "Apply");
+        assertThat(calls("sh")).isEmpty();
     }
 
     @Test
@@ -348,11 +341,7 @@ public class DeploymentTest extends LibraryTest {
                         .containsEntry("file", "octavia-amphora/a.qcow2")
                         .containsEntry("sameWhen", List.of("octavia_commit", "manifest_sha256"))
                         .containsEntry("keep", 3));
-        List<Call> steps = calls("octaviaPrerequisites");
-        assertThat(steps.get(0).arguments()).containsEntry("without", List.of("image"));
-        assertThat(steps.subList(steps.size() - 2, steps.size()))
-                .allSatisfy(
-                        call -> assertThat(call.arguments()).containsEntry("image", Map.of("keep", 3, "file", "none")));
+        assertThat(names("stage")).containsExactly("Check", "Image", "Apply", "Verify");
     }
 
     @Test
@@ -368,6 +357,7 @@ public class DeploymentTest extends LibraryTest {
 
         ports.clear();
         run(CALL + ", healthManagerAgents: ['network-1': 'other']) { }");
+        assertThat(names("stage")).endsWith("Check", "Apply", "Interfaces", "Roll out", "Verify");
         assertThat(ports.get(0).get("agents")).isEqualTo(Map.of("network-1", "other"));
         assertThat(ports.get(1).get("listener")).isEqualTo(true);
     }

@@ -69,6 +69,16 @@ public class HealthManagerPortTest extends LibraryTest {
                 .startsWith(script("net2"));
     }
 
+    /** It may have one executor, which the call that waits for a second would hold for good. */
+    @Test
+    public void onAnAgentThatHasTheLabelNoSecondNodeIsTaken() throws Exception {
+        assertThat(run("node('net1') { octaviaHealthManagerPort(" + BOTH + ") }"))
+                .isEqualTo(Map.of("network-1", "changed", "network-2", "changed"));
+        assertThat(calls("node")).extracting(call -> call.text("label")).containsExactly("net1", "net2");
+        assertThat(words("net1")).contains("port-1");
+        assertThat(words("net2")).contains("port-2");
+    }
+
     @Test
     public void everyArgumentReachesTheScript() throws Exception {
         run("octaviaHealthManagerPort(" + FIRST

@@ -420,12 +420,14 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
     final Object onNode(String label, Closure<?> body, Object... arguments) throws IOException {
         nodes.push(label);
         env.put("NODE_NAME", label + "-1");
+        env.put("NODE_LABELS", label + " " + label + "-1");
         env.put("WORKSPACE", workspace(label).toString());
         try {
             return in(Files.createDirectories(workspace(label)), body, arguments);
         } finally {
             nodes.pop();
             env.remove("NODE_NAME");
+            env.remove("NODE_LABELS");
             env.remove("WORKSPACE");
         }
     }
