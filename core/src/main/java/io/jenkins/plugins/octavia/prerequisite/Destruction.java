@@ -9,6 +9,7 @@ import io.jenkins.plugins.octavia.cloud.Networking;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Tagged;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.pki.SshPublicKey;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,7 +65,7 @@ public final class Destruction {
 
     /**
      * @param only the sections to destroy; none is taken from under what runs on the network of the whole specification, on
-     *     another one that we made, or on one of the project that says what is in use
+     *     another one that we made, on one of the project that says what is in use, or on one of the last octavia.conf
      * @throws CloudException where the cloud fails for other reasons than that something is in use or protected
      */
     public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, OutputFolder out, Listener listener) {
@@ -86,14 +88,23 @@ public final class Destruction {
             return NetworkSide.networks(cloud.network(), whole.network().get());
         }
         Map<String, Network> byId = new LinkedHashMap<>();
-        Stream.concat(
+        Stream.of(
                         whole.network().stream()
                                 .flatMap(named -> NetworkSide.networks(cloud.network(), named).stream()),
-                        Stream.concat(
-                                cloud.network().ownNetworks().stream().filter(Mark::isOurs),
-                                NetworkSide.guarded(cloud.network()).stream()))
+                        cloud.network().ownNetworks().stream().filter(Mark::isOurs),
+                        NetworkSide.guarded(cloud.network()).stream(),
+                        inConf())
+                .flatMap(Function.identity())
                 .forEach(network -> byId.putIfAbsent(network.id(), network));
         return List.copyOf(byId.values());
+    }
+
+    /** Those of the last octavia.conf, whose tags may say nothing: of another project, or shared and not ours. */
+    private Stream<Network> inConf() {
+        return out.readConf().flatMap(conf -> conf.resolved(OctaviaConf.AMP_BOOT_NETWORK_LIST)).stream()
+                .flatMap(list -> OctaviaConf.elements(list).stream())
+                .filter(id -> !id.isEmpty())
+                .flatMap(id -> cloud.network().network(id).stream());
     }
 
     private void images(ImageSpec spec) {

@@ -13,6 +13,7 @@ import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.value.Cidr;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -356,6 +357,22 @@ public class OtherTenantTest {
         assertThat(outcome.left()).extracting(Destruction.Left::id).contains(amphora.id(), lure.id());
         ours().delete(amphora);
         assertThat(cloud.destroy(spec).isComplete()).isTrue();
+    }
+
+    @Test
+    public void amphoraeOnANetworkOfTheirsKeepWhatTheyUseAlsoFromASpecificationWithoutIt() throws IOException {
+        Network lure = lure(cloud.unique("net"), "");
+        String keypair = "keypair: {name: key-$N, type: ed25519}";
+        cloud.run(SPEC.replace("{name: net-$N", "{id: " + lure.id()) + "\n" + keypair, cloud.inputs());
+        Port amphora = cloud.amphoraOn(lure);
+
+        for (String spec : List.of(keypair, keypair + "\n" + SPEC)) {
+            Destruction.Outcome outcome = cloud.destroy(spec);
+            assertThat(outcome.removed()).isEmpty();
+            assertThat(outcome.left()).extracting(Destruction.Left::id).contains(amphora.id(), lure.id());
+        }
+        ours().delete(amphora);
+        assertThat(cloud.destroy(keypair).removed()).hasSize(1);
     }
 
     @Test
