@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.bench;
 
+import io.jenkins.plugins.octavia.cli.CommandLineWording;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
-import io.jenkins.plugins.octavia.prerequisite.Wording;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -126,7 +126,7 @@ public final class ManyClouds {
                 path -> Optional.of(new LocalImageFile(path)),
                 new Secrets(Optional.of(new Secret("never-used-for-any-ca")), Optional.empty(), Optional.empty()),
                 Minting.EVERYTHING,
-                Wording.COMMAND_LINE,
+                CommandLineWording.WORDING,
                 Clock.systemUTC(),
                 random,
                 Inputs.SETTLE);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.bench;
 
+import io.jenkins.plugins.octavia.cli.CommandLineWording;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
@@ -20,7 +21,6 @@ import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.prerequisite.Resource;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
-import io.jenkins.plugins.octavia.prerequisite.Wording;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -145,7 +145,7 @@ final class Site implements AutoCloseable {
                         Optional.of(new Secret(SECRET)),
                         Optional.of(new Secret(SECRET))),
                 Minting.EVERYTHING,
-                Wording.COMMAND_LINE,
+                CommandLineWording.WORDING,
                 Clock.systemUTC(),
                 random,
                 settle);

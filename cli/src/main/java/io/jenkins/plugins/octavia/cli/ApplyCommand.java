@@ -1,7 +1,6 @@
 package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
-import io.jenkins.plugins.octavia.cloud.Timeline;
 import io.jenkins.plugins.octavia.file.AtomicFile;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;

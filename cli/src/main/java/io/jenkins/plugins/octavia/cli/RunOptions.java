@@ -8,7 +8,6 @@ import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
-import io.jenkins.plugins.octavia.prerequisite.Wording;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
@@ -150,7 +149,7 @@ final class RunOptions {
                         surroundings.secret("OCTAVIA_HEARTBEAT_KEY"),
                         surroundings.secret("OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE")),
                 Minting.EVERYTHING,
-                Wording.COMMAND_LINE,
+                CommandLineWording.WORDING,
                 surroundings.clock(),
                 surroundings.random(),
                 // Nobody else can be on a cloud inside this process.

@@ -63,7 +63,7 @@ public final class CloudsYaml {
         if (!variables.containsKey("auth_url")) {
             throw CloudException.of("OS_" + variables.keySet().iterator().next().toUpperCase(Locale.ROOT)
                     + " is set, so the cloud is taken from OS_ variables, but OS_AUTH_URL is not; set it, or say which"
-                    + " cloud of a clouds.yaml (on a command line by --cloud NAME or OS_CLOUD)");
+                    + " cloud of a clouds.yaml, as cloud or by OS_CLOUD");
         }
         String name = "from OS_ variables";
         return new CloudSettings(name, new Regions(name, variables).settings(Optional.empty()), environment).config();
@@ -74,7 +74,7 @@ public final class CloudsYaml {
         String name = wanted.orElseGet(() -> {
             if (clouds.size() != 1) {
                 throw CloudException.of(found.file() + " has the clouds " + String.join(", ", clouds.keySet())
-                        + "; say which one as cloud (on a command line by --cloud NAME or OS_CLOUD)");
+                        + "; say which one, as cloud or by OS_CLOUD");
             }
             return clouds.keySet().iterator().next();
         });

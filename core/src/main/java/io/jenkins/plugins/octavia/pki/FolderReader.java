@@ -106,9 +106,7 @@ record FolderReader(CertificateFolder folder, List<CertificateFinding> findings)
     private Optional<PrivateKeyInfo> opened(String file, Optional<PrivateKeyInfo> opened) {
         if (opened.isEmpty()) {
             findings.add(CertificateFinding.error(
-                    file,
-                    "passphrase does not open it",
-                    "give the one it was made with, quotes and blanks included (command line: OCTAVIA_CA_PASSPHRASE)"));
+                    file, "passphrase does not open it", "give the one it was made with, quotes and blanks included"));
         }
         return opened;
     }

@@ -13,7 +13,7 @@ public final class Passphrase {
     /** @throws PkiException when it is empty: OpenSSL opens no key with an empty passphrase */
     public Passphrase(char[] chars) {
         if (chars.length == 0) {
-            throw new PkiException("CA passphrase", "is empty", "give one (command line: OCTAVIA_CA_PASSPHRASE)");
+            throw new PkiException("CA passphrase", "is empty", "give one");
         }
         this.chars = chars.clone();
     }

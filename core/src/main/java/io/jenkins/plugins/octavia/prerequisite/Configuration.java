@@ -15,6 +15,7 @@ import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import io.jenkins.plugins.octavia.value.Release;
@@ -30,9 +31,6 @@ import java.util.stream.Stream;
 
 /** The options of octavia.conf that a run has values for, and the files that they are written to. */
 public final class Configuration {
-
-    /** Where amphorae send their heartbeats: Octavia's default, and the rule of the health managers' group. */
-    private static final int HEARTBEAT_PORT = 5555;
 
     /** Those that a section has values for. */
     private static final Map<Section, List<Option>> BY_SECTION = Map.of(
@@ -161,8 +159,10 @@ public final class Configuration {
         // IPv6 without brackets: every release reads that.
         options.put(
                 OctaviaConf.CONTROLLER_IP_PORT_LIST,
-                addresses.values().stream().map(ip -> ip + ":" + HEARTBEAT_PORT).collect(Collectors.joining(", ")));
-        options.put(OctaviaConf.BIND_PORT, Integer.toString(HEARTBEAT_PORT));
+                addresses.values().stream()
+                        .map(ip -> ip + ":" + HealthManager.PORT)
+                        .collect(Collectors.joining(", ")));
+        options.put(OctaviaConf.BIND_PORT, Integer.toString(HealthManager.PORT));
         if (addresses.size() == 1) {
             options.put(OctaviaConf.BIND_IP, addresses.values().iterator().next());
         } else {
@@ -238,7 +238,7 @@ public final class Configuration {
                 ConfigurationFiles.ofHost(host),
                 ConfFile.empty()
                         .set(OctaviaConf.BIND_IP, ip)
-                        .set(OctaviaConf.BIND_PORT, Integer.toString(HEARTBEAT_PORT))));
+                        .set(OctaviaConf.BIND_PORT, Integer.toString(HealthManager.PORT))));
         return new ConfigurationFiles(files, remarks, options.containsKey(AMP_BOOT_NETWORK_LIST));
     }
 

@@ -66,7 +66,7 @@ public record LastDeployment(Optional<Deployment> deployment, Map<String, ConfCo
                             + " (project " + last.project() + ", " + last.projectId() + ", region " + last.region()
                             + "), and this login is for cloud " + cloud.name() + " (project "
                             + cloud.project().name() + ", " + cloud.project().id() + ", region " + cloud.region()
-                            + "), which would get its CA and secrets; give another folder with --out");
+                            + "), which would get its CA and secrets; give another folder");
                 });
     }
 

@@ -43,8 +43,7 @@ public record OutputFolder(Path path) {
             // Where there was none, another user may have made it since.
             refuseUntrusted(modes);
             if (!isLocked(channel)) {
-                throw new Refusal(
-                        "folder " + path + ": another run is using it; wait for it, or give another with --out");
+                throw new Refusal("folder " + path + ": another run is using it; wait for it, or give another folder");
             }
             return work.run();
         }
@@ -54,7 +53,7 @@ public record OutputFolder(Path path) {
     public void refuseUntrusted(StrictModes modes) {
         fault(modes).ifPresent(fault -> {
             throw new Refusal("folder " + path + ": " + fault
-                    + "; give another with --out, or make it and all in it yours" + " alone (chown, chmod go-w)");
+                    + "; give another, or make it and all in it yours alone (chown, chmod go-w)");
         });
     }
 
@@ -115,8 +114,7 @@ public record OutputFolder(Path path) {
         return new Refusal(
                 FileProblem.isInterruption(e)
                         ? FileProblem.of(e)
-                        : "folder " + path + ": cannot be written (" + FileProblem.of(e)
-                                + "); give another with --out");
+                        : "folder " + path + ": cannot be written (" + FileProblem.of(e) + "); give another folder");
     }
 
     public Path conf() {

@@ -18,14 +18,4 @@ public record Wording(
         String conf,
         String authority,
         String network,
-        String key) {
-
-    public static final Wording COMMAND_LINE = new Wording(
-            "OCTAVIA_CA_PASSPHRASE",
-            "OCTAVIA_HEARTBEAT_KEY",
-            "OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE",
-            "--conf",
-            "copy its files (certs and authority) there, or give --out where they are",
-            "apply the section network first, or name the network that amphorae are on",
-            "set publicKeyFile");
-}
+        String key) {}

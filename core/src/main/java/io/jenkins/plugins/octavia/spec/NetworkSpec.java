@@ -61,6 +61,9 @@ public record NetworkSpec(
      */
     public record HealthManager(String name, String host, Optional<InetAddress> ip) {
 
+        /** Where amphorae send their heartbeats (UDP): Octavia's default, which the default rule of its group lets in. */
+        public static final int PORT = 5555;
+
         /** A name that no health manager of another host has. */
         public static String nameOf(String host) {
             return "octavia-health-manager-" + host + "-listen-port";

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.spec;
 
+import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Group;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Ports;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec.Rule;
@@ -42,7 +43,7 @@ final class RuleReader {
         Group healthManager = group(
                 f.fields("healthManager", "name", "ingress", "from", "exclusive"),
                 "lb-health-mgr-sec-grp",
-                List.of("udp/5555", "udp/10514", "udp/20514"));
+                List.of("udp/" + HealthManager.PORT, "udp/10514", "udp/20514"));
         if (amphora.name().equals(healthManager.name())) {
             f.problem("healthManager.name", Printable.quoted(amphora.name()) + " is the amphora group's name already");
         }

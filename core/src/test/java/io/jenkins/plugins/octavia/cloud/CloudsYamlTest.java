@@ -109,7 +109,7 @@ public class CloudsYamlTest {
         assertThat(Surroundings.cloud().find().name()).isEqualTo("c");
         assertRefused(
                 Surroundings.clouds(two),
-                "/cwd/clouds.yaml has the clouds a, b; say which one as cloud (on a command line by --cloud NAME or OS_CLOUD)");
+                "/cwd/clouds.yaml has the clouds a, b; say which one, as cloud or by OS_CLOUD");
     }
 
     @Test

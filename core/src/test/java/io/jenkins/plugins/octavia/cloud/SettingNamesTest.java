@@ -238,7 +238,7 @@ public class SettingNamesTest {
                         () -> Surroundings.cloud().variable("OS_USERNAME", "v").find())
                 .hasMessage(
                         "OS_USERNAME is set, so the cloud is taken from OS_ variables, but OS_AUTH_URL is not; set it,"
-                                + " or say which cloud of a clouds.yaml (on a command line by --cloud NAME or OS_CLOUD)");
+                                + " or say which cloud of a clouds.yaml, as cloud or by OS_CLOUD");
         assertThat(Surroundings.cloud()
                         .variable("OS_AUTH_URL", "http://v")
                         .variable("OS_TOKEN", "t")

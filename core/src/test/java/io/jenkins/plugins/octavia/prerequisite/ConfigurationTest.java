@@ -313,7 +313,7 @@ public class ConfigurationTest {
                 .hasMessageStartingWith(
                         "folder " + cloud.out().path() + ": it holds the deployment of cloud admin (project ")
                 .hasMessageContaining("another-project")
-                .hasMessageEndingWith("give another folder with --out");
+                .hasMessageEndingWith("give another folder");
     }
 
     @Test

@@ -17,6 +17,15 @@ final class InputsBuilder {
 
     static final String CA_PASSPHRASE = "a passphrase for tests";
 
+    static final Wording WORDING = new Wording(
+            "OCTAVIA_CA_PASSPHRASE",
+            "OCTAVIA_HEARTBEAT_KEY",
+            "OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE",
+            "--conf",
+            "copy its files (certs and authority) there, or give --out where they are",
+            "apply the section network first, or name the network that amphorae are on",
+            "set publicKeyFile");
+
     private final Duration settle;
     private Optional<ConfFile> conf = Optional.empty();
     private Optional<Secret> caPassphrase = Optional.of(new Secret(CA_PASSPHRASE));
@@ -87,7 +96,7 @@ final class InputsBuilder {
                 images,
                 new Secrets(caPassphrase, heartbeatKey, serverCertsKeyPassphrase),
                 minting,
-                Wording.COMMAND_LINE,
+                WORDING,
                 clock,
                 new SecureRandom(),
                 settle);

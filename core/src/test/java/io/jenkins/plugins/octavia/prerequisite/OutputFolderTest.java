@@ -39,7 +39,7 @@ public class OutputFolderTest {
         Files.createFile(out().path());
         assertThatThrownBy(() -> out().locked(StrictModes.NONE, () -> "done"))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("folder " + out().path()
-                        + ": cannot be written (there is one already); give another with --out");
+                .hasMessage(
+                        "folder " + out().path() + ": cannot be written (there is one already); give another folder");
     }
 }

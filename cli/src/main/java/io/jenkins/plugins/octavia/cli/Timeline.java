@@ -1,5 +1,9 @@
-package io.jenkins.plugins.octavia.cloud;
+package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.cloud.Answer;
+import io.jenkins.plugins.octavia.cloud.Call;
+import io.jenkins.plugins.octavia.cloud.ImageFile;
+import io.jenkins.plugins.octavia.cloud.Transport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,7 +17,7 @@ import java.util.function.Supplier;
  * When the requests of a run were under way, as a picture: what ran at the same time, and what waited. A request that was
  * sent again is one, and the time between its attempts belongs to it.
  */
-public final class Timeline {
+final class Timeline {
 
     private static final int ROW = 18;
     private static final int WIDTH = 900;
@@ -27,18 +31,18 @@ public final class Timeline {
     private final List<Span> spans = new ArrayList<>();
 
     /** Time starts now. */
-    public Timeline(LongSupplier nanoTime) {
+    Timeline(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
     }
 
     /** The same transport, looked at. */
-    public Transport over(Transport transport) {
+    Transport over(Transport transport) {
         return call -> timed(call, () -> transport.send(call), Function.identity());
     }
 
     /** The same file, its upload looked at. */
-    public ImageFile over(ImageFile file) {
+    ImageFile over(ImageFile file) {
         return file.sentBy(
                 (call, route, progress) -> timed(call, () -> file.send(call, route, progress), ImageFile.Sent::answer));
     }
@@ -59,7 +63,7 @@ public final class Timeline {
     }
 
     /** The picture as SVG: a row for each request, in the order in which they began. */
-    public String svg() {
+    String svg() {
         List<Span> rows;
         synchronized (spans) {
             rows = spans.stream().sorted(Comparator.comparing(Span::begin)).toList();

@@ -1,8 +1,11 @@
-package io.jenkins.plugins.octavia.cloud;
+package io.jenkins.plugins.octavia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.cloud.Answer;
+import io.jenkins.plugins.octavia.cloud.Call;
+import io.jenkins.plugins.octavia.cloud.Transport;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +53,7 @@ public class TimelineTest {
         send("/v2.0/ports", 409, 10);
         assertThatThrownBy(() -> timeline.over((Transport) call -> {
                             now.addAndGet(10_000_000);
-                            throw CloudException.of("connection refused");
+                            throw new IllegalStateException("connection refused");
                         })
                         .send(call("/v2/images")))
                 .hasMessage("connection refused");

@@ -1,0 +1,18 @@
+package io.jenkins.plugins.octavia.cli;
+
+import io.jenkins.plugins.octavia.prerequisite.Wording;
+
+/** What messages call the places where an operator gives something at a terminal. */
+public final class CommandLineWording {
+
+    public static final Wording WORDING = new Wording(
+            "OCTAVIA_CA_PASSPHRASE",
+            "OCTAVIA_HEARTBEAT_KEY",
+            "OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE",
+            "--conf",
+            "copy its files (certs and authority) there, or give --out where they are",
+            "apply the section network first, or name the network that amphorae are on",
+            "set publicKeyFile");
+
+    private CommandLineWording() {}
+}
