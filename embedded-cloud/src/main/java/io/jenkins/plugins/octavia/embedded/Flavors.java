@@ -52,8 +52,6 @@ final class Flavors {
         router.add("DELETE", one, this::delete);
         router.add("GET", one + "/os-extra_specs", call -> specs(visible(call)));
         router.add("POST", one + "/os-extra_specs", this::addSpecs);
-        router.add("GET", one + "/os-extra_specs/{key}", this::spec);
-        router.add("PUT", one + "/os-extra_specs/{key}", this::changeSpec);
         router.add("DELETE", one + "/os-extra_specs/{key}", this::deleteSpec);
         router.add("GET", one + "/os-flavor-access", this::access);
         router.add("POST", one + "/action", this::act);
@@ -213,26 +211,6 @@ final class Flavors {
 
     private static ApiError noSuchSpec(Flavor flavor, String key) {
         return new ApiError(404, "Flavor " + flavor.id() + " has no extra specs with key " + key + ".");
-    }
-
-    private Answer spec(Call call) {
-        Flavor flavor = visible(call);
-        String key = call.parameter("key");
-        if (!flavor.extraSpecs().containsKey(key)) {
-            throw noSuchSpec(flavor, key);
-        }
-        return Answer.json(200, Json.object().put(key, flavor.extraSpecs().get(key)));
-    }
-
-    private Answer changeSpec(Call call) {
-        Nova.adminOnly(call, "os-flavor-extra-specs:update");
-        String key = call.parameter("key");
-        JsonNode body = call.json();
-        if (!body.has(key)) {
-            throw new ApiError(400, "Request body and URI mismatch");
-        }
-        visible(call).extraSpecs().put(key, value(key, body.path(key)));
-        return Answer.json(200, body);
     }
 
     private Answer deleteSpec(Call call) {

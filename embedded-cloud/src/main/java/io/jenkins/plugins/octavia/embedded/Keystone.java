@@ -1,16 +1,12 @@
 package io.jenkins.plugins.octavia.embedded;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.jenkins.plugins.octavia.embedded.Token.Project;
-import io.jenkins.plugins.octavia.embedded.Token.User;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /** Identity, version 3. */
 final class Keystone extends Service {
@@ -38,12 +34,6 @@ final class Keystone extends Service {
         router.open("POST", "/v3/auth/tokens", this::issue);
         router.add("GET", "/v3/auth/tokens", this::validate);
         router.add("DELETE", "/v3/auth/tokens", this::revoke);
-        router.add("GET", "/v3/auth/catalog", call -> Answer.json(200, Json.object("catalog", catalog)));
-        router.add("GET", "/v3/auth/projects", this::ownProjects);
-        router.add("GET", "/v3/projects", this::projects);
-        router.add("GET", "/v3/projects/{id}", this::project);
-        router.add("GET", "/v3/users", this::users);
-        router.add("GET", "/v3/users/{id}", this::user);
     }
 
     @Override
@@ -170,89 +160,5 @@ final class Keystone extends Service {
             service.put("id", Identities.id()).put("type", type).put("name", names.get(type));
         });
         return catalog;
-    }
-
-    private Answer ownProjects(Call call) {
-        Project own = identities.projectOf(call.caller().user());
-        return listed("projects", List.of(described(own)), call);
-    }
-
-    private Answer projects(Call call) {
-        allow(call, caller -> false, "identity:list_projects");
-        return listed(
-                "projects",
-                identities.projects().stream()
-                        .filter(project ->
-                                call.query().first("name", project.name()).equals(project.name()))
-                        .map(this::described)
-                        .toList(),
-                call);
-    }
-
-    private Answer project(Call call) {
-        String id = call.parameter("id");
-        Project project = identities.project(id).orElse(null);
-        allow(call, caller -> project != null && project.equals(caller.project()), "identity:get_project");
-        if (project == null) {
-            throw new ApiError(404, "Could not find project: " + id + ".");
-        }
-        return Answer.json(200, Json.object("project", described(project)));
-    }
-
-    private Answer users(Call call) {
-        allow(call, caller -> false, "identity:list_users");
-        return listed(
-                "users",
-                identities.users().stream()
-                        .filter(user -> call.query().first("name", user.name()).equals(user.name()))
-                        .map(this::described)
-                        .toList(),
-                call);
-    }
-
-    private Answer user(Call call) {
-        String id = call.parameter("id");
-        allow(call, caller -> caller.user().id().equals(id), "identity:get_user");
-        User user = identities.user(id).orElseThrow(() -> new ApiError(404, "Could not find user: " + id + "."));
-        return Answer.json(200, Json.object("user", described(user)));
-    }
-
-    private static void allow(Call call, Predicate<Token> others, String rule) {
-        if (!call.caller().isAdmin() && !others.test(call.caller())) {
-            throw new ApiError(403, "You are not authorized to perform the requested action: " + rule + ".");
-        }
-    }
-
-    private ObjectNode described(Project project) {
-        ObjectNode body = Json.object()
-                .put("id", project.id())
-                .put("name", project.name())
-                .put("domain_id", "default")
-                .put("description", "")
-                .put("enabled", true)
-                .put("parent_id", "default")
-                .put("is_domain", false);
-        body.putArray("tags");
-        body.putObject("options");
-        body.putObject("links").put("self", url + "/v3/projects/" + project.id());
-        return body;
-    }
-
-    private ObjectNode described(User user) {
-        ObjectNode body = Json.object()
-                .put("id", user.id())
-                .put("name", user.name())
-                .put("domain_id", "default")
-                .put("enabled", true)
-                .putNull("password_expires_at");
-        body.putObject("options");
-        body.putObject("links").put("self", url + "/v3/users/" + user.id());
-        return body;
-    }
-
-    private Answer listed(String name, List<? extends JsonNode> items, Call call) {
-        ObjectNode body = Json.object(name, Json.array(items));
-        body.putObject("links").putNull("next").put("self", url + call.path()).putNull("previous");
-        return Answer.json(200, body);
     }
 }

@@ -7,22 +7,6 @@ import java.util.Set;
 
 /** Networking, version 2.0: networks, subnets, ports, security groups with their rules, tags and quotas. */
 final class Neutron extends Service {
-    private static final List<String> EXTENSIONS = List.of(
-            "binding",
-            "net-mtu",
-            "pagination",
-            "port-security",
-            "provider",
-            "quotas",
-            "rbac-policies",
-            "security-group",
-            "sorting",
-            "standard-attr-description",
-            "standard-attr-revisions",
-            "standard-attr-tag",
-            "standard-attr-timestamp",
-            "stateful-security-group");
-
     private final String root;
     private final String authUrl;
 
@@ -48,7 +32,6 @@ final class Neutron extends Service {
         router.open("GET", "/", call -> Answer.json(200, versions()));
         List<Kind> tagged = List.of(networks, subnets, ports, groups);
         router.add("GET", "/v2.0", call -> Answer.json(200, resources(tagged)));
-        router.add("GET", "/v2.0/extensions", call -> Answer.json(200, extensions()));
         for (Kind kind : tagged) {
             kind.serve(router, rbac, largestPage);
             new NeutronTags(kind).serve(router);
@@ -78,15 +61,6 @@ final class Neutron extends Service {
             resource.putArray("links").addObject().put("rel", "self").put("href", root + kind.path);
         }
         return Json.object("resources", resources);
-    }
-
-    /** Some clients ask before they use a feature. */
-    private static ObjectNode extensions() {
-        ArrayNode extensions = Json.array();
-        for (String alias : EXTENSIONS) {
-            extensions.addObject().put("alias", alias).put("name", alias).put("description", "");
-        }
-        return Json.object("extensions", extensions);
     }
 
     @Override

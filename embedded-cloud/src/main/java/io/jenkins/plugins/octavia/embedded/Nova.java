@@ -29,8 +29,6 @@ final class Nova extends Service {
         router.open("GET", "/v2.1", call -> Answer.json(200, Json.object("version", detailedVersion())));
         new Flavors(identities, largestPage, root).serve(router);
         new Keypairs(root).serve(router);
-        router.add("GET", "/v2.1/servers", call -> Answer.json(200, Json.object("servers", Json.array())));
-        router.add("GET", "/v2.1/limits", call -> Answer.json(200, limits()));
     }
 
     @Override
@@ -93,19 +91,6 @@ final class Nova extends Service {
                 .put("base", "application/json")
                 .put("type", "application/vnd.openstack.compute+json;version=2.1");
         return version;
-    }
-
-    private static ObjectNode limits() {
-        ObjectNode limits = Json.object();
-        limits.putArray("rate");
-        limits.putObject("absolute")
-                .put("maxTotalInstances", 10)
-                .put("maxTotalCores", 20)
-                .put("maxTotalRAMSize", 51200)
-                .put("maxTotalKeypairs", 100)
-                .put("maxServerGroups", 10)
-                .put("maxServerGroupMembers", 10);
-        return Json.object("limits", limits);
     }
 
     /** Refuses whoever is not an administrator, in Nova's words. */

@@ -101,7 +101,7 @@ public class NovaTest {
         String specs = "/flavors/200/os-extra_specs";
 
         admin.compute("POST", specs, "{'extra_specs':{'octavia:prerequisites':'yes','x':'1'}}");
-        admin.compute("PUT", specs + "/x", "{'x':'2'}");
+        admin.compute("POST", specs, "{'extra_specs':{'x':'2'}}");
         admin.compute("DELETE", specs + "/octavia%3Aprerequisites", null);
 
         assertThat(admin.compute("GET", specs, null).text()).isEqualTo("{\"extra_specs\":{\"x\":\"2\"}}");
