@@ -6,19 +6,10 @@ import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
 import io.jenkins.plugins.octavia.text.PlainYaml;
 import io.jenkins.plugins.octavia.text.Printable;
 import io.jenkins.plugins.octavia.text.YamlException;
-import io.jenkins.plugins.octavia.value.CertificateProfile;
-import io.jenkins.plugins.octavia.value.CertificateProfile.Curve;
-import io.jenkins.plugins.octavia.value.CertificateProfile.Ec;
-import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
-import io.jenkins.plugins.octavia.value.CertificateProfile.Rsa;
-import io.jenkins.plugins.octavia.value.CertificateProfile.Subject;
-import io.jenkins.plugins.octavia.value.CertificateProfile.Validity;
 import io.jenkins.plugins.octavia.value.Release;
 import io.jenkins.plugins.octavia.value.SshKeyType;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.Period;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -43,8 +34,6 @@ public final class SpecReader {
 
     private static final Pattern FLAVOR_ID = Pattern.compile("[A-Za-z0-9._-]+( [A-Za-z0-9._-]+)*");
     private static final Pattern EXTRA_SPEC = Pattern.compile("[A-Za-z0-9_:. -]{1,255}");
-    private static final Pattern COUNTRY = Pattern.compile("[A-Z]{2}");
-    private static final Pattern DIRECTORY = Pattern.compile("/[^'\"]*");
 
     private final Path folder;
     private final List<String> problems = new ArrayList<>();
@@ -140,7 +129,7 @@ public final class SpecReader {
                 section(
                         root,
                         Section.CERTIFICATES,
-                        SpecReader::certificates,
+                        f -> new CertificatesReader(f).certificates(),
                         "layout",
                         "directory",
                         "key",
@@ -232,53 +221,6 @@ public final class SpecReader {
         };
     }
 
-    private static CertificatesSpec certificates(Fields f) {
-        Fields validity = f.fields("validity", "ca", "client");
-        Period ca = validity.period("ca", Period.ofYears(10));
-        Period client = validity.period("client", Period.ofYears(1));
-        if (longer(client, ca) && !validity.isWrong("ca")) {
-            validity.problem("client", client + " is longer than the CA's " + ca);
-        }
-        Period renewWithin = f.period("renewWithin", Period.ofDays(30));
-        if (!longer(client, renewWithin) && !validity.isWrong("client")) {
-            f.problem("renewWithin", renewWithin + " is not shorter than the client certificate's " + client);
-        }
-        Fields subject = f.fields("subject", "country", "state", "organization", "unit");
-        return new CertificatesSpec(
-                f.text("directory", "/etc/octavia/certs", DIRECTORY, "is not an absolute path without quotes"),
-                new CertificateProfile(
-                        f.choice("layout", Layout.DUAL_CA, byLabel(Layout.values(), Layout::label)),
-                        key(f.fields("key", "algorithm", "caBits", "clientBits", "curve")),
-                        new Validity(ca, client),
-                        renewWithin,
-                        new Subject(
-                                subject.text(
-                                        "country", "US", COUNTRY, "is not a country's two capital letters (ISO 3166)"),
-                                subject.text("state", "Oregon", upTo(128), "is longer than X.509's 128 characters"),
-                                subject.text(
-                                        "organization", "OpenStack", upTo(64), "is longer than X.509's 64 characters"),
-                                subject.text("unit", "Octavia", upTo(64), "is longer than X.509's 64 characters"))));
-    }
-
-    private static CertificateProfile.Key key(Fields f) {
-        boolean rsa = f.choice("algorithm", true, byLabel(new Boolean[] {true, false}, is -> is ? "rsa" : "ec"));
-        boolean known = !f.isWrong("algorithm");
-        for (String key : rsa ? List.of("curve") : List.of("caBits", "clientBits")) {
-            if (f.has(key) && known) {
-                f.problem(
-                        key,
-                        rsa
-                                ? "goes with algorithm: ec, not rsa; leave one out"
-                                : "goes with algorithm: rsa, not ec; leave one out");
-            }
-        }
-        return rsa
-                ? new Rsa(
-                        f.integer("caBits", 4096, 2048, 16384, " (RSA)"),
-                        f.integer("clientBits", 2048, 2048, 16384, " (RSA)"))
-                : new Ec(f.choice("curve", Curve.P384, byLabel(Curve.values(), Curve::label)));
-    }
-
     private Optional<Path> imageFile(Fields f) {
         return f.<Optional<Path>>parsed(
                         "file", text -> text.equals("none") ? Optional.empty() : Optional.of(path(text)))
@@ -291,14 +233,6 @@ public final class SpecReader {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("is not a path", e);
         }
-    }
-
-    private static Pattern upTo(int characters) {
-        return Pattern.compile(".{1," + characters + "}");
-    }
-
-    private static boolean longer(Period a, Period b) {
-        return LocalDate.EPOCH.plus(a).isAfter(LocalDate.EPOCH.plus(b));
     }
 
     static <T> Map<String, T> byLabel(T[] values, Function<T, String> label) {
