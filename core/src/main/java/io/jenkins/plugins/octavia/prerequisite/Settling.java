@@ -18,24 +18,36 @@ import java.util.function.Supplier;
 record Settling(Duration quiet) {
 
     private static final int LOOKS = 3;
+    /** Quiet times, ten minutes of them, within which many runs at once come to an end. */
+    private static final int LONGEST = 300;
 
     /**
      * @param look looks once
      * @param identity what must be the same
      * @return what the last look saw
+     * @throws CloudException if it never stays the same
      */
     <T> T settled(Supplier<T> look, Function<T, Object> identity) {
         T last = look.get();
-        long since = System.nanoTime();
+        long began = System.nanoTime();
+        long since = began;
         for (long left = quiet.toNanos(); left > 0; left = since + quiet.toNanos() - System.nanoTime()) {
             sleep(Math.min(left, quiet.dividedBy(LOOKS).toNanos()));
             T now = look.get();
             if (!identity.apply(now).equals(identity.apply(last))) {
                 since = System.nanoTime();
+                refuseBeyondLongest(since - began);
             }
             last = now;
         }
         return last;
+    }
+
+    private void refuseBeyondLongest(long nanos) {
+        if (nanos > quiet.multipliedBy(LONGEST).toNanos()) {
+            throw CloudException.of(
+                    "it keeps changing, though no run needs so long for it; look who changes it, and run again");
+        }
     }
 
     /** Looks until there is something, for a while that is another one in each run. */
