@@ -1,7 +1,9 @@
 package io.jenkins.plugins.octavia.pki;
 
+import io.jenkins.plugins.octavia.pki.Verification.Purpose;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
 /** Any bytes are certificates and keys, or refused; what is read can be judged. */
@@ -27,8 +29,10 @@ public final class PemFuzz {
     }
 
     private static void judge(X509Certificate certificate) {
-        StrictX509.authority("ca.pem", certificate);
-        StrictX509.client("client.pem", certificate);
+        for (Purpose purpose : Purpose.values()) {
+            new Verification(true, purpose).faults(List.of(certificate), 0);
+            new Verification(true, purpose).faults(List.of(certificate), 1);
+        }
         Chain.signed(certificate, certificate);
     }
 
