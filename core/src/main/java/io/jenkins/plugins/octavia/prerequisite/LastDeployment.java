@@ -13,10 +13,12 @@ import java.util.Optional;
  *
  * @param deployment empty if none is on record
  * @param files octavia.conf and the {@code health-manager-HOST.conf} as they were written last, by name
+ * @param bootNetworks the last {@code amp_boot_network_list}, by whatever name the specification had the network
  */
-public record LastDeployment(Optional<Deployment> deployment, Map<String, ConfContents> files) {
+public record LastDeployment(
+        Optional<Deployment> deployment, Map<String, ConfContents> files, Optional<String> bootNetworks) {
 
-    public static final LastDeployment NONE = new LastDeployment(Optional.empty(), Map.of());
+    public static final LastDeployment NONE = new LastDeployment(Optional.empty(), Map.of(), Optional.empty());
 
     public LastDeployment {
         files = Map.copyOf(files);
@@ -33,7 +35,14 @@ public record LastDeployment(Optional<Deployment> deployment, Map<String, ConfCo
                         .orElseThrow(() -> new Refusal(out.deployment() + ": it is damaged, and says neither of which"
                                 + " cloud the folder is nor which addresses amphorae know; restore it, or remove it if the"
                                 + " folder is of this login's project and no port is lost")));
-        return new LastDeployment(deployment, ConfigurationFiles.in(out));
+        Map<String, ConfContents> files = ConfigurationFiles.in(out);
+        return new LastDeployment(deployment, files, bootNetworks(files));
+    }
+
+    /** What octavia.conf among these has for {@code amp_boot_network_list}. */
+    public static Optional<String> bootNetworks(Map<String, ConfContents> files) {
+        return Optional.ofNullable(files.get(ConfigurationFiles.OCTAVIA_CONF))
+                .map(file -> file.plain().get(OctaviaConf.AMP_BOOT_NETWORK_LIST.toString()));
     }
 
     /** What is on record when a run begins: whose the folder is, should it be cut off. */

@@ -110,9 +110,7 @@ record SecondNetwork(Networking neutron, Optional<NetworkSpec> spec, Optional<Ne
     private Optional<Network> inConf() {
         return inputs.conf()
                 .flatMap(conf -> conf.resolved(OctaviaConf.AMP_BOOT_NETWORK_LIST))
-                .or(() -> inputs.last()
-                        .file(ConfigurationFiles.OCTAVIA_CONF)
-                        .map(file -> file.plain().get(OctaviaConf.AMP_BOOT_NETWORK_LIST.toString())))
+                .or(() -> inputs.last().bootNetworks())
                 .map(OctaviaConf::elements)
                 .flatMap(elements -> elements.stream().findFirst())
                 .filter(id -> !id.isEmpty())

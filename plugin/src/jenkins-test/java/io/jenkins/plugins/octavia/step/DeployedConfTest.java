@@ -11,6 +11,7 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Before;
+import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -28,6 +29,11 @@ public class DeployedConfTest {
     public static final Pipelines PIPELINES = new Pipelines();
 
     private WorkflowJob job;
+
+    @BeforeClass
+    public static void secrets() throws Exception {
+        PIPELINES.addSecrets();
+    }
 
     @Before
     public void deployed() throws Exception {
@@ -79,7 +85,6 @@ public class DeployedConfTest {
 
     @Test
     public void aPortThatWasLostComesBackInTheNextBuildWithTheAddressThatAmphoraeKnow() throws Exception {
-        PIPELINES.addSecrets();
         WorkflowJob network = PIPELINES.job(Pipelines.node(
                 "network: {name: deployed, healthManagers: [{host: controller}]}",
                 "def r = octaviaPrerequisites(cloud: 'embedded', spec: 'octavia.yaml', heartbeatKeyCredentialsId: 'heartbeat')"
@@ -95,6 +100,21 @@ public class DeployedConfTest {
         assertThat(JenkinsRule.getLog(second))
                 .contains("port octavia-health-manager-listen-port: created (")
                 .contains("configuration octavia.conf: unchanged (");
+    }
+
+    @Test
+    public void anotherNameInTheSpecificationMakesNoNetworkBesideTheDeployedOne() throws Exception {
+        String spec = "network: {name: $NAME, healthManagers: [{host: controller}]}";
+        String step =
+                "octaviaPrerequisites(cloud: 'embedded', spec: 'octavia.yaml', heartbeatKeyCredentialsId: 'heartbeat')";
+        WorkflowJob network = PIPELINES.job(Pipelines.node(spec.replace("$NAME", "first"), step));
+        PIPELINES.jenkins().buildAndAssertSuccess(network);
+
+        network.setDefinition(new CpsFlowDefinition(Pipelines.node(spec.replace("$NAME", "second"), step), true));
+        WorkflowRun run = PIPELINES.jenkins().buildAndAssertStatus(Result.FAILURE, network);
+
+        assertThat(JenkinsRule.getLog(run))
+                .contains("ERROR: network second: there is none of that name, but octavia.conf has network first (");
     }
 
     private static String address(WorkflowRun run) throws Exception {

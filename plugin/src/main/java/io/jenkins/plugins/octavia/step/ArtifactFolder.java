@@ -17,6 +17,8 @@ record ArtifactFolder(String path) {
 
     private static final String ROOT = "octavia/";
 
+    private static final String NETWORK = ",network=";
+
     /** What every file system and URL takes. */
     private static final Pattern FORM = Pattern.compile(ROOT + "[A-Za-z0-9_~-]([A-Za-z0-9_~.,=-]*[A-Za-z0-9_~-])?");
 
@@ -40,7 +42,7 @@ record ArtifactFolder(String path) {
     }
 
     private static String suffix(NetworkSpec network) {
-        String name = ",network=" + encoded(network.name());
+        String name = NETWORK + encoded(network.name());
         if (network.source() instanceof OtherProject other) {
             return name + ",project=" + encoded(other.id());
         }
@@ -49,7 +51,16 @@ record ArtifactFolder(String path) {
 
     /** Whether it is of a network that has another name than the default. */
     boolean namesNetwork() {
-        return path.contains(",network=");
+        return path.contains(NETWORK);
+    }
+
+    /** Whether another folder is of the same cloud and credentials, whatever its network. */
+    boolean isOfLoginOf(String other) {
+        return login(other).equals(login(path));
+    }
+
+    private static String login(String path) {
+        return path.replaceFirst(NETWORK + ".*", "");
     }
 
     /** @throws Refusal where no file system takes the name */

@@ -80,13 +80,25 @@ public final class DeployedConf extends InvisibleAction {
     static LastDeployment last(Run<?, ?> run, ArtifactFolder folder, Cloud cloud) {
         Function<DeployedConf, Optional<Deployment>> deployment =
                 conf -> conf.deployment(folder.path()).filter(last -> last.isOf(cloud));
+        Predicate<Run<?, ?>> counts = build -> build.equals(run) || isWell(build);
+        Map<String, ConfContents> files = find(
+                        run, counts, conf -> deployment.apply(conf).flatMap(last -> conf.files(folder.path())))
+                .orElse(Map.of());
         return new LastDeployment(
                 find(run, build -> true, deployment),
-                find(
-                                run,
-                                build -> build.equals(run) || isWell(build),
-                                conf -> deployment.apply(conf).flatMap(last -> conf.files(folder.path())))
-                        .orElse(Map.of()));
+                files,
+                LastDeployment.bootNetworks(files)
+                        .or(() -> find(run, counts, conf -> conf.bootNetworks(folder, cloud))));
+    }
+
+    /** Of the same login, by whatever name the specification had the network then. */
+    private synchronized Optional<String> bootNetworks(ArtifactFolder folder, Cloud cloud) {
+        return deployments.keySet().stream()
+                .filter(folder::isOfLoginOf)
+                .filter(path ->
+                        deployment(path).filter(last -> last.isOf(cloud)).isPresent())
+                .flatMap(path -> files(path).flatMap(LastDeployment::bootNetworks).stream())
+                .findFirst();
     }
 
     private static <T> Optional<T> find(
