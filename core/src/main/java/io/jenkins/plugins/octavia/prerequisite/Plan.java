@@ -17,6 +17,7 @@ import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -461,7 +462,7 @@ public final class Plan implements AutoCloseable {
         cloud.network().addTag(carrier, tag);
         if (!claim.look().says(tag)) {
             throw new Refusal(
-                    "network " + carrier.name() + ": the tag " + tag
+                    "network " + Printable.line(carrier.name()) + ": the tag " + tag
                             + " does not stay on it, so nothing would say what is in use; look who changes its tags, and run again");
         }
     }
