@@ -129,7 +129,7 @@ public final class ManyClouds {
                 CommandLineWording.WORDING,
                 Clock.systemUTC(),
                 random,
-                Inputs.SETTLE);
+                Site.lock(random));
         try (Plan plan = Plan.of(spec, EnumSet.allOf(Section.class), Cloud.connect(config), inputs, Site.NOBODY)) {
             return plan.isChange();
         }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Http;
+import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
@@ -16,6 +17,7 @@ import io.jenkins.plugins.octavia.prerequisite.Destruction;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Listener;
+import io.jenkins.plugins.octavia.prerequisite.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
@@ -31,12 +33,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A deployment of its own on the cloud {@code admin}, and what an operator gives for it: certificates, a keypair, the
@@ -131,24 +134,10 @@ final class Site implements AutoCloseable {
     }
 
     /** The whole job, from reading the specification on, in this JVM. */
-    Recording apply(Duration settle) throws IOException {
+    Recording apply() throws IOException {
         Recording recording = new Recording();
         Cloud cloud = Cloud.connect(config, recording.over(new Http(config.route())));
-        Inputs inputs = new Inputs(
-                out,
-                Optional.empty(),
-                LastDeployment.in(out),
-                true,
-                path -> Optional.of(recording.over(path, new LocalImageFile(path))),
-                new Secrets(
-                        Optional.of(new Secret(SECRET)),
-                        Optional.of(new Secret(SECRET)),
-                        Optional.of(new Secret(SECRET))),
-                Minting.EVERYTHING,
-                CommandLineWording.WORDING,
-                Clock.systemUTC(),
-                random,
-                settle);
+        Inputs inputs = inputs(path -> Optional.of(recording.over(path, new LocalImageFile(path))));
         try (Plan plan = Plan.of(spec(), EnumSet.allOf(Section.class), cloud, inputs, NOBODY)) {
             Deployment deployment = plan.apply();
             deployment.failure().ifPresent(failure -> {
@@ -158,6 +147,26 @@ final class Site implements AutoCloseable {
         return recording;
     }
 
+    private Inputs inputs(Function<Path, Optional<ImageFile>> images) {
+        Optional<Secret> secret = Optional.of(new Secret(SECRET));
+        return new Inputs(
+                out,
+                Optional.empty(),
+                LastDeployment.in(out),
+                true,
+                images,
+                new Secrets(secret, secret, secret),
+                Minting.EVERYTHING,
+                CommandLineWording.WORDING,
+                Clock.systemUTC(),
+                random,
+                lock(random));
+    }
+
+    static LockRequest lock(SecureRandom random) {
+        return new LockRequest(LockRequest.newId(random), Set.of(), "a benchmark", LockRequest.TIMEOUT);
+    }
+
     @Override
     public void close() throws IOException {
         destroy();
@@ -165,7 +174,12 @@ final class Site implements AutoCloseable {
 
     /** Back to nothing but what was given. */
     void destroy() throws IOException {
-        if (!Destruction.of(spec(), EnumSet.allOf(Section.class), Cloud.connect(config), out, NOBODY)
+        if (!Destruction.of(
+                        spec(),
+                        EnumSet.allOf(Section.class),
+                        Cloud.connect(config),
+                        inputs(path -> Optional.of(new LocalImageFile(path))),
+                        NOBODY)
                 .isComplete()) {
             throw new IllegalStateException(name + " is not gone");
         }

@@ -11,7 +11,6 @@ import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** The cloud of one command: a real one, or one inside this process that ends with it. */
@@ -19,20 +18,27 @@ record CloudSession(Cloud cloud, Optional<EmbeddedCloud> embedded) implements Au
 
     /** @param seen lets somebody see every request */
     static CloudSession open(RunOptions options, Surroundings surroundings, UnaryOperator<Transport> seen) {
-        Waiting waiting = new Waiting(surroundings.alarm(), surroundings::say);
-        Function<CloudConfig, Cloud> connect = config -> {
-            config.warnings().forEach(warning -> surroundings.say("warning: " + warning));
-            return Cloud.connect(config, waiting.over(seen.apply(Cloud.transport(config))));
-        };
         if (!options.embedded()) {
-            return new CloudSession(connect.apply(config(surroundings.trusted(), options.cloud())), Optional.empty());
+            return open(options.cloud(), surroundings, seen);
         }
         options.cloud();
         EmbeddedCloud embedded = EmbeddedCloud.start();
         Path clouds = Path.of("/clouds.yaml");
         Environment inside = Environment.withoutFolders(
                 Map.of("OS_CLIENT_CONFIG_FILE", clouds.toString()), path -> embedded.cloudsYaml());
-        return new CloudSession(connect.apply(config(inside, Optional.of("admin"))), Optional.of(embedded));
+        return new CloudSession(
+                connect(config(inside, Optional.of("admin")), surroundings, seen), Optional.of(embedded));
+    }
+
+    /** A real one. */
+    static CloudSession open(Optional<String> name, Surroundings surroundings, UnaryOperator<Transport> seen) {
+        return new CloudSession(connect(config(surroundings.trusted(), name), surroundings, seen), Optional.empty());
+    }
+
+    private static Cloud connect(CloudConfig config, Surroundings surroundings, UnaryOperator<Transport> seen) {
+        config.warnings().forEach(warning -> surroundings.say("warning: " + warning));
+        Waiting waiting = new Waiting(surroundings.alarm(), surroundings::say);
+        return Cloud.connect(config, waiting.over(seen.apply(Cloud.transport(config))));
     }
 
     private static CloudConfig config(Environment environment, Optional<String> name) {

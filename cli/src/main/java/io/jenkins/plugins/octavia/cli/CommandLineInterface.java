@@ -35,6 +35,7 @@ final class CommandLineInterface {
         line.addSubcommand(new ApplyCommand(surroundings));
         line.addSubcommand(new PlanCommand(surroundings));
         line.addSubcommand(new DestroyCommand(surroundings));
+        line.addSubcommand(new UnlockCommand(surroundings));
         CommandLine certs = new CommandLine(new CertsCommand());
         certs.addSubcommand(new CertsCommand.Check(surroundings));
         certs.addSubcommand(new CertsCommand.Renew(surroundings));

@@ -12,7 +12,8 @@ public final class CommandLineWording {
             "--conf",
             "copy its files (certs and authority) there, or give --out where they are",
             "apply the section network first, or name the network that amphorae are on",
-            "set publicKeyFile");
+            "set publicKeyFile",
+            "--lock-timeout");
 
     private CommandLineWording() {}
 }

@@ -1,8 +1,9 @@
 package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Destruction;
-import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
+import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
@@ -34,10 +35,11 @@ final class DestroyCommand implements Callable<Integer> {
     }
 
     private int destroy(Spec spec, OutputFolder out) throws IOException {
+        Inputs inputs = options.inputs(surroundings, LocalImageFile::new);
         Progress progress = new Progress(surroundings, options.json());
         try (CloudSession session = CloudSession.open(options, surroundings, UnaryOperator.identity())) {
-            LastDeployment.in(out).refuseOther(session.cloud(), out);
-            Destruction.Outcome outcome = Destruction.of(spec, options.only(), session.cloud(), out, progress);
+            inputs.last().refuseOther(session.cloud(), out);
+            Destruction.Outcome outcome = Destruction.of(spec, options.only(), session.cloud(), inputs, progress);
             if (options.json()) {
                 surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(outcome)));
                 surroundings.out().flush();

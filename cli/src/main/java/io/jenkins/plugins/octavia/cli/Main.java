@@ -83,6 +83,17 @@ public final class Main {
         }
     }
 
+    private static String process() {
+        String host;
+        try {
+            host = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            host = "this host";
+        }
+        return System.getProperty("user.name") + "@" + host + ", process "
+                + ProcessHandle.current().pid();
+    }
+
     private static Surroundings surroundings() {
         Environment environment = new Environment(
                 System.getenv(),
@@ -97,6 +108,7 @@ public final class Main {
                 Clock.systemUTC(),
                 alarm(),
                 modes(),
-                new SecureRandom());
+                new SecureRandom(),
+                process());
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
+import io.jenkins.plugins.octavia.prerequisite.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
@@ -61,6 +62,12 @@ final class RunOptions {
             split = ",",
             description = "Only these sections of the specification: flavor, keypair, ...")
     private Set<String> only = Set.of();
+
+    @Option(
+            names = "--lock-timeout",
+            paramLabel = "DURATION",
+            description = "How long to wait for another run on the same project, ISO 8601 (default: PT10M).")
+    private Duration lockTimeout = LockRequest.TIMEOUT;
 
     boolean json() {
         return json;
@@ -152,8 +159,12 @@ final class RunOptions {
                 CommandLineWording.WORDING,
                 surroundings.clock(),
                 surroundings.random(),
-                // Nobody else can be on a cloud inside this process.
-                embedded ? Duration.ZERO : Inputs.SETTLE);
+                lock(surroundings, folder));
+    }
+
+    private LockRequest lock(Surroundings surroundings, OutputFolder folder) {
+        return new LockRequest(
+                LockRequest.newId(surroundings.random()), folder.lockIds(), surroundings.process(), lockTimeout);
     }
 
     static Path resolve(Surroundings surroundings, Path path) {

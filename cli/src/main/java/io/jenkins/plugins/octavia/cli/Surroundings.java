@@ -15,6 +15,7 @@ import java.util.Optional;
 /**
  * All that a command may use of the world around it.
  *
+ * @param process for others who wait for this one: its user, host and number
  * @param terminal whether a person watches {@code err}
  */
 record Surroundings(
@@ -25,7 +26,8 @@ record Surroundings(
         Clock clock,
         Alarm alarm,
         StrictModes modes,
-        SecureRandom random) {
+        SecureRandom random,
+        String process) {
 
     private static final String REMEDY =
             "; give another, or make it and the folders above yours alone (chown, chmod go-w)";

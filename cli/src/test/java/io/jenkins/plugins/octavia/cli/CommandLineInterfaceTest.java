@@ -399,7 +399,8 @@ public class CommandLineInterfaceTest {
                 clock,
                 alarm,
                 StrictModes.NONE,
-                new SecureRandom());
+                new SecureRandom(),
+                "a test");
         int status = new CommandLineInterface(surroundings).run(arguments);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -84,7 +84,8 @@ public class UntrustedFilesTest {
                 Clock.systemUTC(),
                 (delay, work) -> new CompletableFuture<>(),
                 new StrictModes(Optional.of(Files.getOwner(root))),
-                new SecureRandom());
+                new SecureRandom(),
+                "a test");
         int status = new CommandLineInterface(surroundings).run(arguments);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

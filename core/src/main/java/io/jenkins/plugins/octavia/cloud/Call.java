@@ -15,9 +15,16 @@ public record Call(String method, URI uri, Map<String, String> headers, byte[] b
         return new Call(method, uri, more, body);
     }
 
-    /** Whether it may be sent twice. Logging in changes nothing, although it is a POST. */
+    /**
+     * Whether it may be sent twice. Logging in changes nothing, although it is a POST; and the second removal of a lock may
+     * meet the lock of another run.
+     */
     boolean isRepeatable() {
-        return !method.equals("POST") || uri.getPath().endsWith("/auth/tokens");
+        return switch (method) {
+            case "POST" -> uri.getPath().endsWith("/auth/tokens");
+            case "DELETE" -> !LockKeypairs.isFor(uri);
+            default -> true;
+        };
     }
 
     @Override

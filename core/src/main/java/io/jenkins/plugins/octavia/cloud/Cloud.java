@@ -19,6 +19,8 @@ public final class Cloud {
     private final Compute compute;
     private final Networking network;
     private final Images images;
+    private final LockKeypairs locks;
+    private final Session session;
 
     private Cloud(String name, Session session) {
         this.name = name;
@@ -34,6 +36,8 @@ public final class Cloud {
         this.compute = new Compute(session);
         this.network = new Networking(session, project.id(), isAdmin(login));
         this.images = new Images(session, project.id());
+        this.locks = new LockKeypairs(session);
+        this.session = session;
     }
 
     private static boolean isAdmin(JsonNode login) {
@@ -119,5 +123,14 @@ public final class Cloud {
 
     public Images images() {
         return images;
+    }
+
+    public LockKeypairs locks() {
+        return locks;
+    }
+
+    /** From now on the check is run before each request that changes something, and keeps it from being sent if it throws. */
+    public void fence(Runnable check) {
+        session.fence(check);
     }
 }

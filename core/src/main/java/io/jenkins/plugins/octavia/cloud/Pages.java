@@ -26,6 +26,7 @@ final class Pages {
     private final Service service;
     private final String path;
     private final String field;
+    private final String marker;
     private final End end;
     private final Limits limits;
 
@@ -41,18 +42,20 @@ final class Pages {
     }
 
     Pages(Session session, Service service, String path, String field, End end) {
-        this(session, service, path, field, end, LIMITS);
+        this(session, service, path, field, "/id", end, LIMITS);
     }
 
     /**
      * @param path of the list, {@code /flavors/detail}
      * @param field that holds it in the answer, {@code flavors}
+     * @param marker where an entry has what the next page is behind, as a JSON pointer
      */
-    Pages(Session session, Service service, String path, String field, End end, Limits limits) {
+    Pages(Session session, Service service, String path, String field, String marker, End end, Limits limits) {
         this.session = session;
         this.service = service;
         this.path = path;
         this.field = field;
+        this.marker = marker;
         this.end = end;
         this.limits = limits;
     }
@@ -68,16 +71,18 @@ final class Pages {
         Set<String> markers = new HashSet<>();
         long bytes = 0;
         long began = System.nanoTime();
-        for (String marker = ""; ; ) {
-            Page page = page(query, marker);
+        for (String behind = ""; ; ) {
+            Page page = page(query, behind);
             List<JsonNode> items = Json.items(page.json(), field);
             items.forEach(item -> entries.add(reader.apply(item)));
             bytes += page.bytes();
             if (!hasNext(page.json(), items.size())) {
                 return entries;
             }
-            marker = items.isEmpty() ? "" : Json.required(items.get(items.size() - 1), "id");
-            if (!markers.add(marker) || items.isEmpty()) {
+            behind = items.isEmpty()
+                    ? ""
+                    : items.get(items.size() - 1).at(marker).asText();
+            if (!markers.add(behind) || items.isEmpty()) {
                 throw endless("says that another page follows, and it is the same again");
             }
             refuseBeyond(entries.size() > limits.entries(), limits.entries() + " entries");
@@ -90,10 +95,10 @@ final class Pages {
 
     private record Page(JsonNode json, int bytes) {}
 
-    private Page page(String query, String marker) {
+    private Page page(String query, String behind) {
         String address = path + "?" + query + (query.isEmpty() ? "" : "&") + "limit=" + PAGE
-                + (marker.isEmpty() ? "" : "&marker=" + Paths.encoded(marker));
-        return session.get(service, address, Page::new);
+                + (behind.isEmpty() ? "" : "&marker=" + Paths.encoded(behind));
+        return session.answered(service, address, (json, answer) -> new Page(json, answer.body().length));
     }
 
     private boolean hasNext(JsonNode page, int size) {

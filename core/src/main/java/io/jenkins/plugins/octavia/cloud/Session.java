@@ -40,6 +40,7 @@ final class Session implements EndpointURLResolver {
     private final Config openstack4j;
     private volatile Login login;
     private volatile Catalog catalog;
+    private volatile Runnable fence = () -> {};
 
     Session(CloudConfig config, Transport transport) {
         this.config = config;
@@ -106,15 +107,20 @@ final class Session implements EndpointURLResolver {
     }
 
     JsonNode get(Service service, String path) {
-        return get(service, path, (json, bytes) -> json);
+        return answered(service, path, (json, answer) -> json);
     }
 
-    /** @param reader of the answer's JSON and its size in bytes */
-    <T> T get(Service service, String path, BiFunction<JsonNode, Integer, T> reader) {
+    /** @param reader of the answer's JSON and the answer itself */
+    <T> T answered(Service service, String path, BiFunction<JsonNode, Answer, T> reader) {
         Call call = call(service, "GET", path, new byte[0], "application/json");
         Answer answer = exchange(call);
         refuseErrors(service, call, answer);
-        return reader.apply(answer.json(call), answer.body().length);
+        return reader.apply(answer.json(call), answer);
+    }
+
+    /** From now on this is run before each request that changes something; what it throws keeps the request from being sent. */
+    void fence(Runnable check) {
+        fence = check;
     }
 
     /** Sends and gives the JSON of the answer, an empty object where there is none. */
@@ -127,6 +133,20 @@ final class Session implements EndpointURLResolver {
         Answer answer = exchange(call);
         refuseErrors(service, call, answer);
         return answer.json(call);
+    }
+
+    /** Sends what may be sent whoever holds the lock: a lock itself. */
+    void sendUnfenced(Service service, String method, String path, Optional<JsonNode> body) {
+        Call call = call(service, method, path, body.map(Json::bytes).orElse(new byte[0]), "application/json");
+        refuseErrors(service, call, send(call));
+    }
+
+    void deleteUnfenced(Service service, String path) {
+        Call call = call(service, "DELETE", path, new byte[0], "application/json");
+        Answer answer = send(call);
+        if (answer.status() != 404) {
+            refuseErrors(service, call, answer);
+        }
     }
 
     /** Asks Nova in a later microversion than others need. */
@@ -150,6 +170,7 @@ final class Session implements EndpointURLResolver {
 
     /** Sends a file as it is, once. */
     FileHash upload(Service service, String path, ImageFile file, LongConsumer progress) {
+        fence.run();
         Call call = call(service, "PUT", path, new byte[0], "application/octet-stream");
         Sent sent = file.send(authorized(call), config.route(), progress);
         refuseErrors(service, call, sent.answer());
@@ -159,6 +180,13 @@ final class Session implements EndpointURLResolver {
 
     /** Sends what openstack4j asks for, which sorts out errors by {@link #refuseErrors} as well. */
     Answer exchange(Call call) {
+        if (!call.method().equals("GET")) {
+            fence.run();
+        }
+        return send(call);
+    }
+
+    private Answer send(Call call) {
         Login used = login;
         Answer answer = transport.send(authorized(call));
         if (answer.status() == 401) {

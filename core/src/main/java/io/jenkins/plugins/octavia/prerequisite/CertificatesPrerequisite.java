@@ -128,18 +128,14 @@ final class CertificatesPrerequisite {
         return decision.change(decision.found().isPresent() ? path() : "");
     }
 
+    /** Of the authorities that are there already. */
+    Set<String> fingerprints() {
+        return authorities().map(Authorities::fingerprints).orElse(Set.of());
+    }
+
     /** Whether there is no authority yet, so that one is made. */
     boolean mints() {
         return decision.found().isEmpty();
-    }
-
-    /** @throws Refusal where another run has made an authority meanwhile */
-    static void refuseSecond(Guard guard, Bundle made, OutputFolder out) {
-        if (!made.fingerprints().containsAll(guard.caFingerprints())) {
-            throw refusal("another run has made a CA at the same time, and network " + guard.name()
-                    + " says that it is in use; remove " + out.path().resolve("certs") + " and "
-                    + out.path().resolve("authority") + ", which nothing uses, and copy that run's there");
-        }
     }
 
     /** The files, and what is to be said of them. */

@@ -38,14 +38,14 @@ public final class Destruction {
     private static final int SHOWN = 3;
 
     private final Cloud cloud;
-    private final OutputFolder out;
+    private final Inputs inputs;
     private final Listener listener;
     private final List<Resource> removed = new ArrayList<>();
     private final List<Left> left = new ArrayList<>();
 
-    private Destruction(Cloud cloud, OutputFolder out, Listener listener) {
+    private Destruction(Cloud cloud, Inputs inputs, Listener listener) {
         this.cloud = cloud;
-        this.out = out;
+        this.inputs = inputs;
         this.listener = listener;
     }
 
@@ -68,18 +68,22 @@ public final class Destruction {
      *     another one that we made, on one of the project that says what is in use, or on one of the last octavia.conf
      * @throws CloudException where the cloud fails for other reasons than that something is in use or protected
      */
-    public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, OutputFolder out, Listener listener) {
+    public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
+        return new Turn(cloud, inputs, listener)
+                .during(() -> new Destruction(cloud, inputs, listener).destroy(whole, only));
+    }
+
+    private Outcome destroy(Spec whole, Set<Section> only) {
         Spec spec = whole.only(only);
-        Destruction destruction = new Destruction(cloud, out, listener);
-        if (destruction.isInUse(destruction.networks(whole, only))) {
-            return new Outcome(List.of(), List.copyOf(destruction.left));
+        if (isInUse(networks(whole, only))) {
+            return new Outcome(List.of(), List.copyOf(left));
         }
-        spec.image().ifPresent(destruction::images);
-        spec.network().ifPresent(destruction::network);
-        spec.securityGroups().ifPresent(destruction::groups);
-        spec.keypair().ifPresent(destruction::keypair);
-        spec.flavor().ifPresent(destruction::flavor);
-        return new Outcome(List.copyOf(destruction.removed), List.copyOf(destruction.left));
+        spec.image().ifPresent(this::images);
+        spec.network().ifPresent(this::network);
+        spec.securityGroups().ifPresent(this::groups);
+        spec.keypair().ifPresent(this::keypair);
+        spec.flavor().ifPresent(this::flavor);
+        return new Outcome(List.copyOf(removed), List.copyOf(left));
     }
 
     /** Whatever their names now, and also if somebody took their tags off. A network alone stands on no other. */
@@ -101,7 +105,7 @@ public final class Destruction {
 
     /** Those of the last octavia.conf, whose tags may say nothing: of another project, or shared and not ours. */
     private Stream<Network> inConf() {
-        return out.readConf().flatMap(conf -> conf.resolved(OctaviaConf.AMP_BOOT_NETWORK_LIST)).stream()
+        return inputs.out().readConf().flatMap(conf -> conf.resolved(OctaviaConf.AMP_BOOT_NETWORK_LIST)).stream()
                 .flatMap(list -> OctaviaConf.elements(list).stream())
                 .filter(id -> !id.isEmpty())
                 .flatMap(id -> cloud.network().network(id).stream());
@@ -195,9 +199,10 @@ public final class Destruction {
                 .keypair(spec.name())
                 .filter(found -> found.name().equals(spec.name()));
         keypair.ifPresent(present -> {
-            boolean ours = OutputFolder.readText(out.publicKey(spec.name()))
+            boolean ours = OutputFolder.readText(inputs.out().publicKey(spec.name()))
                     .map(SshPublicKey::parse)
-                    .or(() -> OutputFolder.readText(out.privateKey(spec.name())).map(SshPublicKey::ofPrivateKey))
+                    .or(() -> OutputFolder.readText(inputs.out().privateKey(spec.name()))
+                            .map(SshPublicKey::ofPrivateKey))
                     .equals(Optional.of(SshPublicKey.parse(present.publicKey())));
             remove(
                     "keypair",

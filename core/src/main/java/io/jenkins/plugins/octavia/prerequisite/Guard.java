@@ -21,9 +21,13 @@ record Guard(Optional<Network> network) {
         return CA + fingerprint;
     }
 
+    static boolean isCa(String tag) {
+        return tag.startsWith(CA);
+    }
+
     Set<String> caFingerprints() {
         return tags().stream()
-                .filter(tag -> tag.startsWith(CA))
+                .filter(Guard::isCa)
                 .map(tag -> Printable.line(tag.substring(CA.length())))
                 .collect(Collectors.toSet());
     }
@@ -39,7 +43,7 @@ record Guard(Optional<Network> network) {
     /** The tags that guard something. */
     List<String> tags() {
         return network.map(Network::tags).orElse(List.of()).stream()
-                .filter(tag -> tag.startsWith(CA) || tag.equals(HEARTBEAT_KEY) || tag.equals(SERVER_CERTS_PASSPHRASE))
+                .filter(tag -> isCa(tag) || tag.equals(HEARTBEAT_KEY) || tag.equals(SERVER_CERTS_PASSPHRASE))
                 .toList();
     }
 }

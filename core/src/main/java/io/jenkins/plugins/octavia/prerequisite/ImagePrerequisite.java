@@ -8,6 +8,8 @@ import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -33,9 +34,11 @@ final class ImagePrerequisite {
 
     private static final String KIND = "image";
 
+    private static final Duration LONGEST_UPLOAD = Duration.ofDays(1);
+
     private final ImageSpec spec;
     private final Images glance;
-    private final Settling settling;
+    private final Clock clock;
     private final Listener listener;
     /** Empty if an image that is there gets the tag, whatever the file, or if the file is still to be built. */
     private final Optional<DiskFile> file;
@@ -47,7 +50,7 @@ final class ImagePrerequisite {
     private ImagePrerequisite(ImageSpec spec, Cloud cloud, Inputs inputs, Parallel parallel, Listener listener) {
         this.spec = spec;
         this.glance = cloud.images();
-        this.settling = new Settling(inputs.settle());
+        this.clock = inputs.clock();
         this.listener = listener;
         Optional<Path> path = spec.file().filter(named -> spec.rollbackTo().isEmpty());
         this.file = path.flatMap(
@@ -89,32 +92,28 @@ final class ImagePrerequisite {
     /** @param replaced the image that had the tag before, where another had */
     record Result(Resource resource, String sha256, Optional<String> replaced) {}
 
-    /** @throws CloudException with status 404 where another run removed the image that was found */
     Result ensure() {
         return About.about(KIND, spec.name(), this::ensureImage);
     }
 
     private Result ensureImage() {
-        Image found = decision.found()
+        if (decision.action().isChange()) {
+            unfinished(known.values()).forEach(image -> glance.delete(image.id()));
+        }
+        Image image = decision.found()
                 .map(this::aligned)
                 .orElseGet(() -> new ImageUpload(spec, file.orElseThrow(), glance, listener).send());
-        boolean isChosen =
-                found.tags().contains(spec.tag()) || spec.rollbackTo().isPresent();
-        ImageTag tag = new ImageTag(glance, spec.tag(), Set.copyOf(tagged(known.values())), listener);
-        Image image = isChosen ? found : settled(found, tag);
-        Image serving = decision.action().isChange() ? tag.moveTo(image) : image;
-        boolean ours = serving.id().equals(image.id());
-        if (!ours && spec.rollbackTo().isPresent()) {
-            throw new Refusal("image " + spec.name() + ": another run has moved tag " + spec.tag() + " to image "
-                    + serving.id() + " at the same time; run again if it is still to be " + image.id());
+        if (decision.action().isChange()) {
+            new ImageTag(glance, spec.tag(), listener).moveTo(image);
+            prune(image);
         }
-        prune(serving);
-        Resource resource = new Resource(KIND, spec.name(), serving.id(), ours ? decision.action() : Action.UNCHANGED);
         Optional<String> replaced = tagged(known.values()).stream()
-                .filter(id -> !id.equals(serving.id()))
+                .filter(id -> !id.equals(image.id()))
                 .findFirst();
         return new Result(
-                resource, Optional.ofNullable(serving.properties().get(SHA256)).orElse(""), replaced);
+                decision.resource(image.id()),
+                Optional.ofNullable(image.properties().get(SHA256)).orElse(""),
+                replaced);
     }
 
     private Map<String, Image> look(Parallel parallel) {
@@ -184,11 +183,7 @@ final class ImagePrerequisite {
     /** Name, visibility and the properties of its bytes follow the specification, where the image is ours. */
     private Image aligned(Image image) {
         Map<String, String> attributes = attributes(image);
-        Image aligned = attributes.isEmpty() ? image : withProperties(glance, image.id(), attributes);
-        if (decision.action().isChange()) {
-            removeUnfinished();
-        }
-        return aligned;
+        return attributes.isEmpty() ? image : withProperties(glance, image.id(), attributes);
     }
 
     /** Of two that add the same property at the same time Glance answers 500 to one. */
@@ -213,46 +208,8 @@ final class ImagePrerequisite {
         return attributes;
     }
 
-    /**
-     * The image of these bytes that counts: other runs may have sent them too, and the oldest image wins. What this run
-     * sent in vain it removes.
-     */
-    private Image settled(Image own, ImageTag tag) {
-        List<Image> settled = ImageUpload.awaitOthers(settling, this::marked, own);
-        Image winner = settled.stream()
-                .filter(Image::isActive)
-                .filter(image -> image.hash().isPresent() && image.hash().equals(own.hash()))
-                .min(ImageChoice.AGE)
-                .orElse(own);
-        boolean isOwn = winner.id().equals(own.id());
-        boolean isMaker = decision.found().isEmpty();
-        if (isMaker && !isOwn) {
-            glance.delete(own.id());
-        }
-        unfinished(settled).forEach(image -> glance.delete(image.id()));
-        settled.stream()
-                .filter(image -> isOurs(image) && ImageUpload.isAbandoned(image, own))
-                .forEach(image -> glance.delete(image.id()));
-        return isMaker && isOwn ? winner : tag.awaitMaker(winner, settling);
-    }
-
-    private List<Image> marked() {
-        return glance.withProperty(MARK, spec.tag());
-    }
-
-    /** A record that waits for bytes while nothing happens to it: the run that made it is gone. */
-    private void removeUnfinished() {
-        if (!unfinished(known.values()).isEmpty()) {
-            unfinished(settling.settled(this::marked, ImagePrerequisite::states))
-                    .forEach(image -> glance.delete(image.id()));
-        }
-    }
-
     private void prune(Image serving) {
-        if (!decision.action().isChange()) {
-            return;
-        }
-        for (Image old : beyondKeep(marked(), serving.id())) {
+        for (Image old : beyondKeep(glance.withProperty(MARK, spec.tag()), serving.id())) {
             try {
                 glance.delete(old.id());
             } catch (CloudException e) {
@@ -278,10 +235,13 @@ final class ImagePrerequisite {
                 .toList();
     }
 
+    /** Records that wait for bytes, or have taken them for a day: the run that made them is gone. */
     private List<Image> unfinished(Collection<Image> images) {
         return images.stream()
                 .filter(ImagePrerequisite::isOurs)
-                .filter(image -> image.status().equals("queued"))
+                .filter(image -> image.status().equals("queued")
+                        || (image.status().equals("saving")
+                                && image.updatedAt().plus(LONGEST_UPLOAD).isBefore(clock.instant())))
                 .toList();
     }
 
@@ -295,12 +255,5 @@ final class ImagePrerequisite {
     /** Nova gives a snapshot all properties of the image that its server was booted from, and says which that was. */
     static boolean isOurs(Image image) {
         return image.properties().containsKey(MARK) && !image.properties().containsKey(SNAPSHOT);
-    }
-
-    static Object states(List<Image> images) {
-        return images.stream()
-                .map(image -> image.id() + " " + image.status())
-                .sorted()
-                .toList();
     }
 }

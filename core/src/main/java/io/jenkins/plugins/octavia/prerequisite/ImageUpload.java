@@ -5,23 +5,17 @@ import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** Brings a file into Glance, whole or not at all. */
 record ImageUpload(ImageSpec spec, DiskFile file, Images glance, Listener listener) {
 
     private static final int ATTEMPTS = 3;
-    private static final int PATIENCE = 150;
-    private static final Duration LONGEST = Duration.ofDays(1);
 
     /** @throws Refusal where Glance has other bytes than were sent */
     Image send() {
@@ -32,9 +26,9 @@ record ImageUpload(ImageSpec spec, DiskFile file, Images glance, Listener listen
                 return verified(id, glance.upload(id, file.content(), sent -> listener.uploaded(sent, file.size())));
             } catch (RuntimeException e) {
                 remove(id);
-                // Another run took the record for a leftover, the connection broke, or the token has ended: making the
-                // next
-                // record takes a new one.
+                // Another login took the record for a leftover, the connection broke, or the token has ended: making
+                // the
+                // next record takes a new one.
                 boolean again = e instanceof CloudException cloud
                         && (Set.of(401, 404, 410).contains(cloud.status()) || cloud.fateUnknown());
                 if (!again || attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
@@ -43,35 +37,6 @@ record ImageUpload(ImageSpec spec, DiskFile file, Images glance, Listener listen
                 listener.note("image " + spec.name() + ": " + e.getMessage() + "; sending it again");
             }
         }
-    }
-
-    /**
-     * Looks until nothing changes and nobody else is sending an image for the same tag: it may be the same one, and
-     * older. Not for ever, for a Glance that died leaves a record in that state.
-     */
-    static List<Image> awaitOthers(Settling settling, Supplier<List<Image>> look, Image own) {
-        // What is whole and younger than our own cannot win: its end is not waited for, so that the maker of the
-        // winner, for
-        // whom the others leave it to be tagged, is the first to go on.
-        Function<List<Image>, Object> identity = images -> ImagePrerequisite.states(images.stream()
-                .filter(image -> !image.isActive() || ImageChoice.AGE.compare(image, own) <= 0)
-                .toList());
-        List<Image> now = settling.settled(look, identity);
-        for (int i = 0;
-                i < PATIENCE && now.stream().anyMatch(image -> isSaving(image) && !isAbandoned(image, own));
-                i++) {
-            now = settling.settled(look, identity);
-        }
-        return now;
-    }
-
-    /** Whether Glance was taking its bytes a day before our own image was made, by the same clock: where that is new. */
-    static boolean isAbandoned(Image image, Image own) {
-        return isSaving(image) && image.updatedAt().plus(LONGEST).isBefore(own.createdAt());
-    }
-
-    private static boolean isSaving(Image image) {
-        return image.status().equals("saving");
     }
 
     /** With an id of our own the request can be repeated: Glance would refuse the second. */

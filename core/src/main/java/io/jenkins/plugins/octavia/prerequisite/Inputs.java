@@ -5,7 +5,6 @@ import io.jenkins.plugins.octavia.conf.ConfFile;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,7 +18,7 @@ import java.util.function.Function;
  *     plan can show and no run can apply
  * @param minting which secrets may be made where there are none
  * @param wording for messages
- * @param settle how long lists must stay the same after something was created, to see other runs
+ * @param lock how the run asks for the lock of its project
  */
 public record Inputs(
         OutputFolder out,
@@ -32,13 +31,10 @@ public record Inputs(
         Wording wording,
         Clock clock,
         SecureRandom random,
-        Duration settle) {
-
-    /** Long enough for commits that overtook each other and for creation times of one second's resolution. */
-    public static final Duration SETTLE = Duration.ofSeconds(2);
+        LockRequest lock) {
 
     /** The same, of a run that follows others. */
     public Inputs after(LastDeployment earlier) {
-        return new Inputs(out, conf, earlier, writesConf, images, secrets, minting, wording, clock, random, settle);
+        return new Inputs(out, conf, earlier, writesConf, images, secrets, minting, wording, clock, random, lock);
     }
 }

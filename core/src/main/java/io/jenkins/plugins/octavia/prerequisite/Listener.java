@@ -12,6 +12,11 @@ public interface Listener {
     /** Something that the operator should know. */
     void note(String message);
 
+    /** The run waits for another one, as this line says. */
+    default void waiting(String message) {
+        note(message);
+    }
+
     /**
      * All files are in the output folder, and the cloud does not say so yet. Who keeps them elsewhere does so now: where
      * this fails, the cloud will not claim that secrets exist which nobody has.

@@ -34,13 +34,11 @@ import java.util.stream.Stream;
 /**
  * Everything in Neutron: the management network with its subnet, the security groups, and the health managers' ports.
  *
- * <p>They are ensured together, for they are raced for together: after a pass that created something, or found something
- * in the making, all are looked at until nothing changes, what lost against another run is removed, and another pass goes
- * on with what won. What counts in the end is tagged.
+ * <p>No other run of this login makes any meanwhile, for one at a time has the project's lock. Another login may: what was
+ * created is looked for once more by its name, and only then tagged.
  */
 final class ManagementNetwork {
 
-    private static final int PASSES = 6;
     private static final int SHOWN = 3;
 
     private final Optional<NetworkSpec> network;
@@ -49,11 +47,9 @@ final class ManagementNetwork {
     private final KnownHealthManagers known;
     private final Networking neutron;
     private final Parallel parallel;
-    private final Settling settling;
     private final Map<String, Resource> done = new ConcurrentHashMap<>();
     private final AtomicInteger creations = new AtomicInteger();
     private NetworkSide side;
-    private Optional<CloudException> raced = Optional.empty();
 
     /** @param healthManagerGroup the name of the group for ports, used where it exists though not ensured here */
     ManagementNetwork(
@@ -62,15 +58,13 @@ final class ManagementNetwork {
             Optional<String> healthManagerGroup,
             KnownHealthManagers known,
             Networking neutron,
-            Parallel parallel,
-            Settling settling) {
+            Parallel parallel) {
         this.network = network;
         this.groups = groups;
         this.healthManagerGroup = healthManagerGroup;
         this.known = known;
         this.neutron = neutron;
         this.parallel = parallel;
-        this.settling = settling;
     }
 
     /** What there is after all, each resource with what was done to it. */
@@ -130,53 +124,17 @@ final class ManagementNetwork {
     }
 
     Result ensure() {
-        boolean isSettled = side.inTheMaking().noneMatch(this::isEnsured);
-        for (int pass = 1; ; pass++) {
-            Optional<Result> result = pass(isSettled);
-            if (result.isPresent()) {
-                return result.get();
-            }
-            if (pass == PASSES) {
-                throw new Refusal(kind() + " " + name() + ": other runs keep changing it"
-                        + raced.map(e -> ", the last answer was: " + e.getMessage())
-                                .orElse("")
-                        + "; run again when they have ended");
-            }
-            side = settling.settled(this::look, NetworkSide::ids);
-            if (!side.losers().isEmpty()) {
-                refuseUsedDuplicates();
-                remove(side.losers());
-                side = look();
-            }
-            isSettled = true;
+        if (!side.losers().isEmpty()) {
+            remove(side.losers());
+            side = look();
         }
-    }
-
-    /** Groups are looked at for ports too, and may not be asked for here. */
-    private boolean isEnsured(Tagged resource) {
-        return groups.isPresent() || !(resource instanceof SecurityGroup);
-    }
-
-    /** Ensures everything once; empty where that may not be the last word, or another run got in the way. */
-    private Optional<Result> pass(boolean isSettled) {
-        int before = creations.get();
-        try {
-            Result result = ensureAll();
-            if (!isSettled || creations.get() != before || !side.losers().isEmpty()) {
-                return Optional.empty();
-            }
-            mark(result);
-            return Optional.of(withDepartures(result));
-        } catch (CloudException e) {
-            // What we stood on was removed as a loser, or somebody made the same at the same time.
-            boolean canBeRaced = e.status() == 404 || e.status() == 409 || e.status() == 400;
-            NetworkSide now = canBeRaced ? look() : side;
-            if (now.equals(side)) {
-                throw e;
-            }
-            raced = Optional.of(e);
-            return Optional.empty();
+        Result result = ensureAll();
+        if (creations.get() > 0) {
+            side = look();
+            side.refuseDuplicates();
         }
+        mark(result);
+        return withDepartures(result);
     }
 
     /** The result with what becomes of ports whose hosts left the specification, the last of all changes. */
@@ -353,8 +311,6 @@ final class ManagementNetwork {
         }
         Port bound = PortComparison.bound(spec, value);
         Set<String> wanted = new HashSet<>(bound.securityGroups());
-        // A group that lost against another run's cannot go as long as a port has it.
-        side.losers().forEach(loser -> wanted.remove(loser.id()));
         group.ifPresent(wanted::add);
         if (!wanted.equals(bound.securityGroups())) {
             return ensured(decision, neutron.setSecurityGroups(bound.id(), wanted));
@@ -555,7 +511,7 @@ final class ManagementNetwork {
         return names;
     }
 
-    /** What is still in use is left to the run that uses it, which comes to the same conclusion. */
+    /** What is in use stays; the next run finds it again. */
     private void remove(List<Tagged> losers) {
         for (Tagged loser : losers) {
             try {

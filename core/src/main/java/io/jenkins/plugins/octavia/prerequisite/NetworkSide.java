@@ -198,19 +198,9 @@ record NetworkSide(
         return first(groups.stream().filter(g -> g.name().equals(name)));
     }
 
-    /** What a run is about to make, or was when it was cut off. */
-    Stream<Tagged> inTheMaking() {
-        return all().filter(Mark::isUnsettled).filter(this::isRacedFor);
-    }
-
-    /** Whoever sees the same has the same before him. */
-    List<String> ids() {
-        return all().map(Tagged::id).sorted().toList();
-    }
-
     /**
-     * What of ours does not count, in the order in which it can be deleted: made by a run that raced with another. What a
-     * run has settled on is never among them.
+     * Duplicates of ours that a request left which was carried out after its run had ended, in the order in which they can be
+     * deleted. What a run has settled on is never among them.
      */
     List<Tagged> losers() {
         List<Tagged> winners = new ArrayList<>();
@@ -240,6 +230,20 @@ record NetworkSide(
                             + list.stream().map(Tagged::id).sorted().collect(Collectors.joining(", "))
                             + "); rename or delete all but one");
                 });
+    }
+
+    /** @throws Refusal if what this run has just made is there twice */
+    void refuseDuplicates() {
+        refuseAmbiguity();
+        losers().stream().findFirst().ifPresent(one -> {
+            throw new Refusal(Kind.of(one) + " " + one.name() + ": another login has made one at the same time ("
+                    + all().filter(other -> other.name().equals(one.name())
+                                    && Kind.of(other).equals(Kind.of(one)))
+                            .map(Tagged::id)
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                    + "); run again when no other run is under way: it removes the younger one");
+        });
     }
 
     /** Whether runs of ours made them all, and settled on one at most. */

@@ -18,13 +18,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The folder that a run leaves behind, and that the next run reads again. */
 public record OutputFolder(Path path) {
 
     private static final String LEFT =
-            "{.lock,octavia.conf,health-manager-*.conf,deployment.json,demo-passphrase,certs,authority,replaced,ssh}";
+            "{.lock,.cloud-lock,octavia.conf,health-manager-*.conf,deployment.json,demo-passphrase,certs,authority,replaced,ssh}";
 
     private static final int DEEPEST = 3;
 
@@ -86,6 +88,28 @@ public record OutputFolder(Path path) {
             }
         }
         return below.stream().sorted();
+    }
+
+    /** The locks of runs with this folder that were cut off before they could give them back. */
+    public Set<String> lockIds() {
+        return readText(cloudLock())
+                .map(text -> Set.copyOf(text.lines().toList()))
+                .orElse(Set.of());
+    }
+
+    /** Before a run has its lock: what is killed behind this is known again. */
+    void rememberLock(String id) {
+        Set<String> ids = new TreeSet<>(lockIds());
+        ids.add(id);
+        writeSecret(cloudLock(), String.join("\n", ids).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    void forgetLocks() {
+        remove(cloudLock());
+    }
+
+    private Path cloudLock() {
+        return path.resolve(".cloud-lock");
     }
 
     private FileChannel open() {

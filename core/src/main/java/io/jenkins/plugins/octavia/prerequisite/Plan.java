@@ -39,6 +39,7 @@ public final class Plan implements AutoCloseable {
 
     private static final Secret TO_BE_MADE = new Secret("(made by the run)");
 
+    private final Spec whole;
     private final Spec spec;
     private final Set<Section> only;
     private final Cloud cloud;
@@ -58,6 +59,7 @@ public final class Plan implements AutoCloseable {
     private Guard guard;
 
     private Plan(Spec spec, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
+        this.whole = spec;
         this.spec = spec.only(only);
         this.only = Set.copyOf(only);
         this.cloud = cloud;
@@ -75,7 +77,7 @@ public final class Plan implements AutoCloseable {
     public static Plan of(Spec spec, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
         Plan plan = new Plan(spec, only, cloud, inputs, listener);
         try {
-            plan.find(spec);
+            plan.find();
             return plan;
         } catch (RuntimeException e) {
             plan.close();
@@ -92,8 +94,7 @@ public final class Plan implements AutoCloseable {
         return changes.stream().anyMatch(change -> change.action().isChange());
     }
 
-    private void find(Spec whole) {
-        Settling settling = new Settling(inputs.settle());
+    private void find() {
         // Needed at the end, and slow to read for the first time.
         parallel.start(Catalogue::octavia);
         List<Refusal> refusals = new ArrayList<>();
@@ -110,8 +111,7 @@ public final class Plan implements AutoCloseable {
                 whole.securityGroups().map(groups -> groups.healthManager().name()),
                 KnownHealthManagers.of(inputs),
                 cloud.network(),
-                parallel,
-                settling);
+                parallel);
         var networkWork = parallel.start(network::find);
         var guardWork = parallel.start(
                 () -> spec.network().isPresent() || spec.certificates().isEmpty()
@@ -300,10 +300,29 @@ public final class Plan implements AutoCloseable {
     }
 
     /**
-     * Makes everything so. Where one part fails the others are still finished, and the deployment says what failed.
-     * Files are written when all else is in place.
+     * Makes everything so, if something has to change while no other run changes the project: what was found is looked at
+     * again then. If one part fails the others are still finished, and the deployment says what failed. Files are written
+     * when all else is in place.
+     *
+     * @throws Refusal if another run has the lock for longer than this one may wait, or what it left does not fit
      */
     public Deployment apply() {
+        return apply(new Turn(cloud, inputs, listener));
+    }
+
+    private Deployment apply(Turn turn) {
+        if (!isChange() && unsaid().isEmpty()) {
+            return carryOut();
+        }
+        Optional<Lock> lock = turn.take();
+        try (Plan now = of(whole, only, cloud, inputs, listener)) {
+            return lock.isPresent() ? now.carryOut() : now.apply(turn);
+        } finally {
+            lock.ifPresent(Lock::close);
+        }
+    }
+
+    private Deployment carryOut() {
         List<Resource> resources = new ArrayList<>();
         List<RuntimeException> failures = new ArrayList<>();
         var flavorWork = flavor.map(p -> parallel.start(() -> told(p.ensure())));
@@ -319,7 +338,7 @@ public final class Plan implements AutoCloseable {
             return result;
         }));
         var imageWork = image.map(p -> parallel.start(() -> {
-            ImagePrerequisite.Result result = ensured(p);
+            ImagePrerequisite.Result result = p.ensure();
             told(result.resource());
             return result;
         }));
@@ -363,13 +382,11 @@ public final class Plan implements AutoCloseable {
         return deployment(resources, healthManagers, certs, img, failures);
     }
 
-    /** Whoever makes a secret claims that first, for a second one beside it would be an outage. */
     private List<RuntimeException> finish(Optional<Network> ensured, Optional<CertificatesPrerequisite.Result> certs) {
-        boolean mints = mints();
         Optional<Network> carrier = ensured.or(guard::network);
         try {
             if (carrier.isPresent()) {
-                About.about(Kind.NETWORK, carrier.get().name(), () -> finish(carrier.get(), mints, certs));
+                About.about(Kind.NETWORK, carrier.get().name(), () -> finish(carrier.get(), certs));
             } else {
                 write();
             }
@@ -379,21 +396,75 @@ public final class Plan implements AutoCloseable {
         }
     }
 
-    private Void finish(Network carrier, boolean mints, Optional<CertificatesPrerequisite.Result> certs) {
-        Claim claim = new Claim(cloud.network(), carrier, new Settling(inputs.settle()));
-        if (mints) {
-            return claim.during(inputs.random(), now -> {
-                certs.ifPresent(result -> CertificatesPrerequisite.refuseSecond(now, result.bundle(), inputs.out()));
-                secrets.replaceAll((kind, found) -> found.or(() -> kind.find(Optional.empty(), inputs, now)));
-                write();
-                name(claim, now, carrier, certs);
-                return null;
+    /**
+     * Writes the secrets, and then says on the network what is in use: a tag never stands for a secret that nobody has.
+     * Another login may do the same at the same time; so who has made one looks before, and who has named a CA looks after
+     * it too, and withdraws: of two that name different ones at least the later sees both.
+     */
+    private Void finish(Network carrier, Optional<CertificatesPrerequisite.Result> certs) {
+        Set<String> own = certs.map(result -> result.bundle().fingerprints()).orElse(Set.of());
+        List<String> added = unsaid(own);
+        if (mints()) {
+            Guard now = look(carrier);
+            refuseBeside(now, own);
+            secrets.forEach((kind, found) -> {
+                if (found.isEmpty()) {
+                    kind.find(Optional.empty(), inputs, now);
+                }
             });
         }
         write();
-        name(claim, guard, carrier, certs);
-        claim.awaitNone();
+        if (!added.isEmpty()) {
+            added.forEach(tag -> cloud.network().addTag(carrier, tag));
+            Guard now = look(carrier);
+            try {
+                refuseBeside(now, own);
+            } catch (Refusal e) {
+                added.stream()
+                        .filter(Guard::isCa)
+                        .forEach(tag -> cloud.network().removeTag(carrier, tag));
+                throw e;
+            }
+            added.stream().filter(tag -> !now.says(tag)).forEach(tag -> nameInPlaceOfANearOne(carrier, tag));
+        }
         return null;
+    }
+
+    /**
+     * Neutron's database may take a tag that differs in case or accents for the same: then none is added beside it, in silence,
+     * and both are removed by one name.
+     */
+    private void nameInPlaceOfANearOne(Network carrier, String tag) {
+        cloud.network().removeTag(carrier, tag);
+        cloud.network().addTag(carrier, tag);
+        if (!look(carrier).says(tag)) {
+            throw new Refusal(
+                    "network " + carrier.name() + ": the tag " + tag
+                            + " does not stay on it, so nothing would say what is in use; look who changes its tags, and run again");
+        }
+    }
+
+    /** The tags that the network is to have and has not, as far as they are known before anything is made. */
+    private List<String> unsaid() {
+        return guard.network().isEmpty()
+                ? List.of()
+                : unsaid(
+                        certificates.map(CertificatesPrerequisite::fingerprints).orElse(Set.of()));
+    }
+
+    private List<String> unsaid(Set<String> fingerprints) {
+        return Stream.concat(
+                        secrets.keySet().stream().map(ServiceSecret::guardTag),
+                        fingerprints.stream().map(Guard::ca))
+                .filter(tag -> !guard.says(tag))
+                .toList();
+    }
+
+    private Guard look(Network carrier) {
+        return new Guard(Optional.of(cloud.network()
+                .network(carrier.id())
+                .orElseThrow(
+                        () -> new Refusal("network " + Printable.line(carrier.name()) + ": it is gone; run again"))));
     }
 
     private void write() {
@@ -418,60 +489,11 @@ public final class Plan implements AutoCloseable {
         notes.addAll(Configuration.findings(files, spec.release()));
     }
 
-    /**
-     * Says on the network what is in use, when it is on disk: a tag never stands for a secret that nobody has. Of two runs
-     * that name different CAs at the same time at least the later one sees both, and withdraws its own.
-     */
-    private void name(Claim claim, Guard known, Network carrier, Optional<CertificatesPrerequisite.Result> certs) {
-        Set<String> own = certs.map(result -> result.bundle().fingerprints()).orElse(Set.of());
-        boolean isNew = !known.caFingerprints().containsAll(own);
-        Guard now = isNew ? claim.look() : known;
-        if (isNew) {
-            refuseBeside(now, own);
-        }
-        List<String> ofSecrets = secrets.keySet().stream()
-                .map(ServiceSecret::guardTag)
-                .filter(tag -> !known.says(tag))
-                .toList();
-        List<String> ofAuthorities =
-                own.stream().map(Guard::ca).filter(tag -> !now.says(tag)).toList();
-        List<String> added =
-                Stream.concat(ofSecrets.stream(), ofAuthorities.stream()).toList();
-        if (added.isEmpty()) {
-            return;
-        }
-        added.forEach(tag -> cloud.network().addTag(carrier, tag));
-        Guard then = claim.look();
-        if (!ofAuthorities.isEmpty()) {
-            try {
-                refuseBeside(then, own);
-            } catch (Refusal e) {
-                ofAuthorities.forEach(tag -> cloud.network().removeTag(carrier, tag));
-                throw e;
-            }
-        }
-        added.stream().filter(tag -> !then.says(tag)).forEach(tag -> nameInPlaceOfANearOne(claim, carrier, tag));
-    }
-
-    /**
-     * Neutron's database may take a tag that differs in case or accents for the same: then none is added beside it, in silence,
-     * and both are removed by one name.
-     */
-    private void nameInPlaceOfANearOne(Claim claim, Network carrier, String tag) {
-        cloud.network().removeTag(carrier, tag);
-        cloud.network().addTag(carrier, tag);
-        if (!claim.look().says(tag)) {
-            throw new Refusal(
-                    "network " + Printable.line(carrier.name()) + ": the tag " + tag
-                            + " does not stay on it, so nothing would say what is in use; look who changes its tags, and run again");
-        }
-    }
-
     private void refuseBeside(Guard now, Set<String> own) {
         Set<String> others = new TreeSet<>(now.caFingerprints());
         others.removeAll(own);
-        if (!others.isEmpty()) {
-            throw new Refusal("network " + now.name() + ": another run says at the same time that the CA "
+        if (!own.isEmpty() && !others.isEmpty()) {
+            throw new Refusal("network " + now.name() + ": another login says at the same time that the CA "
                     + String.join(" and ", others) + " is in use, so that of "
                     + inputs.out().path().resolve("certs") + " is not named; "
                     + inputs.wording().authority()
@@ -536,18 +558,6 @@ public final class Plan implements AutoCloseable {
                         .map(authority -> authority.notAfter())
                         .min(Comparator.naturalOrder())
                         .orElseThrow());
-    }
-
-    /** What was found may lose against the image of another run and be gone: then that one is found. */
-    private ImagePrerequisite.Result ensured(ImagePrerequisite found) {
-        try {
-            return found.ensure();
-        } catch (CloudException e) {
-            if (e.status() != 404) {
-                throw e;
-            }
-            return findImage(spec.image().orElseThrow()).ensure();
-        }
     }
 
     private ImagePrerequisite findImage(ImageSpec s) {

@@ -10,6 +10,7 @@ package io.jenkins.plugins.octavia.prerequisite;
  * @param authority what to do so that a run finds the authority that is in use
  * @param network what to do so that a run finds the management network
  * @param key what to do so that a run finds the key of a keypair
+ * @param lockTimeout how long a run waits for others
  */
 public record Wording(
         String caPassphrase,
@@ -18,4 +19,5 @@ public record Wording(
         String conf,
         String authority,
         String network,
-        String key) {}
+        String key,
+        String lockTimeout) {}

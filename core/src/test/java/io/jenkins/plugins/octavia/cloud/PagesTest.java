@@ -31,7 +31,7 @@ public class PagesTest {
     }
 
     private static List<String> ids(Session session, Limits limits) {
-        return new Pages(session, Service.NETWORK, "/networks", "networks", Pages.End.WITHOUT_LINK, limits)
+        return new Pages(session, Service.NETWORK, "/networks", "networks", "/id", Pages.End.WITHOUT_LINK, limits)
                 .all("name=n", node -> Json.text(node, "id"));
     }
 

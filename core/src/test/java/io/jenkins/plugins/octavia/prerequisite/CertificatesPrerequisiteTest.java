@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.pki.Bundle;
@@ -91,15 +92,35 @@ public class CertificatesPrerequisiteTest {
         try (Plan plan = Plan.of(spec, EnumSet.allOf(Section.class), cloud.admin(), there, cloud)) {
             assertThat(cloud.apply(spec, cloud.admin(), here).failure()).isEmpty();
 
-            assertThat(plan.apply().failure().orElseThrow())
-                    .startsWith("network " + cloud.unique("net") + ": another run says at the same time that the CA ")
-                    .contains(fingerprints)
-                    .contains(" is in use, so that of " + other.path().resolve("certs") + " is not named; ");
+            assertThatThrownBy(plan::apply)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageStartingWith("certificates: network " + cloud.unique("net") + " says that the CA ")
+                    .hasMessageContainingAll(fingerprints.toArray(String[]::new));
         }
         assertThat(tags())
                 .filteredOn(tag -> tag.startsWith("octavia-ca="))
                 .containsExactlyInAnyOrderElementsOf(
                         fingerprints.stream().map(Guard::ca).toList());
+    }
+
+    @Test
+    public void besideACaThatAnotherLoginNamesAtTheSameTimeNoneIsNamed() {
+        cloud.apply(NETWORK);
+        Network network = cloud.admin().network().networks(cloud.unique("net")).get(0);
+        Listener meanwhile = new SilentListener() {
+            @Override
+            public void filesWritten() {
+                cloud.admin().network().addTag(network, Guard.ca("00"));
+            }
+        };
+
+        assertThat(cloud.apply(cloud.spec(BOTH), cloud.admin(), cloud.inputs(), meanwhile)
+                        .failure()
+                        .orElseThrow())
+                .startsWith("network " + cloud.unique("net")
+                        + ": another login says at the same time that the CA 00 is in use, so that of "
+                        + cloud.out().path().resolve("certs") + " is not named; ");
+        assertThat(tags()).filteredOn(tag -> tag.startsWith("octavia-ca=")).containsExactly("octavia-ca=00");
     }
 
     private Inputs given(OutputFolder out) {

@@ -12,7 +12,6 @@ import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -110,8 +109,6 @@ public class FaultMatrixTest {
     private TestCloud started(Beginning beginning) throws IOException {
         TestCloud cloud = new TestCloud();
         cloud.before();
-        // Nobody else uses these names.
-        cloud.settle(Duration.ZERO);
         cloud.image("amphora-x64.qcow2", 2);
         authority.copyTo(cloud.out());
         beginning.make(cloud);
@@ -170,7 +167,7 @@ public class FaultMatrixTest {
                 .as("one message")
                 .doesNotContain("\n")
                 .as("the resource")
-                .matches("(cloud|flavor|keypair|certificates|network|subnet|security group|port|image) \\S.*")
+                .matches("(cloud|lock|flavor|keypair|certificates|network|subnet|security group|port|image) \\S.*")
                 .as("the request")
                 .matches(".*((GET|POST|PUT|PATCH|DELETE) (/|http)|keystone at http).*")
                 .as("advice")

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.prerequisite.LockRequest.Pace;
 import io.jenkins.plugins.octavia.secret.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,9 +25,11 @@ final class InputsBuilder {
             "--conf",
             "copy its files (certs and authority) there, or give --out where they are",
             "apply the section network first, or name the network that amphorae are on",
-            "set publicKeyFile");
+            "set publicKeyFile",
+            "--lock-timeout");
 
-    private final Duration settle;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
     private Optional<ConfFile> conf = Optional.empty();
     private Optional<Secret> caPassphrase = Optional.of(new Secret(CA_PASSPHRASE));
     private Optional<Secret> heartbeatKey = Optional.empty();
@@ -35,10 +38,11 @@ final class InputsBuilder {
     private boolean writesConf = true;
     private Function<Path, Optional<ImageFile>> images = path -> Optional.of(new LocalImageFile(path));
     private Clock clock = Clock.systemUTC();
+    private Optional<LockRequest> lock = Optional.empty();
 
-    InputsBuilder(Duration settle) {
-        this.settle = settle;
-    }
+    /** What a test waits for at most, and soon after: a second is what Nova tells apart. */
+    private static final Pace PACE =
+            new Pace(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofMillis(500));
 
     InputsBuilder conf(String text) {
         conf = Optional.of(ConfFile.parse(text.getBytes(StandardCharsets.UTF_8)));
@@ -87,6 +91,11 @@ final class InputsBuilder {
         return this;
     }
 
+    InputsBuilder lock(LockRequest value) {
+        lock = Optional.of(value);
+        return this;
+    }
+
     Inputs inputs(OutputFolder out) {
         return new Inputs(
                 out,
@@ -98,7 +107,8 @@ final class InputsBuilder {
                 minting,
                 WORDING,
                 clock,
-                new SecureRandom(),
-                settle);
+                RANDOM,
+                lock.orElseGet(() -> new LockRequest(
+                        LockRequest.newId(RANDOM), out.lockIds(), "a test", Duration.ofMinutes(2), PACE)));
     }
 }

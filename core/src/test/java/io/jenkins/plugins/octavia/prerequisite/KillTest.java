@@ -92,8 +92,6 @@ public class KillTest {
     }
 
     private static void assertMended(TestCloud cloud, String output, String when) throws IOException {
-        // A request that was on its way may still be carried out: time to see that.
-        cloud.settle(Duration.ofMillis(100));
         Cloud admin = cloud.admin();
         Deployment next = cloud.apply(cloud.spec(Aftermath.SPEC), admin, cloud.inputs());
         assertThat(next.failure()).as(when + output).isEmpty();

@@ -10,7 +10,6 @@ import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -20,9 +19,6 @@ final class KilledRun implements Listener {
 
     /** What it says before its first request. */
     static final String BEGINS = "begins";
-
-    /** Shorter than is safe beside others: nobody else is on this cloud. */
-    private static final Duration QUIET = Duration.ofMillis(200);
 
     private KilledRun() {}
 
@@ -36,11 +32,7 @@ final class KilledRun implements Listener {
         out.locked(StrictModes.NONE, () -> {
             Cloud cloud = Cloud.connect(new CloudsYaml(environment).find(Optional.of("admin")));
             try (Plan plan = Plan.of(
-                    wanted,
-                    EnumSet.allOf(Section.class),
-                    cloud,
-                    new InputsBuilder(QUIET).inputs(out),
-                    new KilledRun())) {
+                    wanted, EnumSet.allOf(Section.class), cloud, new InputsBuilder().inputs(out), new KilledRun())) {
                 System.out.println(plan.apply());
             }
             return null;

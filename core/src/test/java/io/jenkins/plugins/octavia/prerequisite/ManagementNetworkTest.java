@@ -14,7 +14,6 @@ import io.jenkins.plugins.octavia.cloud.Subnet.AddressRange;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.value.Cidr;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -318,30 +317,6 @@ public class ManagementNetworkTest {
                 .toList();
         assertThat(methods).contains("POST", "PUT");
         assertThat(methods.lastIndexOf("POST")).isLessThan(methods.indexOf("PUT"));
-    }
-
-    @Test
-    public void whoFindsSomethingInTheMakingWaitsUntilItIsSettled() {
-        cloud.apply(BOTH);
-        cloud.settle(Duration.ofMillis(100));
-        assertThat(looksOfARun()).isEqualTo(1);
-        neutron().removeTag(neutron().ports(List.of(cloud.unique("port"))).get(0), Mark.NAME);
-
-        assertThat(looksOfARun()).isGreaterThan(3);
-        assertThat(neutron().ports(List.of(cloud.unique("port"))).get(0).tags()).contains(Mark.NAME);
-    }
-
-    private long looksOfARun() {
-        long before = looks();
-        assertThat(cloud.apply(BOTH).failure()).isEmpty();
-        return looks() - before;
-    }
-
-    private long looks() {
-        return cloud.embedded().requests().stream()
-                .filter(request ->
-                        request.method().equals("GET") && request.path().startsWith("/v2.0/ports"))
-                .count();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Answer;
+import io.jenkins.plugins.octavia.cloud.Call;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.junit.Assume;
 import org.junit.rules.ExternalResource;
@@ -56,7 +58,6 @@ public final class TestCloud extends ExternalResource implements Listener {
     final List<String> notes = new CopyOnWriteArrayList<>();
     private final List<Spec> applied = new CopyOnWriteArrayList<>();
     private final List<Runnable> cleanUps = new ArrayList<>();
-    private Duration settle = REAL.isPresent() ? Inputs.SETTLE : Duration.ZERO;
     private volatile LongConsumer onUpload = sent -> {};
     private EmbeddedCloud embedded;
     private RealProject project;
@@ -93,7 +94,7 @@ public final class TestCloud extends ExternalResource implements Listener {
 
     private void removed(Spec spec) {
         try {
-            Destruction.of(spec, sections(), admin(), out(), this);
+            Destruction.of(spec, sections(), admin(), inputs(), this);
         } catch (Refusal e) {
             // The network of another project that it names is gone; the test has removed the rest.
             note(e.getMessage());
@@ -154,17 +155,21 @@ public final class TestCloud extends ExternalResource implements Listener {
     /** As a cloud whose clock is ahead of the real one, so that it agrees with a run to come. */
     Cloud connect(String name, Duration ahead) {
         CloudConfig config = config(name);
-        Transport transport = Cloud.transport(config);
-        return Cloud.connect(config, call -> {
+        return Cloud.connect(config, ahead(Cloud.transport(config), call -> ahead));
+    }
+
+    /** The same way to a cloud, whose clock is ahead of the real one. */
+    Transport ahead(Transport transport, Function<Call, Duration> ahead) {
+        return call -> {
             Answer answer = transport.send(call);
             Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             headers.putAll(answer.headers());
             headers.put(
                     "Date",
                     List.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                            Instant.now().plus(ahead).atOffset(ZoneOffset.UTC))));
+                            Instant.now().plus(ahead.apply(call)).atOffset(ZoneOffset.UTC))));
             return new Answer(answer.status(), headers, answer.body());
-        });
+        };
     }
 
     Cloud admin() {
@@ -185,21 +190,17 @@ public final class TestCloud extends ExternalResource implements Listener {
         return new OutputFolder(folder.getRoot().toPath().resolve("out"));
     }
 
-    void settle(Duration duration) {
-        settle = duration;
-    }
-
     /** Runs after the test, before what it applied is destroyed. */
     void cleanUp(Runnable work) {
         cleanUps.add(work);
     }
 
     Inputs inputs() {
-        return new InputsBuilder(settle).inputs(out());
+        return with().inputs(out());
     }
 
     InputsBuilder with() {
-        return new InputsBuilder(settle);
+        return new InputsBuilder();
     }
 
     Deployment apply(String yaml) {
@@ -244,7 +245,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     }
 
     Destruction.Outcome destroy(String yaml, Section... only) {
-        return Destruction.of(spec(yaml), sections(only), admin(), out(), this);
+        return Destruction.of(spec(yaml), sections(only), admin(), inputs(), this);
     }
 
     private static Set<Section> sections(Section... only) {

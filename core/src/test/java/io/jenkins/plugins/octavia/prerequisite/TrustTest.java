@@ -31,7 +31,7 @@ public class TrustTest {
                 .isEmpty();
         assertThat(cloud.apply(cloud.spec(SPEC), trusted, cloud.inputs()).isChanged())
                 .isFalse();
-        assertThat(Destruction.of(cloud.spec(SPEC), EnumSet.allOf(Section.class), trusted, cloud.out(), cloud)
+        assertThat(Destruction.of(cloud.spec(SPEC), EnumSet.allOf(Section.class), trusted, cloud.inputs(), cloud)
                         .removed())
                 .hasSize(1);
     }

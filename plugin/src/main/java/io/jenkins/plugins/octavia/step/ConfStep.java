@@ -9,6 +9,7 @@ import io.jenkins.plugins.octavia.prerequisite.Configuration;
 import io.jenkins.plugins.octavia.prerequisite.HealthManagerPort;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
+import io.jenkins.plugins.octavia.prerequisite.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
@@ -206,7 +207,7 @@ public final class ConfStep extends OctaviaStep {
                 SecretTexts.WORDING,
                 Clock.systemUTC(),
                 new SecureRandom(),
-                Inputs.SETTLE);
+                RunLock.of(run, LockRequest.TIMEOUT));
     }
 
     private static Optional<ImageFile> noImage(Path file) {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Listener;
+import io.jenkins.plugins.octavia.prerequisite.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
@@ -252,7 +253,7 @@ final class Provisioning {
                 SecretTexts.WORDING,
                 clock,
                 random,
-                Inputs.SETTLE);
+                RunLock.of(run, LockRequest.TIMEOUT));
     }
 
     private ConfFile conf(String path) throws IOException, InterruptedException {

@@ -20,7 +20,8 @@ final class SecretTexts {
             "give the Certificate credential that holds it as authorityCredentialsId; where there never was one,"
                     + " octaviaCerts(createAuthority: true) makes it",
             "run octaviaMgmtNet first, or say which network amphorae are on (spec, or network: [name: ...])",
-            "give its private key as sshCredentialsId (SSH Username with private key), or its public one as publicKeyFile");
+            "give its private key as sshCredentialsId (SSH Username with private key), or its public one as publicKeyFile",
+            "lockTimeout");
 
     private SecretTexts() {}
 

@@ -1,0 +1,28 @@
+package io.jenkins.plugins.octavia.step;
+
+import hudson.Util;
+import io.jenkins.plugins.octavia.prerequisite.LockRequest;
+import java.time.Duration;
+import java.util.Set;
+import jenkins.model.Jenkins;
+
+/** How a step asks for the lock of a project. */
+final class RunLock {
+
+    private static final int ID_LENGTH = 16;
+
+    private RunLock() {}
+
+    /** A step that starts over after a restart of the controller finds its own lock again: the id is of the step. */
+    static LockRequest of(StepRun run, Duration timeout) {
+        String id = Util.getDigestOf(
+                        Jenkins.get().getLegacyInstanceId() + " " + run.run().getExternalizableId() + " " + run.id())
+                .substring(0, ID_LENGTH);
+        String root = Jenkins.get().getRootUrl();
+        return new LockRequest(
+                id,
+                Set.of(id),
+                root == null ? run.run().getFullDisplayName() : root + run.run().getUrl(),
+                timeout);
+    }
+}
