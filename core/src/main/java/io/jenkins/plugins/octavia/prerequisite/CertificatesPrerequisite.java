@@ -2,26 +2,41 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.Authorities;
 import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.CertificateFiles;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Contents;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.WithoutClient;
 import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.prerequisite.Deployment.Certificates;
 import io.jenkins.plugins.octavia.secret.Secret;
+import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The certificates, in files. A CA is made once and never beside one that may be in use. */
-final class CertificatesPrerequisite {
+final class CertificatesPrerequisite implements Prerequisite {
+
+    static final List<Option> OPTIONS = List.of(
+            OctaviaConf.CLIENT_CA,
+            OctaviaConf.CA_CERTIFICATE,
+            OctaviaConf.CA_PRIVATE_KEY,
+            OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE,
+            OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE,
+            OctaviaConf.CLIENT_CERT,
+            OctaviaConf.SERVER_CA);
 
     private static final String KIND = "certificates";
 
@@ -29,14 +44,18 @@ final class CertificatesPrerequisite {
     private static final Duration MOST_APART = Duration.ofMinutes(5);
 
     private final CertificateProfile spec;
+    /** Where the files lie on the controllers. */
+    private final String directory;
+
     private final Inputs inputs;
     private final CertificateFolder folder;
     private final Passphrase passphrase;
     private final Contents contents;
     private Decision<Contents> decision;
 
-    private CertificatesPrerequisite(CertificateProfile spec, Inputs inputs) {
-        this.spec = spec;
+    private CertificatesPrerequisite(CertificatesSpec section, Inputs inputs) {
+        this.spec = section.profile();
+        this.directory = section.directory();
         this.inputs = inputs;
         this.folder = inputs.out().certificates();
         this.passphrase = Passphrase.of(inputs.secrets()
@@ -60,21 +79,17 @@ final class CertificatesPrerequisite {
     }
 
     /** Reads the files. */
-    static CertificatesPrerequisite find(CertificateProfile spec, Inputs inputs) {
-        return new CertificatesPrerequisite(spec, inputs);
+    static Optional<CertificatesPrerequisite> find(Search search) {
+        return search.spec().certificates().map(section -> new CertificatesPrerequisite(section, search.inputs()));
     }
 
-    /**
-     * Compares them with what the network says is in use.
-     *
-     * @param cloudsTime by the cloud's own clock, where it is known
-     */
-    CertificatesPrerequisite compare(Guard guard, Optional<Instant> cloudsTime) {
-        decision = decide(guard).noting(remarks()).noting(warnings());
+    /** Compares them with what the network says is in use. */
+    @Override
+    public void compare(Found found) {
+        decision = decide(found.guard()).noting(remarks()).noting(warnings());
         if (decision.action().isChange()) {
-            cloudsTime.ifPresent(this::refuseUnlessNear);
+            found.cloudsTime().ifPresent(this::refuseUnlessNear);
         }
-        return this;
     }
 
     private List<String> remarks() {
@@ -97,8 +112,8 @@ final class CertificatesPrerequisite {
         }
     }
 
-    /** What is in order today and will not stay so, or should be better. */
-    List<String> warnings() {
+    @Override
+    public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         authorities().ifPresent(authorities -> {
             passphrase
@@ -124,8 +139,25 @@ final class CertificatesPrerequisite {
                 : Optional.empty();
     }
 
-    Change change() {
-        return decision.change(decision.found().isPresent() ? path() : "");
+    @Override
+    public List<Change> changes() {
+        return List.of(decision.change(decision.found().isPresent() ? path() : ""));
+    }
+
+    @Override
+    public ConfOptions options() {
+        CertificateFiles files = CertificateFiles.of(spec.layout());
+        return ConfOptions.of(
+                        OctaviaConf.CLIENT_CA, CertificateFiles.onController(directory, files.clientCaCertificate()))
+                .with(OctaviaConf.CA_CERTIFICATE, CertificateFiles.onController(directory, files.serverCaCertificate()))
+                .with(OctaviaConf.CA_PRIVATE_KEY, CertificateFiles.onController(directory, files.serverCaKey()))
+                .with(OctaviaConf.CLIENT_CERT, CertificateFiles.onController(directory, files.client()))
+                .with(
+                        OctaviaConf.SERVER_CA,
+                        CertificateFiles.onController(directory, folder.amphoraeTrust(spec.layout())))
+                .with(
+                        OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE,
+                        inputs.secrets().caPassphrase().orElseThrow());
     }
 
     /** Of the authorities that are there already. */
@@ -138,10 +170,8 @@ final class CertificatesPrerequisite {
         return decision.found().isEmpty();
     }
 
-    /** The files, and what is to be said of them. */
-    record Result(Resource resource, Bundle bundle) {}
-
-    Result ensure() {
+    @Override
+    public Outcome ensure() {
         Bundle bundle = bundle();
         if (decision.action().isChange()) {
             try {
@@ -150,7 +180,17 @@ final class CertificatesPrerequisite {
                 throw OutputFolder.unwritable("certificates", e);
             }
         }
-        return new Result(decision.resource(path()), bundle);
+        // Only now: what amphorae trust is among the files.
+        return Outcome.of(decision.resource(path()), options())
+                .with(new Certificates(
+                        List.copyOf(bundle.fingerprints()),
+                        bundle.client().notAfter(),
+                        Stream.of(
+                                        bundle.authorities().server(),
+                                        bundle.authorities().client())
+                                .map(authority -> authority.notAfter())
+                                .min(Comparator.naturalOrder())
+                                .orElseThrow()));
     }
 
     private Bundle bundle() {

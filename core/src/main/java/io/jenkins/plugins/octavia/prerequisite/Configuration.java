@@ -10,14 +10,8 @@ import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.ConfFinding;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
-import io.jenkins.plugins.octavia.pki.CertificateFiles;
-import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.secret.Secret;
-import io.jenkins.plugins.octavia.spec.CertificatesSpec;
-import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
-import io.jenkins.plugins.octavia.spec.Section;
-import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import io.jenkins.plugins.octavia.value.Release;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,43 +26,14 @@ import java.util.stream.Stream;
 /** The options of octavia.conf that a run has values for, and the files that they are written to. */
 public final class Configuration {
 
-    /** Those that a section has values for. */
-    private static final Map<Section, List<Option>> BY_SECTION = Map.of(
-            Section.FLAVOR,
-            List.of(OctaviaConf.AMP_FLAVOR_ID),
-            Section.KEYPAIR,
-            List.of(OctaviaConf.AMP_SSH_KEY_NAME),
-            Section.CERTIFICATES,
-            List.of(
-                    OctaviaConf.CLIENT_CA,
-                    OctaviaConf.CA_CERTIFICATE,
-                    OctaviaConf.CA_PRIVATE_KEY,
-                    OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE,
-                    OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE,
-                    OctaviaConf.CLIENT_CERT,
-                    OctaviaConf.SERVER_CA),
-            Section.NETWORK,
-            List.of(
-                    OctaviaConf.AMP_BOOT_NETWORK_LIST,
-                    OctaviaConf.CONTROLLER_IP_PORT_LIST,
-                    OctaviaConf.BIND_IP,
-                    OctaviaConf.BIND_PORT,
-                    OctaviaConf.HEARTBEAT_KEY),
-            Section.SECURITY_GROUPS,
-            List.of(OctaviaConf.AMP_SECGROUP_LIST),
-            Section.IMAGE,
-            List.of(OctaviaConf.AMP_IMAGE_TAG, OctaviaConf.AMP_IMAGE_OWNER_ID));
-
     /** Options that may name more than ours. */
     private static final Set<Option> LISTS =
             Set.of(AMP_BOOT_NETWORK_LIST, AMP_SECGROUP_LIST, OctaviaConf.CONTROLLER_IP_PORT_LIST);
 
-    private final Map<Option, String> options = new LinkedHashMap<>();
-    private final Map<Option, Secret> secrets = new LinkedHashMap<>();
-    private final Map<String, String> bindAddresses = new LinkedHashMap<>();
+    private final ConfOptions options;
 
-    static List<Option> options(Section section) {
-        return BY_SECTION.get(section);
+    Configuration(ConfOptions options) {
+        this.options = options;
     }
 
     /**
@@ -80,25 +45,27 @@ public final class Configuration {
      */
     public static List<String> write(
             Map<Option, String> options, List<HealthManagerPort> healthManagers, Inputs inputs, Release release) {
-        Configuration configuration = new Configuration();
-        configuration.options.putAll(options);
-        configuration.healthManagers(byHost(healthManagers));
+        ConfOptions all = ConfOptions.of(options).and(ConfOptions.healthManagers(byHost(healthManagers)));
         inputs.conf().ifPresent(conf -> refuseUnreadable(conf, release, inputs.wording()));
         Secrets secrets = inputs.secrets();
         if (options.containsKey(OctaviaConf.CONTROLLER_IP_PORT_LIST)
                 || secrets.heartbeatKey().isPresent()) {
-            configuration.given(ServiceSecret.HEARTBEAT_KEY, secrets.heartbeatKey(), inputs);
+            all = all.and(given(ServiceSecret.HEARTBEAT_KEY, secrets.heartbeatKey(), inputs));
         }
         boolean certificates = options.containsKey(OctaviaConf.CA_PRIVATE_KEY);
         if (certificates || secrets.serverCertsKeyPassphrase().isPresent()) {
-            configuration.given(ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE, secrets.serverCertsKeyPassphrase(), inputs);
+            all = all.and(given(ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE, secrets.serverCertsKeyPassphrase(), inputs));
         }
         if (certificates && secrets.caPassphrase().isEmpty()) {
             throw new Refusal("ca_private_key_passphrase: none was given; set "
                     + inputs.wording().caPassphrase());
         }
-        secrets.caPassphrase().ifPresent(secret -> configuration.secret(OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE, secret));
-        ConfigurationFiles files = configuration.files(inputs, List.of());
+        if (secrets.caPassphrase().isPresent()) {
+            all = all.with(
+                    OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE,
+                    secrets.caPassphrase().get());
+        }
+        ConfigurationFiles files = new Configuration(all).files(inputs, List.of());
         files.write(inputs);
         return Stream.concat(
                         files.remarks().stream().map(remark -> ConfigurationFiles.OCTAVIA_CONF + ": " + remark),
@@ -106,42 +73,9 @@ public final class Configuration {
                 .toList();
     }
 
-    private void given(ServiceSecret kind, Optional<Secret> given, Inputs inputs) {
+    private static ConfOptions given(ServiceSecret kind, Optional<Secret> given, Inputs inputs) {
         Secret secret = kind.find(given, inputs, new Guard(Optional.empty())).orElseGet(() -> kind.make(inputs));
-        secret(kind.option(), secret);
-    }
-
-    void flavor(String id) {
-        options.put(OctaviaConf.AMP_FLAVOR_ID, id);
-    }
-
-    void keypair(String name) {
-        options.put(OctaviaConf.AMP_SSH_KEY_NAME, name);
-    }
-
-    void network(String id) {
-        options.put(AMP_BOOT_NETWORK_LIST, id);
-    }
-
-    void amphoraGroup(String id) {
-        options.put(AMP_SECGROUP_LIST, id);
-    }
-
-    void image(ImageSpec spec, String ownerId) {
-        options.put(OctaviaConf.AMP_IMAGE_TAG, spec.tag());
-        options.put(OctaviaConf.AMP_IMAGE_OWNER_ID, ownerId);
-    }
-
-    void certificates(CertificatesSpec spec, CertificateFolder folder, Secret passphrase) {
-        Layout layout = spec.profile().layout();
-        CertificateFiles files = CertificateFiles.of(layout);
-        String directory = spec.directory();
-        options.put(OctaviaConf.CLIENT_CA, CertificateFiles.onController(directory, files.clientCaCertificate()));
-        options.put(OctaviaConf.CA_CERTIFICATE, CertificateFiles.onController(directory, files.serverCaCertificate()));
-        options.put(OctaviaConf.CA_PRIVATE_KEY, CertificateFiles.onController(directory, files.serverCaKey()));
-        options.put(OctaviaConf.CLIENT_CERT, CertificateFiles.onController(directory, files.client()));
-        options.put(OctaviaConf.SERVER_CA, CertificateFiles.onController(directory, folder.amphoraeTrust(layout)));
-        secret(OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE, passphrase);
+        return ConfOptions.NONE.with(kind.option(), secret);
     }
 
     /** The addresses of health managers by host, in the order of the specification. */
@@ -149,29 +83,6 @@ public final class Configuration {
         Map<String, String> addresses = new LinkedHashMap<>();
         ports.forEach(port -> addresses.put(port.host(), port.ip()));
         return addresses;
-    }
-
-    /** @param addresses by host */
-    void healthManagers(Map<String, String> addresses) {
-        if (addresses.isEmpty()) {
-            return;
-        }
-        // IPv6 without brackets: every release reads that.
-        options.put(
-                OctaviaConf.CONTROLLER_IP_PORT_LIST,
-                addresses.values().stream()
-                        .map(ip -> ip + ":" + HealthManager.PORT)
-                        .collect(Collectors.joining(", ")));
-        options.put(OctaviaConf.BIND_PORT, Integer.toString(HealthManager.PORT));
-        if (addresses.size() == 1) {
-            options.put(OctaviaConf.BIND_IP, addresses.values().iterator().next());
-        } else {
-            bindAddresses.putAll(addresses);
-        }
-    }
-
-    void secret(Option option, Secret secret) {
-        secrets.put(option, secret);
     }
 
     /** @throws Refusal where oslo.config would not read the file at all */
@@ -184,23 +95,6 @@ public final class Configuration {
         if (!faults.isEmpty()) {
             throw new Refusal(String.join(System.lineSeparator(), faults));
         }
-    }
-
-    /** @throws Refusal with each option whose value no octavia.conf can hold, so that it is not found when all else is made */
-    void refuseUnwritable() {
-        Map<Option, String> values = new LinkedHashMap<>(options);
-        secrets.forEach((option, secret) -> values.put(option, secret.reveal()));
-        List<String> faults = new ArrayList<>();
-        values.forEach((option, value) ->
-                ConfFile.fault(value).ifPresent(fault -> faults.add(option + ": the value " + fault)));
-        if (!faults.isEmpty()) {
-            throw new Refusal(String.join(System.lineSeparator(), faults));
-        }
-    }
-
-    /** Those that may be shown. */
-    Map<Option, String> options() {
-        return Map.copyOf(options);
     }
 
     /**
@@ -228,18 +122,20 @@ public final class Configuration {
         earlier.ifPresent(conf -> others.stream()
                 .filter(option -> base.get(option).isEmpty())
                 .forEach(option -> conf.get(option).ifPresent(value -> values.put(option, value))));
-        options.forEach((option, value) -> values.put(option, merged(base, option, value, inputs.last(), remarks)));
-        secrets.forEach((option, secret) -> values.put(option, secret.reveal()));
+        options.plain()
+                .forEach((option, value) -> values.put(option, merged(base, option, value, inputs.last(), remarks)));
+        options.secrets().forEach((option, secret) -> values.put(option, secret.reveal()));
         inputs.conf().ifPresent(given -> remarks.addAll(replaced(given, values)));
         ConfFile conf = base.bytes().length == 0 ? OctaviaConf.alone(values) : OctaviaConf.merge(base, values);
         Map<String, ConfFile> files = new LinkedHashMap<>();
         files.put(ConfigurationFiles.OCTAVIA_CONF, withoutStaleAddress(conf, inputs.last()));
-        bindAddresses.forEach((host, ip) -> files.put(
-                ConfigurationFiles.ofHost(host),
-                ConfFile.empty()
-                        .set(OctaviaConf.BIND_IP, ip)
-                        .set(OctaviaConf.BIND_PORT, Integer.toString(HealthManager.PORT))));
-        return new ConfigurationFiles(files, remarks, options.containsKey(AMP_BOOT_NETWORK_LIST));
+        options.bindAddresses()
+                .forEach((host, ip) -> files.put(
+                        ConfigurationFiles.ofHost(host),
+                        ConfFile.empty()
+                                .set(OctaviaConf.BIND_IP, ip)
+                                .set(OctaviaConf.BIND_PORT, Integer.toString(HealthManager.PORT))));
+        return new ConfigurationFiles(files, remarks, options.plain().containsKey(AMP_BOOT_NETWORK_LIST));
     }
 
     /** What is to be said of octavia.conf for a release. */
@@ -252,10 +148,10 @@ public final class Configuration {
     /** Of several health managers each listens on its own address, which octavia.conf that all read cannot say. */
     private ConfFile withoutStaleAddress(ConfFile conf, LastDeployment last) {
         boolean isOurs = conf.get(OctaviaConf.BIND_IP)
-                .filter(address -> isIn(List.copyOf(bindAddresses.values()), address)
+                .filter(address -> isIn(List.copyOf(options.bindAddresses().values()), address)
                         || isIn(last.ours(OctaviaConf.BIND_IP), address))
                 .isPresent();
-        return bindAddresses.isEmpty() || !isOurs ? conf : conf.without(OctaviaConf.BIND_IP);
+        return options.bindAddresses().isEmpty() || !isOurs ? conf : conf.without(OctaviaConf.BIND_IP);
     }
 
     /** A list keeps what others put there; what an earlier run of ours put there goes if it is wanted no longer. */

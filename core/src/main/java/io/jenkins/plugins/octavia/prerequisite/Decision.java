@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.cloud.Tagged;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,6 +41,13 @@ record Decision<T>(String kind, String name, Optional<T> found, Action action, L
     /** The outcome, where the decision was carried out. */
     Resource resource(String id) {
         return new Resource(kind, name, id, action);
+    }
+
+    /** Of a resource that Neutron knows by an id. */
+    Change change() {
+        return change(found.filter(Tagged.class::isInstance)
+                .map(there -> ((Tagged) there).id())
+                .orElse(""));
     }
 
     Change change(String id) {

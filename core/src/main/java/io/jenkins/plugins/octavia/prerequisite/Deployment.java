@@ -64,7 +64,7 @@ public record Deployment(
                 .forEach(all::add);
         all.sort(Comparator.comparing((Resource resource) -> Kind.RECORDED.indexOf(resource.kind())));
         Map<Option, String> allOptions = new LinkedHashMap<>(earlier.options);
-        sections.forEach(section -> allOptions.keySet().removeAll(Configuration.options(section)));
+        sections.forEach(section -> allOptions.keySet().removeAll(Prerequisites.options(section)));
         allOptions.putAll(options);
         return new Deployment(
                 cloud,

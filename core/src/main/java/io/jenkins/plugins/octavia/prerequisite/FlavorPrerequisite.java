@@ -5,6 +5,8 @@ import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Compute;
 import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.cloud.NewFlavor;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
 import java.util.ArrayList;
@@ -14,7 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The flavor of amphorae. Flavors cannot change, so one of other sizes is refused. */
-final class FlavorPrerequisite {
+final class FlavorPrerequisite implements Prerequisite {
+
+    static final List<Option> OPTIONS = List.of(OctaviaConf.AMP_FLAVOR_ID);
 
     private static final String KIND = "flavor";
 
@@ -34,13 +38,24 @@ final class FlavorPrerequisite {
         this.decision = find().map(this::compare).orElseGet(this::creation);
     }
 
-    /** Looks and compares. */
-    static FlavorPrerequisite find(FlavorSpec spec, Cloud cloud) {
-        return About.about(KIND, spec.name(), () -> new FlavorPrerequisite(spec, cloud));
+    static Optional<FlavorPrerequisite> find(Search search) {
+        return search.spec()
+                .flavor()
+                .map(spec -> About.about(KIND, spec.name(), () -> new FlavorPrerequisite(spec, search.cloud())));
     }
 
-    Change change() {
-        return decision.change(decision.found().map(Flavor::id).orElse(""));
+    @Override
+    public List<Change> changes() {
+        return List.of(decision.change(decision.found().map(Flavor::id).orElse("")));
+    }
+
+    @Override
+    public ConfOptions options() {
+        return options(decision.found().map(Flavor::id).orElse("(id of the new flavor " + spec.name() + ")"));
+    }
+
+    private static ConfOptions options(String id) {
+        return ConfOptions.of(OctaviaConf.AMP_FLAVOR_ID, id);
     }
 
     /** The disk that amphorae will have, in GiB; 0 where they boot from a volume. */
@@ -48,11 +63,12 @@ final class FlavorPrerequisite {
         return decision.found().map(Flavor::disk).orElse(spec.disk().value());
     }
 
-    Resource ensure() {
+    @Override
+    public Outcome ensure() {
         return About.about(KIND, spec.name(), this::ensureFlavor);
     }
 
-    private Resource ensureFlavor() {
+    private Outcome ensureFlavor() {
         Flavor flavor = withExtraSpecs(decision.found().orElseGet(this::create));
         if (needsAccess) {
             // Another run may have given it since.
@@ -65,7 +81,7 @@ final class FlavorPrerequisite {
                             .filter(projectId::equals)
                             .findFirst());
         }
-        return decision.resource(flavor.id());
+        return Outcome.of(decision.resource(flavor.id()), options(flavor.id()));
     }
 
     private Optional<Flavor> find() {

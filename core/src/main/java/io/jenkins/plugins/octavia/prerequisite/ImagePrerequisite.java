@@ -4,6 +4,9 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.Deployment.AmphoraImage;
 import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
@@ -23,7 +26,9 @@ import java.util.TreeMap;
  * The amphora image. Bytes first, the tag by which Octavia finds the image last: until then the old one keeps serving.
  * The same file is not sent twice, and what is beyond {@code keep} goes.
  */
-final class ImagePrerequisite {
+final class ImagePrerequisite implements Prerequisite {
+
+    static final List<Option> OPTIONS = List.of(OctaviaConf.AMP_IMAGE_TAG, OctaviaConf.AMP_IMAGE_OWNER_ID);
 
     /** Our mark; its value is the tag that the image is meant for. */
     static final String MARK = Mark.NAME;
@@ -37,6 +42,7 @@ final class ImagePrerequisite {
     private static final Duration LONGEST_UPLOAD = Duration.ofDays(1);
 
     private final ImageSpec spec;
+    private final String ownerId;
     private final Images glance;
     private final Clock clock;
     private final Listener listener;
@@ -47,15 +53,18 @@ final class ImagePrerequisite {
     private final ImageChoice choice;
     private final Decision<Image> decision;
 
-    private ImagePrerequisite(ImageSpec spec, Cloud cloud, Inputs inputs, Parallel parallel, Listener listener) {
+    private ImagePrerequisite(ImageSpec spec, Search search) {
+        Cloud cloud = search.cloud();
+        Inputs inputs = search.inputs();
         this.spec = spec;
         this.glance = cloud.images();
         this.clock = inputs.clock();
-        this.listener = listener;
+        this.ownerId = cloud.project().id();
+        this.listener = search.listener();
         Optional<Path> path = spec.file().filter(named -> spec.rollbackTo().isEmpty());
         this.file = path.flatMap(
                 named -> inputs.images().apply(named).map(content -> DiskFile.read(named.toString(), content)));
-        this.known = look(parallel);
+        this.known = look(search.parallel());
         this.choice = spec.rollbackTo()
                 .map(to -> ImageChoice.rollback(new Rollback(spec, to, known.values(), cloud).image()))
                 .or(() -> file.map(f -> ImageChoice.of(spec, f, known.values(), inputs.clock())))
@@ -64,18 +73,21 @@ final class ImagePrerequisite {
         this.decision = choice.image().map(this::compare).orElseGet(this::creation);
     }
 
-    /** Looks and compares; reads the file only where an image of its size may be the same. */
-    static ImagePrerequisite find(ImageSpec spec, Cloud cloud, Inputs inputs, Parallel parallel, Listener listener) {
-        return About.about(KIND, spec.name(), () -> new ImagePrerequisite(spec, cloud, inputs, parallel, listener));
+    /** Reads the file only if an image of its size may be the same. */
+    static Optional<ImagePrerequisite> find(Search search) {
+        return search.spec()
+                .image()
+                .map(spec -> About.about(KIND, spec.name(), () -> new ImagePrerequisite(spec, search)));
     }
 
-    /** @throws Refusal where the image does not fit a disk of so many GiB; 0 is no limit */
-    void refuseUnlessFits(int flavorDisk) {
+    /** @throws Refusal if the image does not fit the disk of amphorae */
+    @Override
+    public void compare(Found found) {
         int minDisk = file.map(DiskFile::minDisk)
                 .or(() -> decision.found().map(Image::minDisk))
                 .orElse(0);
-        if (flavorDisk > 0 && minDisk > flavorDisk) {
-            String tooLarge = minDisk + " GiB does not fit the flavor's disk of " + flavorDisk + " GiB; ";
+        if (found.disk() > 0 && minDisk > found.disk()) {
+            String tooLarge = minDisk + " GiB does not fit the flavor's disk of " + found.disk() + " GiB; ";
             throw new Refusal(
                     file.isPresent()
                             ? "image file " + spec.file().orElseThrow() + ": its virtual size of " + tooLarge
@@ -85,18 +97,22 @@ final class ImagePrerequisite {
         }
     }
 
-    Change change() {
-        return decision.change(decision.found().map(Image::id).orElse(""));
+    @Override
+    public List<Change> changes() {
+        return List.of(decision.change(decision.found().map(Image::id).orElse("")));
     }
 
-    /** @param replaced the image that had the tag before, where another had */
-    record Result(Resource resource, String sha256, Optional<String> replaced) {}
+    @Override
+    public ConfOptions options() {
+        return ConfOptions.of(OctaviaConf.AMP_IMAGE_TAG, spec.tag()).with(OctaviaConf.AMP_IMAGE_OWNER_ID, ownerId);
+    }
 
-    Result ensure() {
+    @Override
+    public Outcome ensure() {
         return About.about(KIND, spec.name(), this::ensureImage);
     }
 
-    private Result ensureImage() {
+    private Outcome ensureImage() {
         if (decision.action().isChange()) {
             unfinished(known.values()).forEach(image -> glance.delete(image.id()));
         }
@@ -110,10 +126,8 @@ final class ImagePrerequisite {
         Optional<String> replaced = tagged(known.values()).stream()
                 .filter(id -> !id.equals(image.id()))
                 .findFirst();
-        return new Result(
-                decision.resource(image.id()),
-                Optional.ofNullable(image.properties().get(SHA256)).orElse(""),
-                replaced);
+        String sha256 = Optional.ofNullable(image.properties().get(SHA256)).orElse("");
+        return Outcome.of(decision.resource(image.id()), options()).with(new AmphoraImage(sha256, replaced));
     }
 
     private Map<String, Image> look(Parallel parallel) {

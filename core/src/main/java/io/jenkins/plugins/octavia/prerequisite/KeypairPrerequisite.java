@@ -4,6 +4,8 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Compute;
 import io.jenkins.plugins.octavia.cloud.Keypair;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.pki.SshKey;
 import io.jenkins.plugins.octavia.pki.SshPublicKey;
@@ -22,7 +24,9 @@ import java.util.Optional;
  * The SSH keypair of amphorae. Nova keeps public keys, each for one user, so the private key exists once: here. It is
  * ours when its public key is the one in {@code ssh/}.
  */
-final class KeypairPrerequisite {
+final class KeypairPrerequisite implements Prerequisite {
+
+    static final List<Option> OPTIONS = List.of(OctaviaConf.AMP_SSH_KEY_NAME);
 
     private static final String KIND = "keypair";
 
@@ -42,17 +46,26 @@ final class KeypairPrerequisite {
         this.decision = compute.keypair(spec.name()).map(this::compare).orElseGet(this::creation);
     }
 
-    /** Looks and compares. */
-    static KeypairPrerequisite find(KeypairSpec spec, Cloud cloud, Inputs inputs) {
-        return About.about(KIND, spec.name(), () -> new KeypairPrerequisite(spec, cloud, inputs));
+    static Optional<KeypairPrerequisite> find(Search search) {
+        return search.spec()
+                .keypair()
+                .map(spec -> About.about(
+                        KIND, spec.name(), () -> new KeypairPrerequisite(spec, search.cloud(), search.inputs())));
     }
 
-    Change change() {
-        return decision.change(decision.found().map(Keypair::name).orElse(""));
+    @Override
+    public List<Change> changes() {
+        return List.of(decision.change(decision.found().map(Keypair::name).orElse("")));
     }
 
-    Resource ensure() {
-        return About.about(KIND, spec.name(), this::ensureKeypair);
+    @Override
+    public ConfOptions options() {
+        return ConfOptions.of(OctaviaConf.AMP_SSH_KEY_NAME, spec.name());
+    }
+
+    @Override
+    public Outcome ensure() {
+        return Outcome.of(About.about(KIND, spec.name(), this::ensureKeypair), options());
     }
 
     private Resource ensureKeypair() {

@@ -116,7 +116,10 @@ public class FaultMatrixTest {
     }
 
     private static FaultyProxy proxy(TestCloud cloud, Optional<Mishap> mishap) throws IOException {
-        return new FaultyProxy(cloud.config("admin"), path -> path.replace(cloud.number, "N"), mishap);
+        return new FaultyProxy(
+                cloud.config("admin"),
+                path -> path.replace(cloud.number, "N").replaceAll("(-lock-.*-)\\d+$", "$1NUMBER"),
+                mishap);
     }
 
     /** How a run ended: empty where well, and everything that it said. */

@@ -176,9 +176,9 @@ public class FlavorPrerequisiteTest {
         try (Plan plan = Plan.of(spec, EnumSet.of(Section.FLAVOR), cloud.admin(), cloud.inputs(), cloud)) {
             cloud.apply("flavor: {name: amphora-$N, ram: 1024}");
 
-            assertThat(plan.apply().failure())
-                    .hasValueSatisfying(
-                            message -> assertThat(message).contains("with ram 1024 MiB where 2048 MiB is asked"));
+            assertThatThrownBy(plan::apply)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("with ram 1024 MiB where 2048 MiB is asked");
         }
     }
 

@@ -1,0 +1,41 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Tagged;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** What a run has ensured in Neutron: known also if not everything could be. */
+final class EnsuredSoFar {
+
+    private final Map<String, Resource> resources = new ConcurrentHashMap<>();
+    private final AtomicBoolean created = new AtomicBoolean();
+
+    /** A resource, and what was done to it. */
+    record Ensured<T extends Tagged>(T value, Resource resource) {}
+
+    <T extends Tagged> T created(T resource) {
+        created.set(true);
+        return resource;
+    }
+
+    boolean isSomethingCreated() {
+        return created.get();
+    }
+
+    <T extends Tagged> Ensured<T> add(Decision<T> decision, T value) {
+        Resource resource = decision.resource(value.id());
+        resources.put(value.id(), resource);
+        return new Ensured<>(value, resource);
+    }
+
+    /** In the order in which they depend on each other. */
+    List<Resource> resources() {
+        return resources.values().stream()
+                .sorted(Comparator.comparing((Resource r) -> Kind.ORDER.indexOf(r.kind()))
+                        .thenComparing(Resource::name))
+                .toList();
+    }
+}

@@ -1,0 +1,281 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.Port;
+import io.jenkins.plugins.octavia.cloud.SecurityGroup;
+import io.jenkins.plugins.octavia.cloud.Subnet;
+import io.jenkins.plugins.octavia.cloud.Tagged;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.EnsuredSoFar.Ensured;
+import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
+import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
+import io.jenkins.plugins.octavia.spec.Spec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Everything in Neutron: the management network with its subnet, the security groups, and the health managers' ports.
+ *
+ * <p>No other run of this login makes any meanwhile, for one at a time has the project's lock. Another login may: what was
+ * created is looked for once more by its name, and only then tagged.
+ */
+final class NetworkPrerequisite implements Prerequisite {
+
+    static final List<Option> OPTIONS = List.of(
+            OctaviaConf.AMP_BOOT_NETWORK_LIST,
+            OctaviaConf.CONTROLLER_IP_PORT_LIST,
+            OctaviaConf.BIND_IP,
+            OctaviaConf.BIND_PORT,
+            OctaviaConf.HEARTBEAT_KEY);
+
+    static final List<Option> OPTIONS_OF_GROUPS = List.of(OctaviaConf.AMP_SECGROUP_LIST);
+
+    private final Optional<NetworkSpec> network;
+    private final Optional<SecurityGroupsSpec> groups;
+    /** The name of the group for ports, used if it is there though not ensured here. */
+    private final Optional<String> healthManagerGroup;
+
+    private final KnownHealthManagers known;
+    private final Cloud cloud;
+    private final Networking neutron;
+    private final Parallel parallel;
+    private final EnsuredSoFar soFar = new EnsuredSoFar();
+    private final Optional<NetworkAndSubnet> base;
+    private final Optional<HealthManagerPorts> ports;
+    /** That of amphorae, and that of health managers. */
+    private final List<GroupWithRules> groupsWithRules;
+
+    private final List<Change> changes;
+    private NetworkSide side;
+
+    private NetworkPrerequisite(Search search) {
+        this.network = search.spec().network();
+        this.groups = search.spec().securityGroups();
+        this.healthManagerGroup =
+                search.whole().securityGroups().map(spec -> spec.healthManager().name());
+        this.known = KnownHealthManagers.of(search.inputs());
+        this.neutron = search.cloud().network();
+        this.parallel = search.parallel();
+        this.base = network.map(spec -> new NetworkAndSubnet(spec, neutron, soFar, this::look));
+        this.ports = network.map(spec -> new HealthManagerPorts(spec, known, neutron, soFar, this::look));
+        this.groupsWithRules = groups.stream()
+                .flatMap(spec -> Stream.of(spec.amphora(), spec.healthManager()))
+                .map(spec -> new GroupWithRules(spec, neutron, soFar, this::look))
+                .toList();
+        this.side = look();
+        this.changes = compared();
+        this.cloud = search.cloud();
+    }
+
+    static Optional<NetworkPrerequisite> find(Search search) {
+        Spec spec = search.spec();
+        return spec.network().isPresent() || spec.securityGroups().isPresent()
+                ? Optional.of(new NetworkPrerequisite(search))
+                : Optional.empty();
+    }
+
+    private List<Change> compared() {
+        side.refuseAmbiguity();
+        refuseUsedDuplicates();
+        List<Change> changes = new ArrayList<>();
+        base.ifPresent(both -> changes.addAll(both.changes(side)));
+        groupsWithRules.forEach(group -> changes.add(group.decision(side).change()));
+        ports.ifPresent(of -> changes.addAll(of.changes(side, existingGroup())));
+        side.losers()
+                .forEach(loser -> changes.add(new Change(
+                        Kind.of(loser), loser.name(), loser.id(), Action.UPDATED, List.of("- duplicate of ours"))));
+        return changes;
+    }
+
+    @Override
+    public void compare(Found found) {
+        Room.refuseUnlessThere(changes, cloud);
+    }
+
+    @Override
+    public List<Change> changes() {
+        return changes;
+    }
+
+    /** The management network, if it is there. */
+    Optional<Network> network() {
+        return side.network();
+    }
+
+    @Override
+    public ConfOptions options() {
+        return options(
+                network.map(spec ->
+                        side.network().map(Network::id).orElseGet(() -> "(id of the new network " + spec.name() + ")")),
+                groups.map(SecurityGroupsSpec::amphora)
+                        .map(spec -> side.group(spec.name())
+                                .map(SecurityGroup::id)
+                                .orElseGet(() -> "(id of the new security group " + spec.name() + ")")),
+                ports.map(of -> of.plannedAddresses(side)).orElse(Map.of()));
+    }
+
+    private static ConfOptions options(
+            Optional<String> network, Optional<String> amphoraGroup, Map<String, String> addresses) {
+        return network.map(id -> ConfOptions.of(OctaviaConf.AMP_BOOT_NETWORK_LIST, id))
+                .orElse(ConfOptions.NONE)
+                .and(amphoraGroup
+                        .map(id -> ConfOptions.of(OctaviaConf.AMP_SECGROUP_LIST, id))
+                        .orElse(ConfOptions.NONE))
+                .and(ConfOptions.healthManagers(addresses));
+    }
+
+    /** What was ensured counts also if not everything could be. */
+    @Override
+    public Outcome ensure() {
+        try {
+            return ensured();
+        } catch (RuntimeException e) {
+            return Outcome.failed(soFar.resources(), e);
+        }
+    }
+
+    private Outcome ensured() {
+        if (!side.losers().isEmpty()) {
+            remove(side.losers());
+            side = look();
+        }
+        List<Work<Ensured<SecurityGroup>>> groupWork = groupsWithRules.stream()
+                .map(group ->
+                        parallel.start(() -> About.about(Kind.SECURITY_GROUP, group.name(), () -> group.ensure(side))))
+                .toList();
+        Optional<Ensured<Network>> on =
+                base.map(both -> About.about(Kind.NETWORK, name(), () -> both.ensureNetwork(side)));
+        Optional<Ensured<Subnet>> subnet = base.map(both -> About.about(
+                Kind.SUBNET,
+                network.orElseThrow().subnet().name(),
+                () -> both.ensureSubnet(side, on.orElseThrow().value())));
+        List<Ensured<SecurityGroup>> ensuredGroups =
+                groupWork.stream().map(Work::join).toList();
+        List<Ensured<Port>> ensuredPorts = on.isPresent()
+                ? ensuredPorts(on.get().value(), subnet.orElseThrow().value(), ensuredGroups)
+                : List.of();
+        List<Ensured<? extends Tagged>> all = Stream.of(
+                        on.stream(), subnet.stream(), ensuredGroups.stream(), ensuredPorts.stream())
+                .<Ensured<? extends Tagged>>flatMap(Function.identity())
+                .toList();
+        if (soFar.isSomethingCreated()) {
+            side = look();
+            side.refuseDuplicates();
+        }
+        mark(all.stream().<Tagged>map(Ensured::value).toList());
+        List<HealthManagerPort> healthManagers = on.flatMap(ensured -> ports.map(
+                        of -> of.described(values(ensuredPorts), ensured.value().mtu())))
+                .orElse(List.of());
+        ConfOptions options = options(
+                on.map(ensured -> ensured.value().id()),
+                ensuredGroups.stream()
+                        .findFirst()
+                        .map(ensured -> ensured.value().id()),
+                Configuration.byHost(healthManagers));
+        return Outcome.of(all.stream().map(Ensured::resource).toList(), options)
+                .with(on.map(Ensured::value), healthManagers, List.of())
+                .and(ports.map(of -> of.ensureDepartures(side)).orElse(Outcome.NONE));
+    }
+
+    private List<Ensured<Port>> ensuredPorts(Network on, Subnet subnet, List<Ensured<SecurityGroup>> ensuredGroups) {
+        Optional<String> group = ensuredGroups.isEmpty()
+                ? existingGroup()
+                : Optional.of(ensuredGroups.get(1).value().id());
+        return network.orElseThrow().healthManagers().stream()
+                .map(manager -> parallel.start(() -> About.about(
+                        Kind.PORT, manager.name(), () -> ports.orElseThrow().ensure(side, manager, on, subnet, group))))
+                .toList()
+                .stream()
+                .map(Work::join)
+                .toList();
+    }
+
+    private static <T extends Tagged> List<T> values(List<Ensured<T>> ensured) {
+        return ensured.stream().map(Ensured::value).toList();
+    }
+
+    /** The network first: what is tagged then never lies on one that may yet lose. */
+    private void mark(List<Tagged> resources) {
+        List<Tagged> unsettled = resources.stream().filter(Mark::isUnsettled).toList();
+        unsettled.stream().filter(Network.class::isInstance).forEach(this::mark);
+        unsettled.stream()
+                .filter(resource -> !(resource instanceof Network))
+                .map(resource -> parallel.start(() -> mark(resource)))
+                .toList()
+                .forEach(Work::join);
+    }
+
+    private Tagged mark(Tagged resource) {
+        return About.about(Kind.of(resource), resource.name(), () -> {
+            neutron.addTag(resource, Mark.NAME);
+            return resource;
+        });
+    }
+
+    /** Of several networks the one that somebody uses is not ours to remove, and which is meant only people know. */
+    private void refuseUsedDuplicates() {
+        for (Tagged loser : side.losers()) {
+            if (loser instanceof Network duplicate) {
+                List<Port> used =
+                        About.about(Kind.NETWORK, duplicate.name(), () -> neutron.portsOf(duplicate.id())).stream()
+                                .filter(port -> Mark.isInUseByOthers(port)
+                                        || port.tags().contains(Mark.NAME))
+                                .toList();
+                if (!used.isEmpty()) {
+                    throw new Refusal("network " + duplicate.name() + ": a second one of that name " + duplicate.owner()
+                            + ", " + duplicate.id() + ", has " + used.size() + " ports that are in use (first "
+                            + used.get(0).id() + "); delete or rename the one that nothing uses");
+                }
+            }
+        }
+    }
+
+    private Optional<String> existingGroup() {
+        return healthManagerGroup.flatMap(side::group).map(SecurityGroup::id);
+    }
+
+    private NetworkSide look() {
+        return About.about(
+                kind(), name(), () -> NetworkSide.look(neutron, network, List.copyOf(groupNames()), known, parallel));
+    }
+
+    private String kind() {
+        return network.isPresent() ? Kind.NETWORK : Kind.SECURITY_GROUP;
+    }
+
+    private String name() {
+        return network.map(NetworkSpec::name).orElseGet(() -> String.join(" and ", groupNames()));
+    }
+
+    private Set<String> groupNames() {
+        Set<String> names = new TreeSet<>();
+        healthManagerGroup.filter(name -> network.isPresent()).ifPresent(names::add);
+        groups.ifPresent(spec ->
+                names.addAll(List.of(spec.amphora().name(), spec.healthManager().name())));
+        return names;
+    }
+
+    /** What is in use stays; the next run finds it again. */
+    private void remove(List<Tagged> losers) {
+        for (Tagged loser : losers) {
+            try {
+                neutron.delete(loser);
+            } catch (CloudException e) {
+                if (e.status() != 409) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

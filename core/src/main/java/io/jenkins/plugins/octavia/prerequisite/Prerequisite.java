@@ -1,0 +1,36 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import java.util.List;
+
+/**
+ * Something that has to exist before Octavia starts. Who has one has looked for it already; what {@link #changes} says is
+ * what {@link #ensure} does.
+ */
+sealed interface Prerequisite
+        permits FlavorPrerequisite,
+                KeypairPrerequisite,
+                CertificatesPrerequisite,
+                NetworkPrerequisite,
+                ImagePrerequisite {
+
+    /**
+     * Compares it with what else was found.
+     *
+     * @throws Refusal if they do not go together
+     */
+    default void compare(Found found) {}
+
+    /** A row for each of its resources, changed or not. */
+    List<Change> changes();
+
+    /** What is in order today and will not stay so, a line each. */
+    default List<String> warnings() {
+        return List.of();
+    }
+
+    /** What octavia.conf is to say of it, as far as that is known before anything is made. */
+    ConfOptions options();
+
+    /** Makes it so. */
+    Outcome ensure();
+}
