@@ -8,11 +8,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchUnitRunner;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import hudson.FilePath;
 import hudson.remoting.Callable;
 import java.io.File;
@@ -44,6 +48,11 @@ public class ArchitectureTest {
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers("step");
 
+    /** A class with those that are nested in it. */
+    @ArchTest
+    public static final ArchRule noTwoClassesDependOnEachOther =
+            slices().assignedFrom(new TopLevelClasses()).should().beFreeOfCycles();
+
     @ArchTest
     public static final ArchRule allClassesHaveTheirLayer = classes()
             .should()
@@ -54,7 +63,7 @@ public class ArchitectureTest {
     @ArchTest
     public static final ArchRule environmentAndFilesOfTheControllerStayUnseen = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("io.jenkins.plugins.octavia.step.AgentLeavings")
+            .doNotHaveFullyQualifiedName("io.jenkins.plugins.octavia.step.AgentSecretFolders")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()
@@ -90,6 +99,19 @@ public class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Jenkins.class);
+
+    private static final class TopLevelClasses implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return SliceIdentifier.of(javaClass.getFullName().replaceAll("\\$.*", ""));
+        }
+
+        @Override
+        public String getDescription() {
+            return "top-level classes";
+        }
+    }
 
     @ArchTest
     public static final ArchRule nothingIsSentFromAgentsToTheController = noClasses()

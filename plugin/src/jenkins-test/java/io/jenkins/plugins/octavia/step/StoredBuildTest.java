@@ -16,7 +16,7 @@ public class StoredBuildTest {
         List<?> actions = (List<?>) StoredXml.of("actions.xml").read();
 
         assertThat(((Leavings) actions.get(0)).of("deploy#7"))
-                .containsExactly(new LeftFolder(
+                .containsExactly(new SecretFolder(
                         "agent", "/home/jenkins/workspace/deploy@tmp/octavia-prerequisites-7-5", "deploy#7"));
         Part part = part(actions);
         assertThat(part.getCloud()).isEqualTo("prod");

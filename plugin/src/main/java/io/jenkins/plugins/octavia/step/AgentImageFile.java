@@ -12,7 +12,7 @@ import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.cloud.Route;
-import io.jenkins.plugins.octavia.step.Doing.Thing;
+import io.jenkins.plugins.octavia.step.StepStatus.Activity;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -20,7 +20,7 @@ import java.util.function.LongConsumer;
 import jenkins.MasterToSlaveFileCallable;
 
 /** An image on an agent: the agent reads and sends it, with a token and nothing else of the credentials. */
-record AgentImageFile(FilePath file, String name, StepRun step) implements ImageFile {
+record AgentImageFile(FilePath file, String name, BuildContext build) implements ImageFile {
 
     @Override
     public DiskImage disk() throws IOException {
@@ -40,7 +40,7 @@ record AgentImageFile(FilePath file, String name, StepRun step) implements Image
     @Override
     public Sent send(Call call, Route route, LongConsumer progress) {
         try {
-            return act("send", new Send(call, AgentRoute.of(route), step.log().listener()));
+            return act("send", new Send(call, AgentRoute.of(route), build.log().listener()));
         } catch (IOException e) {
             throw CloudException.of("image file " + name + ": the agent did not send it (" + e.getMessage()
                     + "); run again, what is done already is kept");
@@ -48,7 +48,7 @@ record AgentImageFile(FilePath file, String name, StepRun step) implements Image
     }
 
     private <T> T act(String what, FileCallable<T> callable) throws IOException {
-        Thing wait = step.doing().begin("waiting for the agent to " + what + " image file " + name);
+        Activity wait = build.status().begin("waiting for the agent to " + what + " image file " + name);
         try {
             return file.act(callable);
         } catch (InterruptedException e) {
@@ -57,7 +57,7 @@ record AgentImageFile(FilePath file, String name, StepRun step) implements Image
         } catch (RequestAbortedException e) {
             throw new IOException("its connection was lost", e);
         } finally {
-            step.doing().end(wait);
+            build.status().end(wait);
         }
     }
 

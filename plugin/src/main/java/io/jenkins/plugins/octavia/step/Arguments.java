@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -47,6 +48,11 @@ final class Arguments implements Serializable {
         } else {
             values.put(name, plain);
         }
+    }
+
+    /** A text as a form or a pipeline gives it; empty if it is null or blank. */
+    static Optional<String> given(String text) {
+        return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     Object get(String name) {

@@ -80,7 +80,7 @@ final class AuthorityCredential {
 
     /** Puts a renewed bundle in place of the one that was read, if that is still there. */
     Update update(Bundle renewed, Run<?, ?> run, SecureRandom random) throws IOException {
-        Authentication user = StepRun.user(run);
+        Authentication user = BuildContext.user(run);
         // The nearest store that has the id is the one it was read from; another Octavia's may stand further away.
         for (CredentialsStore store : CredentialsProvider.lookupStores(run.getParent())) {
             for (Domain domain : store.getDomains()) {

@@ -3,26 +3,21 @@ package io.jenkins.plugins.octavia.step;
 import hudson.Extension;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code octaviaCerts}: the certificates of the control plane, from the authority in a credential. */
-public final class CertsStep extends CloudStep {
+public final class CertsStep extends AuthorityStep {
 
     private static final long serialVersionUID = 1;
 
-    private String caPassphraseCredentialsId;
-    private String authorityCredentialsId;
     private boolean createAuthority;
-    private boolean updateCredential;
-    private boolean archive = true;
-    private Integer warnDays;
 
     @DataBoundConstructor
     public CertsStep() {}
@@ -93,26 +88,6 @@ public final class CertsStep extends CloudStep {
         arguments().set("network", network);
     }
 
-    /** Of a Secret text. */
-    public String getCaPassphraseCredentialsId() {
-        return caPassphraseCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCaPassphraseCredentialsId(String caPassphraseCredentialsId) {
-        this.caPassphraseCredentialsId = given(caPassphraseCredentialsId).orElse(null);
-    }
-
-    /** Of a Certificate. */
-    public String getAuthorityCredentialsId() {
-        return authorityCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setAuthorityCredentialsId(String authorityCredentialsId) {
-        this.authorityCredentialsId = given(authorityCredentialsId).orElse(null);
-    }
-
     public boolean isCreateAuthority() {
         return createAuthority;
     }
@@ -122,41 +97,15 @@ public final class CertsStep extends CloudStep {
         this.createAuthority = createAuthority;
     }
 
-    public boolean isUpdateCredential() {
-        return updateCredential;
-    }
-
-    @DataBoundSetter
-    public void setUpdateCredential(boolean updateCredential) {
-        this.updateCredential = updateCredential;
-    }
-
-    /** How near its end a certificate makes the build unstable. */
-    public Integer getWarnDays() {
-        return warnDays;
-    }
-
-    @DataBoundSetter
-    public void setWarnDays(Integer warnDays) {
-        this.warnDays = warnDays;
-    }
-
-    public boolean isArchive() {
-        return archive;
-    }
-
-    @DataBoundSetter
-    public void setArchive(boolean archive) {
-        this.archive = archive;
-    }
-
     @Override
-    Set<Section> sections() {
-        return Set.of(Section.CERTIFICATES);
+    ProvisioningRequest request() {
+        return request(
+                wanted(Section.CERTIFICATES, values()),
+                authority(createAuthority),
+                new Output(Optional.empty(), false, false, isArchive()));
     }
 
-    @Override
-    Map<String, Object> values() {
+    private Map<String, Object> values() {
         Map<String, Object> values = section(Section.CERTIFICATES, Section.NETWORK);
         if (getNetwork() != null || getSpec() == null) {
             Map<String, Object> network = new LinkedHashMap<>();
@@ -168,31 +117,6 @@ public final class CertsStep extends CloudStep {
             values.put(Section.NETWORK.key(), network);
         }
         return values;
-    }
-
-    @Override
-    SecretIds secrets() {
-        return SecretIds.NONE.withAuthority(given(authorityCredentialsId), given(caPassphraseCredentialsId));
-    }
-
-    @Override
-    boolean createsAuthority() {
-        return createAuthority;
-    }
-
-    @Override
-    boolean updatesCredential() {
-        return updateCredential;
-    }
-
-    @Override
-    Expiry expiry() {
-        return new Expiry(Optional.ofNullable(warnDays).orElse(Expiry.DEFAULT));
-    }
-
-    @Override
-    boolean archives() {
-        return archive;
     }
 
     @Extension

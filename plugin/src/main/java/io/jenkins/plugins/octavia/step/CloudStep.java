@@ -6,12 +6,14 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
-import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.step.ProvisioningRequest.Authority;
+import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;
+import io.jenkins.plugins.octavia.step.ProvisioningRequest.Target;
+import io.jenkins.plugins.octavia.step.ProvisioningRequest.Wanted;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.kohsuke.stapler.AncestorInPath;
@@ -45,7 +47,7 @@ public abstract class CloudStep extends OctaviaStep {
 
     @DataBoundSetter
     public final void setCloud(String cloud) {
-        this.cloud = given(cloud).orElse(null);
+        this.cloud = Arguments.given(cloud).orElse(null);
     }
 
     public final String getCredentialsId() {
@@ -54,7 +56,7 @@ public abstract class CloudStep extends OctaviaStep {
 
     @DataBoundSetter
     public final void setCredentialsId(String credentialsId) {
-        this.credentialsId = given(credentialsId).orElse(null);
+        this.credentialsId = Arguments.given(credentialsId).orElse(null);
     }
 
     public final String getSpec() {
@@ -63,7 +65,7 @@ public abstract class CloudStep extends OctaviaStep {
 
     @DataBoundSetter
     public final void setSpec(String spec) {
-        this.spec = given(spec).orElse(null);
+        this.spec = Arguments.given(spec).orElse(null);
     }
 
     public final String getRunOn() {
@@ -72,15 +74,7 @@ public abstract class CloudStep extends OctaviaStep {
 
     @DataBoundSetter
     public final void setRunOn(String runOn) {
-        this.runOn = given(runOn).orElse(CONTROLLER);
-    }
-
-    /** @throws Refusal where the step is to run neither on the controller nor on the agent */
-    final boolean runsOnAgent() {
-        if (!Set.of(CONTROLLER, AGENT).contains(runOn)) {
-            throw new Refusal("runOn: \"" + runOn + "\" is not one of " + CONTROLLER + ", " + AGENT);
-        }
-        return runOn.equals(AGENT);
+        this.runOn = Arguments.given(runOn).orElse(CONTROLLER);
     }
 
     public final boolean isDryRun() {
@@ -94,19 +88,38 @@ public abstract class CloudStep extends OctaviaStep {
 
     /** Of a clouds.yaml the same name may mean another cloud. */
     @Override
-    final String cloudName() {
+    public final String cloudName() {
         String name = cloud == null ? "(the only one)" : cloud;
         return credentialsId == null ? name : name + " of credentials " + credentialsId;
     }
 
-    /** Which sections of the specification the step provisions. */
-    abstract Set<Section> sections();
+    /**
+     * What the call asks for.
+     *
+     * @throws Refusal if its arguments are wrong, or do not fit each other
+     */
+    abstract ProvisioningRequest request();
 
-    /** @throws Refusal where the specification does not fit the other arguments */
-    void refuseUnfit(Spec spec) {}
+    /** The request of a step for one section, which writes nothing. */
+    final ProvisioningRequest request(Section own, Map<String, Object> values) {
+        return request(wanted(own, values), Authority.AS_IT_IS, Output.NONE);
+    }
 
-    /** The arguments as they stand in octavia.yaml. */
-    abstract Map<String, Object> values();
+    final ProvisioningRequest request(Wanted wanted, Authority authority, Output output) {
+        Target target = new Target(Arguments.given(cloud), Arguments.given(credentialsId), runsOnAgent());
+        return new ProvisioningRequest(target, wanted, credentials(), authority, output, dryRun);
+    }
+
+    final Wanted wanted(Section own, Map<String, Object> values) {
+        return new Wanted(Arguments.given(spec), values, Set.of(own), Set.of(), false);
+    }
+
+    private boolean runsOnAgent() {
+        if (!Set.of(CONTROLLER, AGENT).contains(runOn)) {
+            throw new Refusal("runOn: \"" + runOn + "\" is not one of " + CONTROLLER + ", " + AGENT);
+        }
+        return runOn.equals(AGENT);
+    }
 
     /**
      * The arguments as one section.
@@ -126,49 +139,9 @@ public abstract class CloudStep extends OctaviaStep {
         return values;
     }
 
-    SecretIds secrets() {
-        return SecretIds.NONE;
-    }
-
-    /** The octavia.conf that the options are merged into, a path in the workspace; empty for none. */
-    Optional<String> confFile() {
-        return Optional.empty();
-    }
-
-    /** Whether the file of the image is still to be built. */
-    boolean hasNoImageYet() {
-        return false;
-    }
-
-    boolean writesConf() {
-        return false;
-    }
-
-    /** Whether the build keeps a deployment.json of it. */
-    boolean writesDeployment() {
-        return false;
-    }
-
-    boolean createsAuthority() {
-        return false;
-    }
-
-    boolean updatesCredential() {
-        return false;
-    }
-
-    /** @throws Refusal where the days are no number of days */
-    Expiry expiry() {
-        return new Expiry(Expiry.DEFAULT);
-    }
-
-    boolean archives() {
-        return false;
-    }
-
     @Override
-    final Map<String, Object> run(StepRun run) throws Exception {
-        return new Provisioning(this, run).perform();
+    public final Map<String, Object> run(BuildContext build) throws Exception {
+        return new Provisioner(request(), build).perform();
     }
 
     /** The choices of the form. */

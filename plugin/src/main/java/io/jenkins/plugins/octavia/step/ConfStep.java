@@ -8,17 +8,13 @@ import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.prerequisite.Configuration;
 import io.jenkins.plugins.octavia.prerequisite.HealthManagerPort;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
-import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
-import io.jenkins.plugins.octavia.prerequisite.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
-import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.step.CredentialIds.Use;
 import io.jenkins.plugins.octavia.value.Release;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,9 +34,6 @@ public final class ConfStep extends OctaviaStep {
 
     private String conf;
     private String release = Release.DEFAULT.label();
-    private String caPassphraseCredentialsId;
-    private String heartbeatKeyCredentialsId;
-    private String serverCertsKeyPassphraseCredentialsId;
     private boolean archive = true;
     private boolean dryRun;
 
@@ -77,7 +70,7 @@ public final class ConfStep extends OctaviaStep {
 
     @DataBoundSetter
     public void setConf(String conf) {
-        this.conf = given(conf).orElse(null);
+        this.conf = Arguments.given(conf).orElse(null);
     }
 
     public String getRelease() {
@@ -86,7 +79,7 @@ public final class ConfStep extends OctaviaStep {
 
     @DataBoundSetter
     public void setRelease(String release) {
-        this.release = given(release).orElse(Release.DEFAULT.label());
+        this.release = Arguments.given(release).orElse(Release.DEFAULT.label());
     }
 
     private static Release release(String label) {
@@ -99,33 +92,32 @@ public final class ConfStep extends OctaviaStep {
 
     /** Of a Secret text. */
     public String getCaPassphraseCredentialsId() {
-        return caPassphraseCredentialsId;
+        return credentials().get(Use.CA_PASSPHRASE);
     }
 
     @DataBoundSetter
     public void setCaPassphraseCredentialsId(String caPassphraseCredentialsId) {
-        this.caPassphraseCredentialsId = given(caPassphraseCredentialsId).orElse(null);
+        credentials().set(Use.CA_PASSPHRASE, caPassphraseCredentialsId);
     }
 
     /** Of a Secret text. */
     public String getHeartbeatKeyCredentialsId() {
-        return heartbeatKeyCredentialsId;
+        return credentials().get(Use.HEARTBEAT_KEY);
     }
 
     @DataBoundSetter
     public void setHeartbeatKeyCredentialsId(String heartbeatKeyCredentialsId) {
-        this.heartbeatKeyCredentialsId = given(heartbeatKeyCredentialsId).orElse(null);
+        credentials().set(Use.HEARTBEAT_KEY, heartbeatKeyCredentialsId);
     }
 
     /** Of a Secret text. */
     public String getServerCertsKeyPassphraseCredentialsId() {
-        return serverCertsKeyPassphraseCredentialsId;
+        return credentials().get(Use.SERVER_CERTS_KEY_PASSPHRASE);
     }
 
     @DataBoundSetter
     public void setServerCertsKeyPassphraseCredentialsId(String serverCertsKeyPassphraseCredentialsId) {
-        this.serverCertsKeyPassphraseCredentialsId =
-                given(serverCertsKeyPassphraseCredentialsId).orElse(null);
+        credentials().set(Use.SERVER_CERTS_KEY_PASSPHRASE, serverCertsKeyPassphraseCredentialsId);
     }
 
     public boolean isArchive() {
@@ -147,8 +139,8 @@ public final class ConfStep extends OctaviaStep {
     }
 
     @Override
-    Map<String, Object> run(StepRun run) throws IOException, InterruptedException {
-        Workspace workspace = run.workspace("octaviaConf");
+    public Map<String, Object> run(BuildContext build) throws IOException, InterruptedException {
+        Workspace workspace = Workspace.required(build, "octaviaConf");
         Map<Option, String> options = new LinkedHashMap<>();
         List<HealthManagerPort> healthManagers = new ArrayList<>();
         List<Map<String, Object>> results = Optional.ofNullable(getFrom()).orElse(List.of());
@@ -161,13 +153,13 @@ public final class ConfStep extends OctaviaStep {
                     "from: it names no options; give what steps of this plugin returned, dry runs return none");
         }
         String folder = StepResult.artifacts(results).map(ArtifactFolder::path).orElse("octavia");
-        try (MemoryFolder memory = new MemoryFolder(workspace.leavings().getRemote())) {
-            write(options, healthManagers, inputs(run, workspace, memory)).forEach(run.log()::note);
+        try (MemoryFolder memory = new MemoryFolder(workspace.secretFolder().getRemote())) {
+            write(options, healthManagers, inputs(build, workspace, memory)).forEach(build.log()::note);
             Map<String, String> files = Map.of();
             if (dryRun) {
-                run.log().note("dryRun: nothing was written");
+                build.log().note("dryRun: nothing was written");
             } else {
-                files = workspace.leave(memory.contents(memory.names().stream()));
+                files = workspace.writeSecrets(memory.contents(memory.names().stream()));
             }
             if (archive && !dryRun) {
                 Map<String, byte[]> artifacts = new TreeMap<>();
@@ -186,28 +178,18 @@ public final class ConfStep extends OctaviaStep {
         }
     }
 
-    private Inputs inputs(StepRun run, Workspace workspace, MemoryFolder memory)
+    private Inputs inputs(BuildContext build, Workspace workspace, MemoryFolder memory)
             throws IOException, InterruptedException {
         Optional<ConfFile> base =
                 conf == null ? Optional.empty() : Optional.of(ConfFile.parse(workspace.read("conf", conf)));
-        SecretIds ids = new SecretIds(
-                given(caPassphraseCredentialsId),
-                Optional.empty(),
-                given(heartbeatKeyCredentialsId),
-                given(serverCertsKeyPassphraseCredentialsId),
-                Optional.empty());
-        return new Inputs(
-                new OutputFolder(memory.path()),
+        return StepInputs.of(
+                build,
+                memory,
                 base,
-                LastDeployment.NONE,
                 true,
                 ConfStep::noImage,
-                SecretTexts.find(ids, run.run()),
-                Minting.NOTHING,
-                SecretTexts.WORDING,
-                Clock.systemUTC(),
-                new SecureRandom(),
-                RunLock.of(run, LockRequest.TIMEOUT));
+                SecretTextCredentials.find(credentials(), build.run()),
+                Minting.NOTHING);
     }
 
     private static Optional<ImageFile> noImage(Path file) {

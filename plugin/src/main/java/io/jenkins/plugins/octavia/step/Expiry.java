@@ -12,7 +12,7 @@ import java.util.List;
 /** How near its end a certificate makes the build unstable. */
 record Expiry(int days) {
 
-    static final int DEFAULT = 30;
+    static final Expiry DEFAULT = new Expiry(30);
 
     /** @throws Refusal where it is a negative number */
     Expiry {

@@ -4,7 +4,6 @@ import hudson.Extension;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.Map;
-import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
@@ -83,13 +82,8 @@ public final class FlavorStep extends CloudStep {
     }
 
     @Override
-    Set<Section> sections() {
-        return Set.of(Section.FLAVOR);
-    }
-
-    @Override
-    Map<String, Object> values() {
-        return section(Section.FLAVOR);
+    ProvisioningRequest request() {
+        return request(Section.FLAVOR, section(Section.FLAVOR));
     }
 
     @Extension

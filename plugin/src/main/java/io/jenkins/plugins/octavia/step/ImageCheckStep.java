@@ -32,9 +32,11 @@ public final class ImageCheckStep extends OctaviaStep {
 
     /** @return format as Glance calls it, and virtualSize in bytes */
     @Override
-    Map<String, Object> run(StepRun run) throws IOException, InterruptedException {
-        String file = given(getFile()).orElseThrow(() -> new Refusal("file: required, a path in the workspace"));
-        DiskImage disk = DiskFile.read(file, run.workspace("octaviaImageCheck").image(file))
+    public Map<String, Object> run(BuildContext build) throws IOException, InterruptedException {
+        String file =
+                Arguments.given(getFile()).orElseThrow(() -> new Refusal("file: required, a path in the workspace"));
+        DiskImage disk = DiskFile.read(
+                        file, Workspace.required(build, "octaviaImageCheck").image(file))
                 .disk();
         return Map.of("format", disk.format(), "virtualSize", disk.virtualSize());
     }

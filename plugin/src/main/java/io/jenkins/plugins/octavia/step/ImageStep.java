@@ -5,7 +5,6 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
@@ -106,13 +105,8 @@ public final class ImageStep extends CloudStep {
     }
 
     @Override
-    Set<Section> sections() {
-        return Set.of(Section.IMAGE);
-    }
-
-    @Override
-    Map<String, Object> values() {
-        return section(Section.IMAGE);
+    ProvisioningRequest request() {
+        return request(Section.IMAGE, section(Section.IMAGE));
     }
 
     @Extension

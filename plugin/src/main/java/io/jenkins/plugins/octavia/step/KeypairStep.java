@@ -2,8 +2,8 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
 import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.step.CredentialIds.Use;
 import java.util.Map;
-import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -11,8 +11,6 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class KeypairStep extends CloudStep {
 
     private static final long serialVersionUID = 1;
-
-    private String sshCredentialsId;
 
     @DataBoundConstructor
     public KeypairStep() {}
@@ -38,27 +36,17 @@ public final class KeypairStep extends CloudStep {
 
     /** Of an SSH Username with private key. */
     public String getSshCredentialsId() {
-        return sshCredentialsId;
+        return credentials().get(Use.SSH);
     }
 
     @DataBoundSetter
     public void setSshCredentialsId(String sshCredentialsId) {
-        this.sshCredentialsId = given(sshCredentialsId).orElse(null);
+        credentials().set(Use.SSH, sshCredentialsId);
     }
 
     @Override
-    Set<Section> sections() {
-        return Set.of(Section.KEYPAIR);
-    }
-
-    @Override
-    Map<String, Object> values() {
-        return section(Section.KEYPAIR);
-    }
-
-    @Override
-    SecretIds secrets() {
-        return SecretIds.NONE.withSsh(given(sshCredentialsId));
+    ProvisioningRequest request() {
+        return request(Section.KEYPAIR, section(Section.KEYPAIR));
     }
 
     @Extension

@@ -23,11 +23,11 @@ public final class Leavings extends InvisibleAction implements RunAction2 {
     }
 
     /** @param build by its externalizable id */
-    List<LeftFolder> of(String build) {
+    List<SecretFolder> of(String build) {
         return folders.stream()
                 .map(folder -> folder.split("\n", 2))
                 .filter(parts -> parts.length == 2)
-                .map(parts -> new LeftFolder(parts[0], parts[1], build))
+                .map(parts -> new SecretFolder(parts[0], parts[1], build))
                 .toList();
     }
 
@@ -38,8 +38,8 @@ public final class Leavings extends InvisibleAction implements RunAction2 {
     @Override
     public void onLoad(Run<?, ?> run) {
         try {
-            for (LeftFolder folder : of(run.getExternalizableId())) {
-                AgentLeavings.get().remember(folder);
+            for (SecretFolder folder : of(run.getExternalizableId())) {
+                AgentSecretFolders.get().remember(folder);
             }
             folders.clear();
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import hudson.Extension;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -81,12 +80,11 @@ public final class MgmtNetStep extends CloudStep {
     }
 
     @Override
-    Set<Section> sections() {
-        return Set.of(Section.NETWORK);
+    ProvisioningRequest request() {
+        return request(Section.NETWORK, values());
     }
 
-    @Override
-    Map<String, Object> values() {
+    private Map<String, Object> values() {
         Map<String, Object> values = section(Section.NETWORK, Section.SECURITY_GROUPS);
         if (getSpec() == null) {
             values.putIfAbsent(Section.SECURITY_GROUPS.key(), Map.of());

@@ -12,7 +12,7 @@ import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.SpecException;
-import io.jenkins.plugins.octavia.step.Turns.Place;
+import io.jenkins.plugins.octavia.step.StepQueue.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Executors;
@@ -33,13 +33,13 @@ final class OctaviaExecution extends StepExecution {
 
     private static final int CLEAN_UP_SECONDS = 15;
 
-    private static final Turns TURNS = new Turns(Executors.newCachedThreadPool(new NamingThreadFactory(
+    private static final StepQueue QUEUE = new StepQueue(Executors.newCachedThreadPool(new NamingThreadFactory(
             new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "octavia-prerequisites")));
 
-    private final OctaviaStep step;
+    private final StepWork step;
     private transient volatile Work work;
 
-    OctaviaExecution(StepContext context, OctaviaStep step) {
+    OctaviaExecution(StepContext context, StepWork step) {
         super(context);
         this.step = step;
     }
@@ -65,7 +65,7 @@ final class OctaviaExecution extends StepExecution {
     private synchronized void begin() throws IOException, InterruptedException {
         Run<?, ?> build = getContext().get(Run.class);
         work = new Work(new Place(build.getParent().getFullName(), step.cloudName()));
-        if (!TURNS.take(work.place, work)) {
+        if (!QUEUE.take(work.place, work)) {
             new BuildLog(getContext().get(TaskListener.class)).note(work.inLine());
         }
     }
@@ -90,7 +90,7 @@ final class OctaviaExecution extends StepExecution {
     private final class Work implements Runnable {
 
         private final Place place;
-        private final Doing doing = new Doing();
+        private final StepStatus status = new StepStatus();
         private volatile boolean begun;
         private Thread thread;
         private volatile Throwable cause;
@@ -101,13 +101,13 @@ final class OctaviaExecution extends StepExecution {
         }
 
         String inLine() {
-            return "waiting for another step of this job to end: " + Turns.AT_ONE_CLOUD + " of them are at "
+            return "waiting for another step of this job to end: " + StepQueue.AT_ONE_CLOUD + " of them are at "
                     + (place.cloud().isEmpty() ? "work" : "cloud " + place.cloud()) + " already, or "
-                    + Turns.OF_ONE_JOB + " at all clouds together";
+                    + StepQueue.OF_ONE_JOB + " at all clouds together";
         }
 
         String status() {
-            return begun ? doing.toString() : inLine();
+            return begun ? status.toString() : inLine();
         }
 
         @Override
@@ -129,14 +129,14 @@ final class OctaviaExecution extends StepExecution {
         }
 
         private Object perform() throws Exception {
-            StepRun run = StepRun.of(getContext(), doing);
-            ACLContext as = ACL.as2(StepRun.user(run.run()));
+            BuildContext build = BuildContext.of(getContext(), status);
+            ACLContext as = ACL.as2(BuildContext.user(build.run()));
             try {
-                return step.run(run);
+                return step.run(build);
             } finally {
                 as.close();
                 if (cause != null) {
-                    run.log().note("aborted; what is done already is kept, and the next build goes on from there");
+                    build.log().note("aborted; what is done already is kept, and the next build goes on from there");
                 }
             }
         }
@@ -144,7 +144,7 @@ final class OctaviaExecution extends StepExecution {
         synchronized void stop(Throwable why) {
             cause = why;
             if (thread == null) {
-                TURNS.giveUp(place, this);
+                QUEUE.giveUp(place, this);
                 answer(() -> getContext().onFailure(why));
             } else {
                 thread.interrupt();

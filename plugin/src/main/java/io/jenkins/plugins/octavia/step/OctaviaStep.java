@@ -9,9 +9,7 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import java.io.IOException;
 import java.io.ObjectInputStream;
-import java.io.Serializable;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -30,21 +28,28 @@ import org.kohsuke.stapler.verb.POST;
  * A step of this plugin: its arguments, and the work that they ask for. The arguments outlive the controller, for a step
  * that was interrupted starts over.
  */
-public abstract class OctaviaStep extends Step implements Serializable {
+public abstract class OctaviaStep extends Step implements StepWork {
 
     private static final long serialVersionUID = 1;
 
     /** Those that have the names of octavia.yaml. */
     private Arguments arguments = new Arguments();
 
+    private CredentialIds credentials = new CredentialIds();
+
     /** A step of an older version that starts over may not have them. */
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
         in.defaultReadObject();
         arguments = arguments == null ? new Arguments() : arguments;
+        credentials = credentials == null ? new CredentialIds() : credentials;
     }
 
-    Arguments arguments() {
+    final Arguments arguments() {
         return arguments;
+    }
+
+    final CredentialIds credentials() {
+        return credentials;
     }
 
     /** A nested argument as the form shows it. */
@@ -52,21 +57,14 @@ public abstract class OctaviaStep extends Step implements Serializable {
         return arguments.yaml(name);
     }
 
-    /** The name of the cloud that the step works at, as its job knows it; empty for none. */
-    String cloudName() {
+    @Override
+    public String cloudName() {
         return "";
     }
-
-    /** Does the work; what it returns is plain maps, lists and text. */
-    abstract Map<String, Object> run(StepRun run) throws Exception;
 
     @Override
     public final StepExecution start(StepContext context) {
         return new OctaviaExecution(context, this);
-    }
-
-    static Optional<String> given(String text) {
-        return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     /** What the descriptors of all steps have in common. */

@@ -3,19 +3,20 @@ package io.jenkins.plugins.octavia.step;
 import hudson.Extension;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
-import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.step.CredentialIds.Use;
+import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;
+import io.jenkins.plugins.octavia.step.ProvisioningRequest.Wanted;
 import io.jenkins.plugins.octavia.text.Nearest;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** {@code octaviaPrerequisites}: everything that a specification names, and the octavia.conf that names it. */
-public final class PrerequisitesStep extends CloudStep {
+public final class PrerequisitesStep extends AuthorityStep {
 
     private static final long serialVersionUID = 1;
 
@@ -24,14 +25,6 @@ public final class PrerequisitesStep extends CloudStep {
 
     private boolean imageToBeBuilt;
     private String conf;
-    private String caPassphraseCredentialsId;
-    private String authorityCredentialsId;
-    private String heartbeatKeyCredentialsId;
-    private String serverCertsKeyPassphraseCredentialsId;
-    private String sshCredentialsId;
-    private boolean updateCredential;
-    private boolean archive = true;
-    private Integer warnDays;
 
     @DataBoundConstructor
     public PrerequisitesStep() {}
@@ -135,115 +128,55 @@ public final class PrerequisitesStep extends CloudStep {
 
     @DataBoundSetter
     public void setConf(String conf) {
-        this.conf = given(conf).orElse(null);
-    }
-
-    /** Of a Secret text. */
-    public String getCaPassphraseCredentialsId() {
-        return caPassphraseCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCaPassphraseCredentialsId(String caPassphraseCredentialsId) {
-        this.caPassphraseCredentialsId = given(caPassphraseCredentialsId).orElse(null);
-    }
-
-    /** Of a Certificate. */
-    public String getAuthorityCredentialsId() {
-        return authorityCredentialsId;
-    }
-
-    @DataBoundSetter
-    public void setAuthorityCredentialsId(String authorityCredentialsId) {
-        this.authorityCredentialsId = given(authorityCredentialsId).orElse(null);
+        this.conf = Arguments.given(conf).orElse(null);
     }
 
     /** Of a Secret text. */
     public String getHeartbeatKeyCredentialsId() {
-        return heartbeatKeyCredentialsId;
+        return credentials().get(Use.HEARTBEAT_KEY);
     }
 
     @DataBoundSetter
     public void setHeartbeatKeyCredentialsId(String heartbeatKeyCredentialsId) {
-        this.heartbeatKeyCredentialsId = given(heartbeatKeyCredentialsId).orElse(null);
+        credentials().set(Use.HEARTBEAT_KEY, heartbeatKeyCredentialsId);
     }
 
     /** Of a Secret text. */
     public String getServerCertsKeyPassphraseCredentialsId() {
-        return serverCertsKeyPassphraseCredentialsId;
+        return credentials().get(Use.SERVER_CERTS_KEY_PASSPHRASE);
     }
 
     @DataBoundSetter
     public void setServerCertsKeyPassphraseCredentialsId(String serverCertsKeyPassphraseCredentialsId) {
-        this.serverCertsKeyPassphraseCredentialsId =
-                given(serverCertsKeyPassphraseCredentialsId).orElse(null);
+        credentials().set(Use.SERVER_CERTS_KEY_PASSPHRASE, serverCertsKeyPassphraseCredentialsId);
     }
 
     /** Of an SSH Username with private key. */
     public String getSshCredentialsId() {
-        return sshCredentialsId;
+        return credentials().get(Use.SSH);
     }
 
     @DataBoundSetter
     public void setSshCredentialsId(String sshCredentialsId) {
-        this.sshCredentialsId = given(sshCredentialsId).orElse(null);
-    }
-
-    public boolean isUpdateCredential() {
-        return updateCredential;
-    }
-
-    @DataBoundSetter
-    public void setUpdateCredential(boolean updateCredential) {
-        this.updateCredential = updateCredential;
-    }
-
-    /** How near its end a certificate makes the build unstable. */
-    public Integer getWarnDays() {
-        return warnDays;
-    }
-
-    @DataBoundSetter
-    public void setWarnDays(Integer warnDays) {
-        this.warnDays = warnDays;
-    }
-
-    public boolean isArchive() {
-        return archive;
-    }
-
-    @DataBoundSetter
-    public void setArchive(boolean archive) {
-        this.archive = archive;
-    }
-
-    /** @throws Refusal where one of {@link #getOnly()} or {@link #getWithout()} is no section */
-    @Override
-    Set<Section> sections() {
-        Set<Section> sections = only();
-        if (sections.isEmpty()) {
-            sections.addAll(EnumSet.allOf(Section.class));
-        }
-        sections.removeAll(listed(WITHOUT, getWithout()));
-        return sections;
-    }
-
-    private Set<Section> only() {
-        return listed(ONLY, getOnly());
+        credentials().set(Use.SSH, sshCredentialsId);
     }
 
     @Override
-    void refuseUnfit(Spec spec) {
+    ProvisioningRequest request() {
         if (imageToBeBuilt && !isDryRun()) {
             throw new Refusal("imageToBeBuilt: only a dry run works without the file of the image; add dryRun: true, or"
                     + " build the image first and leave imageToBeBuilt out");
         }
-        for (Section section : only()) {
-            if (spec.only(Set.of(section)).isEmpty()) {
-                throw new Refusal(
-                        "only: the specification has no section " + section.key() + "; give it, {} for its defaults");
-            }
-        }
+        Set<Section> only = listed(ONLY, getOnly());
+        Set<Section> sections = only.isEmpty() ? EnumSet.allOf(Section.class) : EnumSet.copyOf(only);
+        sections.removeAll(listed(WITHOUT, getWithout()));
+        Map<String, Object> values = new LinkedHashMap<>(arguments().all());
+        values.remove(ONLY);
+        values.remove(WITHOUT);
+        return request(
+                new Wanted(Arguments.given(getSpec()), values, sections, only, imageToBeBuilt),
+                authority(false),
+                new Output(Arguments.given(conf), only.isEmpty(), true, isArchive()));
     }
 
     private static Set<Section> listed(String argument, List<String> names) {
@@ -261,59 +194,6 @@ public final class PrerequisitesStep extends CloudStep {
                                 + Nearest.to(name, Section.keys())
                                         .map(near -> "; did you mean " + near + "?")
                                         .orElse("")));
-    }
-
-    @Override
-    Map<String, Object> values() {
-        Map<String, Object> values = new LinkedHashMap<>(arguments().all());
-        values.remove(ONLY);
-        values.remove(WITHOUT);
-        return values;
-    }
-
-    @Override
-    SecretIds secrets() {
-        return new SecretIds(
-                given(caPassphraseCredentialsId),
-                given(authorityCredentialsId),
-                given(heartbeatKeyCredentialsId),
-                given(serverCertsKeyPassphraseCredentialsId),
-                given(sshCredentialsId));
-    }
-
-    @Override
-    Optional<String> confFile() {
-        return given(conf);
-    }
-
-    @Override
-    boolean hasNoImageYet() {
-        return imageToBeBuilt;
-    }
-
-    @Override
-    boolean writesConf() {
-        return only().isEmpty();
-    }
-
-    @Override
-    boolean writesDeployment() {
-        return true;
-    }
-
-    @Override
-    boolean updatesCredential() {
-        return updateCredential;
-    }
-
-    @Override
-    Expiry expiry() {
-        return new Expiry(Optional.ofNullable(warnDays).orElse(Expiry.DEFAULT));
-    }
-
-    @Override
-    boolean archives() {
-        return archive;
     }
 
     @Extension

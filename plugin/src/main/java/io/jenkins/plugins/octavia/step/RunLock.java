@@ -14,15 +14,15 @@ final class RunLock {
     private RunLock() {}
 
     /** A step that starts over after a restart of the controller finds its own lock again: the id is of the step. */
-    static LockRequest of(StepRun run, Duration timeout) {
+    static LockRequest of(BuildContext build, Duration timeout) {
         String id = Util.getDigestOf(
-                        Jenkins.get().getLegacyInstanceId() + " " + run.run().getExternalizableId() + " " + run.id())
+                        Jenkins.get().getLegacyInstanceId() + " " + build.run().getExternalizableId() + " " + build.id())
                 .substring(0, ID_LENGTH);
         String root = Jenkins.get().getRootUrl();
         return new LockRequest(
                 id,
                 Set.of(id),
-                root == null ? run.run().getFullDisplayName() : root + run.run().getUrl(),
+                root == null ? build.run().getFullDisplayName() : root + build.run().getUrl(),
                 timeout);
     }
 }

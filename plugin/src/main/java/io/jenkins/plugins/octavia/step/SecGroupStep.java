@@ -5,7 +5,6 @@ import io.jenkins.plugins.octavia.spec.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -46,12 +45,11 @@ public final class SecGroupStep extends CloudStep {
     }
 
     @Override
-    Set<Section> sections() {
-        return Set.of(Section.SECURITY_GROUPS);
+    ProvisioningRequest request() {
+        return request(Section.SECURITY_GROUPS, values());
     }
 
-    @Override
-    Map<String, Object> values() {
+    private Map<String, Object> values() {
         Map<String, Object> values = section(Section.SECURITY_GROUPS, Section.NETWORK);
         if (getNetwork() != null) {
             Map<String, Object> network = new LinkedHashMap<>(getNetwork());

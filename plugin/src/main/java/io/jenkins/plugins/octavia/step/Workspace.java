@@ -3,11 +3,13 @@ package io.jenkins.plugins.octavia.step;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Computer;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.file.AtomicFile;
+import io.jenkins.plugins.octavia.step.StepStatus.Activity;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +18,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import jenkins.MasterToSlaveFileCallable;
 import jenkins.util.BuildListenerAdapter;
 
@@ -26,19 +30,65 @@ import jenkins.util.BuildListenerAdapter;
  */
 final class Workspace {
 
+    /** How long a step that starts over waits for its agent to come back. */
+    private static final long PATIENCE_SECONDS = 300;
+
     /** Of a specification or an octavia.conf, in bytes. */
     private static final long LARGEST_TEXT = 16 << 20;
 
     private final FilePath folder;
     private final Launcher launcher;
     private final String node;
-    private final StepRun step;
+    private final BuildContext build;
 
-    Workspace(FilePath folder, Launcher launcher, String node, StepRun step) {
+    private Workspace(FilePath folder, BuildContext build) throws IOException, InterruptedException {
         this.folder = folder;
-        this.launcher = launcher;
-        this.node = node;
-        this.step = step;
+        this.launcher = build.context().get(Launcher.class);
+        this.node = build.context().get(Computer.class).getName();
+        this.build = build;
+    }
+
+    /** Empty outside of {@code node}. */
+    static Optional<Workspace> of(BuildContext build) throws IOException, InterruptedException {
+        FilePath folder = folder(build);
+        return folder == null ? Optional.empty() : Optional.of(new Workspace(folder, build));
+    }
+
+    /**
+     * @param what needs it
+     * @throws AbortException outside of {@code node}
+     */
+    static Workspace required(BuildContext build, String what) throws IOException, InterruptedException {
+        return of(build)
+                .orElseThrow(() -> new AbortException(what + " needs a workspace; call the step within node { }"));
+    }
+
+    private static FilePath folder(BuildContext build) throws IOException, InterruptedException {
+        Activity wait = build.status().begin("waiting for the agent");
+        try {
+            return awaitFolder(build);
+        } finally {
+            build.status().end(wait);
+        }
+    }
+
+    /** After a restart of the controller the agent may come back later than the build. */
+    private static FilePath awaitFolder(BuildContext build) throws InterruptedException, IOException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        for (boolean said = false; ; said = true) {
+            try {
+                return build.context().get(FilePath.class);
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new AbortException("the agent did not come back in " + PATIENCE_SECONDS + " s: "
+                            + e.getMessage() + "; run the build again, what is done already is kept");
+                }
+                if (!said) {
+                    build.log().note("waiting for the agent: " + e.getMessage());
+                }
+            }
+            TimeUnit.SECONDS.sleep(1);
+        }
     }
 
     VirtualChannel channel() {
@@ -82,7 +132,7 @@ final class Workspace {
     }
 
     ImageFile image(String path) throws IOException, InterruptedException {
-        return new AgentImageFile(below("image file", path), path, step);
+        return new AgentImageFile(below("image file", path), path, build);
     }
 
     /** In hexadecimal, as Jenkins knows files by. */
@@ -110,9 +160,9 @@ final class Workspace {
     }
 
     /** The folder for what this step leaves to the build; it is not made before something is written there. */
-    FilePath leavings() {
+    FilePath secretFolder() {
         return WorkspaceList.tempDir(folder)
-                .child(LeftFolder.PREFIX + step.run().getNumber() + "-" + step.id());
+                .child(SecretFolder.PREFIX + build.run().getNumber() + "-" + build.id());
     }
 
     /**
@@ -120,14 +170,14 @@ final class Workspace {
      *
      * @return where the files and folders directly in the folder of this step are, by name
      */
-    Map<String, String> leave(Map<String, byte[]> files) throws IOException, InterruptedException {
+    Map<String, String> writeSecrets(Map<String, byte[]> files) throws IOException, InterruptedException {
         Map<String, String> paths = new TreeMap<>();
         if (!files.isEmpty()) {
-            write(leavings(), files);
+            write(secretFolder(), files);
         }
         for (String file : files.keySet()) {
             String name = file.split("/", 2)[0];
-            paths.put(name, leavings().child(name).getRemote());
+            paths.put(name, secretFolder().child(name).getRemote());
         }
         return paths;
     }
@@ -137,18 +187,18 @@ final class Workspace {
         if (files.isEmpty()) {
             return;
         }
-        FilePath artifacts = leavings().sibling(leavings().getName() + "-artifacts");
+        FilePath artifacts = secretFolder().sibling(secretFolder().getName() + "-artifacts");
         write(artifacts, files);
         Map<String, String> names = new HashMap<>();
         files.keySet().forEach(name -> names.put(name, name));
-        TaskListener listener = step.log().listener();
-        step.run().pickArtifactManager().archive(artifacts, launcher, BuildListenerAdapter.wrap(listener), names);
+        TaskListener listener = build.log().listener();
+        build.run().pickArtifactManager().archive(artifacts, launcher, BuildListenerAdapter.wrap(listener), names);
         artifacts.deleteRecursive();
     }
 
     private void write(FilePath into, Map<String, byte[]> files) throws IOException, InterruptedException {
-        AgentLeavings.get()
-                .remember(new LeftFolder(node, into.getRemote(), step.run().getExternalizableId()));
+        AgentSecretFolders.get()
+                .remember(new SecretFolder(node, into.getRemote(), build.run().getExternalizableId()));
         // Others use the folder above too, so it is not for the owner alone.
         into.getParent().mkdirs();
         into.act(new Write(new HashMap<>(files)));

@@ -56,8 +56,8 @@ public class StepSpecTest {
         SECTIONS.forEach((function, section) -> {
             CloudStep step = step(function);
 
-            assertThat(step.sections()).as(function).containsExactly(section);
-            assertThat(spec(step).only(step.sections()))
+            assertThat(sections(step)).as(function).containsExactly(section);
+            assertThat(spec(step).only(sections(step)))
                     .as(function)
                     .isEqualTo(withDefaultRelease(WRITTEN.only(Set.of(section))));
         });
@@ -68,8 +68,8 @@ public class StepSpecTest {
         CloudStep step = step("octaviaPrerequisites");
 
         assertThat(spec(step)).isEqualTo(WRITTEN);
-        assertThat(step.sections()).containsExactlyInAnyOrder(Section.FLAVOR, Section.NETWORK);
-        assertThat(new PrerequisitesStep().sections()).containsExactlyInAnyOrder(Section.values());
+        assertThat(sections(step)).containsExactlyInAnyOrder(Section.FLAVOR, Section.NETWORK);
+        assertThat(sections(new PrerequisitesStep())).containsExactlyInAnyOrder(Section.values());
     }
 
     @Test
@@ -77,13 +77,13 @@ public class StepSpecTest {
         PrerequisitesStep step = new PrerequisitesStep();
         step.setWithout(List.of("image", "flavor"));
 
-        assertThat(step.sections())
+        assertThat(sections(step))
                 .containsExactlyInAnyOrder(
                         Section.KEYPAIR, Section.CERTIFICATES, Section.NETWORK, Section.SECURITY_GROUPS);
         step.setOnly(List.of("flavor", "network"));
-        assertThat(step.sections()).containsExactly(Section.NETWORK);
+        assertThat(sections(step)).containsExactly(Section.NETWORK);
         step.setWithout(List.of("imge"));
-        assertThatThrownBy(step::sections)
+        assertThatThrownBy(step::request)
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("without: \"imge\" is not one of flavor, ")
                 .hasMessageEndingWith("; did you mean image?");
@@ -94,7 +94,7 @@ public class StepSpecTest {
         PrerequisitesStep step = new PrerequisitesStep();
         step.setOnly(List.of("flavour"));
 
-        assertThatThrownBy(step::sections)
+        assertThatThrownBy(step::request)
                 .isInstanceOf(Refusal.class)
                 .hasMessageStartingWith("only: \"flavour\" is not one of flavor, ")
                 .hasMessageEndingWith("did you mean flavor?");
@@ -120,11 +120,11 @@ public class StepSpecTest {
     @Test
     public void stepsRunOnControllerOrAgent() {
         FlavorStep step = new FlavorStep();
-        assertThat(step.runsOnAgent()).isFalse();
+        assertThat(step.request().target().runsOnAgent()).isFalse();
         step.setRunOn("agent");
-        assertThat(step.runsOnAgent()).isTrue();
+        assertThat(step.request().target().runsOnAgent()).isTrue();
         step.setRunOn("moon");
-        assertThatThrownBy(step::runsOnAgent)
+        assertThatThrownBy(step::request)
                 .isInstanceOf(Refusal.class)
                 .hasMessage("runOn: \"moon\" is not one of controller, agent");
     }
@@ -137,8 +137,12 @@ public class StepSpecTest {
                 .make();
     }
 
+    private static Set<Section> sections(CloudStep step) {
+        return step.request().wanted().sections();
+    }
+
     private static Spec spec(CloudStep step) {
-        return SpecReader.fromMap(step.values(), FOLDER);
+        return SpecReader.fromMap(step.request().wanted().values(), FOLDER);
     }
 
     private static Spec withDefaultRelease(Spec spec) {

@@ -20,7 +20,7 @@ import org.junit.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What steps leave behind: artifacts for everybody, and secret files for as long as the build lasts. */
-public class KeepingTest {
+public class BuildFilesTest {
 
     private static final String SPEC = """
             flavor: {name: kept}

@@ -3,7 +3,7 @@ package io.jenkins.plugins.octavia.step;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.octavia.step.Turns.Place;
+import io.jenkins.plugins.octavia.step.StepQueue.Place;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.Queue;
 import org.junit.Test;
 
 /** Whose turn it is, with threads that begin and end where the test says so. */
-public class TurnsTest {
+public class StepQueueTest {
 
     private static final Place PROD = new Place("deploy", "prod");
 
     private final Queue<Runnable> threads = new ArrayDeque<>();
-    private final Turns turns = new Turns(threads::add);
+    private final StepQueue turns = new StepQueue(threads::add);
     private final List<String> done = new ArrayList<>();
 
     @Test
@@ -37,9 +37,9 @@ public class TurnsTest {
 
         threads.remove().run();
 
-        assertThat(threads).hasSize(Turns.AT_ONE_CLOUD);
+        assertThat(threads).hasSize(StepQueue.AT_ONE_CLOUD);
         runAll();
-        assertThat(done).endsWith("first", "second").hasSize(Turns.AT_ONE_CLOUD + 2);
+        assertThat(done).endsWith("first", "second").hasSize(StepQueue.AT_ONE_CLOUD + 2);
     }
 
     @Test
@@ -47,13 +47,13 @@ public class TurnsTest {
         turns.take(PROD, () -> {
             throw new IllegalStateException("broken");
         });
-        for (int i = 1; i < Turns.AT_ONE_CLOUD; i++) {
+        for (int i = 1; i < StepQueue.AT_ONE_CLOUD; i++) {
             turns.take(PROD, work("step"));
         }
         turns.take(PROD, work("next"));
         assertThatThrownBy(() -> threads.remove().run()).hasMessage("broken");
 
-        assertThat(threads).hasSize(Turns.AT_ONE_CLOUD);
+        assertThat(threads).hasSize(StepQueue.AT_ONE_CLOUD);
     }
 
     @Test
@@ -65,12 +65,12 @@ public class TurnsTest {
         turns.giveUp(PROD, impatient);
         runAll();
 
-        assertThat(done).doesNotContain("impatient").hasSize(Turns.AT_ONE_CLOUD);
+        assertThat(done).doesNotContain("impatient").hasSize(StepQueue.AT_ONE_CLOUD);
     }
 
     @Test
     public void manyCloudsAreNoWayToAllThreads() {
-        for (int i = 0; i < Turns.OF_ONE_JOB; i++) {
+        for (int i = 0; i < StepQueue.OF_ONE_JOB; i++) {
             assertThat(turns.take(new Place("deploy", "cloud" + i), work("step")))
                     .isTrue();
         }
@@ -80,7 +80,7 @@ public class TurnsTest {
     }
 
     private void fill(Place place) {
-        for (int i = 0; i < Turns.AT_ONE_CLOUD; i++) {
+        for (int i = 0; i < StepQueue.AT_ONE_CLOUD; i++) {
             assertThat(turns.take(place, work("step"))).isTrue();
         }
     }

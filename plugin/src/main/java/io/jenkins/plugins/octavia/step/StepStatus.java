@@ -6,34 +6,34 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** What a step is at, for those who ask in the middle of it: the thread dump of a build shows it. */
-final class Doing {
+final class StepStatus {
 
     private final LongSupplier nanoTime;
-    private final Queue<Thing> things = new ConcurrentLinkedQueue<>();
+    private final Queue<Activity> things = new ConcurrentLinkedQueue<>();
 
-    Doing() {
+    StepStatus() {
         this(System::nanoTime);
     }
 
-    Doing(LongSupplier nanoTime) {
+    StepStatus(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
     }
 
     /** @param what as in {@code waiting for the agent} */
-    Thing begin(String what) {
-        Thing thing = new Thing(what, nanoTime.getAsLong());
+    Activity begin(String what) {
+        Activity thing = new Activity(what, nanoTime.getAsLong());
         things.add(thing);
         return thing;
     }
 
-    void end(Thing thing) {
+    void end(Activity thing) {
         things.removeIf(other -> other == thing);
     }
 
     /** What has lasted longest, and for how long. */
     @Override
     public String toString() {
-        Thing oldest = things.peek();
+        Activity oldest = things.peek();
         return oldest == null
                 ? "working"
                 : oldest.what + ", for " + TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - oldest.since)
@@ -41,5 +41,5 @@ final class Doing {
     }
 
     /** Something that takes its time. */
-    record Thing(String what, long since) {}
+    record Activity(String what, long since) {}
 }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
 /** A folder with secret files that a step left on an agent for its build. No record, for XStream writes none. */
-final class LeftFolder {
+final class SecretFolder {
 
     /** What the names of all of them begin with; nothing else is removed, whatever a file says. */
     static final String PREFIX = "octavia-prerequisites-";
@@ -28,7 +28,7 @@ final class LeftFolder {
      * @param node its name, empty for the built-in one
      * @param build by its externalizable id
      */
-    LeftFolder(String node, String path, String build) {
+    SecretFolder(String node, String path, String build) {
         this.node = node;
         this.path = path;
         this.build = build;
@@ -46,11 +46,11 @@ final class LeftFolder {
         return node.equals(name);
     }
 
-    LeftFolder onRenamed(String name) {
-        return new LeftFolder(name, path, build);
+    SecretFolder onRenamed(String name) {
+        return new SecretFolder(name, path, build);
     }
 
-    boolean isInThePlaceOf(LeftFolder other) {
+    boolean isInThePlaceOf(SecretFolder other) {
         return node.equals(other.node) && path.equals(other.path);
     }
 
@@ -67,8 +67,8 @@ final class LeftFolder {
         return job().startsWith(folder + "/");
     }
 
-    LeftFolder ofMovedJob(String fullName) {
-        return new LeftFolder(node, path, fullName + build.substring(job().length()));
+    SecretFolder ofMovedJob(String fullName) {
+        return new SecretFolder(node, path, fullName + build.substring(job().length()));
     }
 
     private String job() {
@@ -128,7 +128,7 @@ final class LeftFolder {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof LeftFolder folder && isInThePlaceOf(folder) && build.equals(folder.build);
+        return other instanceof SecretFolder folder && isInThePlaceOf(folder) && build.equals(folder.build);
     }
 
     @Override

@@ -10,16 +10,16 @@ import java.util.concurrent.Executor;
  * Threads for steps, which wait for clouds most of their time. Steps of one job wait for each other where too many are at
  * the same cloud, or at all clouds together; no job waits for the steps of another, however slow its clouds are.
  */
-final class Turns {
+final class StepQueue {
 
     static final int AT_ONE_CLOUD = 16;
     static final int OF_ONE_JOB = 64;
 
     private final Executor threads;
-    private final Map<String, Line> lines = new HashMap<>();
+    private final Map<String, JobQueue> queues = new HashMap<>();
 
     /** @param threads runs everything that it is given at once */
-    Turns(Executor threads) {
+    StepQueue(Executor threads) {
         this.threads = threads;
     }
 
@@ -37,17 +37,17 @@ final class Turns {
      * @return whether that is now
      */
     synchronized boolean take(Place place, Runnable work) {
-        Line line = lines.computeIfAbsent(place.job(), job -> new Line());
-        line.waiting.put(work, place);
-        line.advance();
-        return !line.waiting.containsKey(work);
+        JobQueue queue = queues.computeIfAbsent(place.job(), job -> new JobQueue());
+        queue.waiting.put(work, place);
+        queue.advance();
+        return !queue.waiting.containsKey(work);
     }
 
     /** Work that waits for its turn does so no longer. */
     synchronized void giveUp(Place place, Runnable work) {
-        Line line = lines.get(place.job());
-        if (line != null) {
-            line.waiting.remove(work);
+        JobQueue queue = queues.get(place.job());
+        if (queue != null) {
+            queue.waiting.remove(work);
         }
     }
 
@@ -60,16 +60,16 @@ final class Turns {
     }
 
     private synchronized void ended(Place place) {
-        Line line = lines.get(place.job());
-        line.running.merge(place.cloud(), -1, Integer::sum);
-        line.advance();
-        if (line.atWork() == 0 && line.waiting.isEmpty()) {
-            lines.remove(place.job());
+        JobQueue queue = queues.get(place.job());
+        queue.running.merge(place.cloud(), -1, Integer::sum);
+        queue.advance();
+        if (queue.atWork() == 0 && queue.waiting.isEmpty()) {
+            queues.remove(place.job());
         }
     }
 
     /** The steps of one job. */
-    private final class Line {
+    private final class JobQueue {
         private final Map<Runnable, Place> waiting = new LinkedHashMap<>();
         private final Map<String, Integer> running = new HashMap<>();
 

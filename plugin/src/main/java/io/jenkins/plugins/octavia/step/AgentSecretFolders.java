@@ -15,8 +15,10 @@ import hudson.util.LogTaskListener;
 import io.jenkins.plugins.octavia.file.FileProblem;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -30,43 +32,68 @@ import jenkins.model.NodeListener;
  * then, when it is back. A file of the controller's keeps them in mind, for meanwhile the build or its job may be deleted.
  */
 @Extension
-public final class AgentLeavings {
+public final class AgentSecretFolders {
 
     /** How many folders of nodes that are gone are kept in mind: an agent that was made for one build never comes back. */
     private static final int OF_GONE_NODES = 1000;
 
-    private static final Logger LOG = Logger.getLogger(AgentLeavings.class.getName());
+    private static final String PACKAGE = AgentSecretFolders.class.getPackageName() + ".";
+
+    /** What earlier versions call these two classes in their file. */
+    private static final Map<String, String> EARLIER_NAMES = Map.of(
+            PACKAGE + "AgentLeavings", AgentSecretFolders.class.getName(),
+            PACKAGE + "LeftFolder", SecretFolder.class.getName());
+
+    private static final Logger LOG = Logger.getLogger(AgentSecretFolders.class.getName());
     private static final TaskListener TO_CONTROLLER = new LogTaskListener(LOG, Level.INFO);
 
     /** The oldest first. */
-    private final ArrayList<LeftFolder> folders = new ArrayList<>();
+    private final ArrayList<SecretFolder> folders = new ArrayList<>();
 
-    public AgentLeavings() {
+    public AgentSecretFolders() {
         XmlFile file = file();
         try {
+            rename();
             if (file.exists()) {
                 file.unmarshal(this);
             }
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    file + " cannot be read, and what it says is forgotten; look for folders " + LeftFolder.PREFIX
+                    file + " cannot be read, and what it says is forgotten; look for folders " + SecretFolder.PREFIX
                             + "* beside the workspaces of agents",
                     e);
         }
         folders.removeIf(folder -> folder == null || !folder.isWhole());
     }
 
-    static AgentLeavings get() {
-        return ExtensionList.lookupSingleton(AgentLeavings.class);
+    static AgentSecretFolders get() {
+        return ExtensionList.lookupSingleton(AgentSecretFolders.class);
+    }
+
+    /** The file of an earlier version becomes that of this one. */
+    private static void rename() throws IOException {
+        XmlFile earlier = file(PACKAGE + "AgentLeavings");
+        if (earlier.exists()) {
+            String xml = earlier.asString();
+            for (Map.Entry<String, String> name : EARLIER_NAMES.entrySet()) {
+                xml = xml.replace(name.getKey(), name.getValue());
+            }
+            Files.writeString(file().getFile().toPath(), xml);
+            earlier.delete();
+        }
     }
 
     private static XmlFile file() {
-        return new XmlFile(new File(Jenkins.get().getRootDir(), AgentLeavings.class.getName() + ".xml"));
+        return file(AgentSecretFolders.class.getName());
+    }
+
+    private static XmlFile file(String name) {
+        return new XmlFile(new File(Jenkins.get().getRootDir(), name + ".xml"));
     }
 
     /** To be called before anything is written there: a controller that is killed in between knows it still. */
-    synchronized void remember(LeftFolder folder) throws IOException {
+    synchronized void remember(SecretFolder folder) throws IOException {
         if (!folders.contains(folder)) {
             // The same place is no other build's any more.
             folders.removeIf(folder::isInThePlaceOf);
@@ -77,9 +104,9 @@ public final class AgentLeavings {
     }
 
     private void forgetSomeOfGoneNodes() {
-        List<LeftFolder> gone =
-                folders.stream().filter(LeftFolder::isOfAGoneNode).toList();
-        List<LeftFolder> oldest = gone.subList(0, Math.max(0, gone.size() - OF_GONE_NODES));
+        List<SecretFolder> gone =
+                folders.stream().filter(SecretFolder::isOfAGoneNode).toList();
+        List<SecretFolder> oldest = gone.subList(0, Math.max(0, gone.size() - OF_GONE_NODES));
         oldest.forEach(
                 folder -> LOG.info(folder + " may have keys and is forgotten: the node is gone, and so are those of "
                         + OF_GONE_NODES + " newer folders"));
@@ -87,9 +114,9 @@ public final class AgentLeavings {
     }
 
     /** Removes what can be reached, and keeps in mind what cannot; other steps go on meanwhile. */
-    private void sweep(Predicate<LeftFolder> which, TaskListener listener) {
+    private void sweep(Predicate<SecretFolder> which, TaskListener listener) {
         BuildLog log = new BuildLog(listener);
-        List<LeftFolder> removed = all().stream()
+        List<SecretFolder> removed = all().stream()
                 .filter(which)
                 .filter(folder -> folder.remove(log))
                 .toList();
@@ -101,14 +128,14 @@ public final class AgentLeavings {
     }
 
     /** A copy, for who looks at a build may load it, and with it what an older version left. */
-    synchronized List<LeftFolder> all() {
+    synchronized List<SecretFolder> all() {
         return List.copyOf(folders);
     }
 
-    private void rename(UnaryOperator<LeftFolder> renamed) {
+    private void rename(UnaryOperator<SecretFolder> renamed) {
         change(
                 () -> {
-                    List<LeftFolder> before = all();
+                    List<SecretFolder> before = all();
                     folders.replaceAll(renamed);
                     return !folders.equals(before);
                 },

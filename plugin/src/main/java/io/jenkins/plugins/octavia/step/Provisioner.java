@@ -18,7 +18,6 @@ import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Listener;
-import io.jenkins.plugins.octavia.prerequisite.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
@@ -32,7 +31,8 @@ import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecException;
 import io.jenkins.plugins.octavia.spec.SpecReader;
-import io.jenkins.plugins.octavia.step.Doing.Thing;
+import io.jenkins.plugins.octavia.step.CredentialIds.Use;
+import io.jenkins.plugins.octavia.step.StepStatus.Activity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,119 +42,130 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import jenkins.util.Timer;
 
 /**
- * One call of a step that makes prerequisites exist: from its arguments, credentials and files to core, and from there
- * to the log, the agent, the artifacts and the build's page.
+ * Carries out what a call asks for: from its arguments, credentials and files to core, and from there to the log, the
+ * agent, the artifacts and the build's page.
  */
-final class Provisioning {
+final class Provisioner {
 
-    private final CloudStep step;
-    private final StepRun run;
+    private final ProvisioningRequest request;
+    private final BuildContext build;
     private final Optional<Workspace> workspace;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
 
-    Provisioning(CloudStep step, StepRun run) throws IOException, InterruptedException {
-        this.step = step;
-        this.run = run;
-        this.workspace = run.workspace();
+    Provisioner(ProvisioningRequest request, BuildContext build) throws IOException, InterruptedException {
+        this.request = request;
+        this.build = build;
+        this.workspace = Workspace.of(build);
     }
 
     Map<String, Object> perform() throws IOException, InterruptedException {
         refuseLossOfAuthority();
-        Expiry expiry = step.expiry();
-        try (MemoryFolder memory =
-                new MemoryFolder(workspace.map(w -> w.leavings().getRemote()).orElse("/octavia-prerequisites"))) {
+        try (MemoryFolder memory = new MemoryFolder(
+                workspace.map(w -> w.secretFolder().getRemote()).orElse("/octavia-prerequisites"))) {
             Spec spec = spec(memory);
-            step.refuseUnfit(spec);
-            CloudConfig config = new RunClouds(run.run())
-                    .find(OctaviaStep.given(step.getCloud()), OctaviaStep.given(step.getCredentialsId()), this::read);
-            config.warnings().forEach(run.log()::warning);
+            refuseUnnamed(spec);
+            CloudConfig config = new RunClouds(build.run())
+                    .find(request.target().cloud(), request.target().credentialsId(), this::read);
+            config.warnings().forEach(build.log()::warning);
             Optional<AuthorityCredential> authority = authority(spec);
             Inputs inputs = inputs(spec, memory, authority);
             ArtifactFolder folder =
-                    ArtifactFolder.of(config.name(), OctaviaStep.given(step.getCredentialsId()), spec.network());
+                    ArtifactFolder.of(config.name(), request.target().credentialsId(), spec.network());
             refuseUnfit(folder);
-            Keeping keeping = new Keeping(step, run, workspace, memory, spec, inputs, folder, authority);
+            BuildFiles files = new BuildFiles(request, build, workspace, memory, spec, inputs, folder, authority);
             Cloud cloud = connect(config);
             LastDeployment last = last(folder, cloud);
             Deployment deployment;
-            try (Plan plan =
-                    Plan.of(spec, step.sections(), cloud, inputs.after(last), new Progress(run.log(), keeping))) {
-                if (step.isDryRun()) {
-                    run.log().planned(plan.changes());
+            try (Plan plan = Plan.of(
+                    spec, request.wanted().sections(), cloud, inputs.after(last), new Progress(build.log(), files))) {
+                if (request.dryRun()) {
+                    build.log().planned(plan.changes());
                     return StepResult.of(config.name(), plan.changes());
                 }
                 deployment = plan.apply();
             }
             Deployment whole = last.followedBy(deployment);
-            if (step.writesDeployment()) {
-                boolean deploysFiles = deployment.failure().isEmpty() && keeping.isWhole();
+            if (request.output().hasDeployment()) {
+                boolean deploysFiles = deployment.failure().isEmpty() && files.isWhole();
                 DeployedConf.remember(
-                        run.run(),
+                        build.run(),
                         folder,
                         whole,
                         deploysFiles ? LastDeployment.in(inputs.out()).files() : Map.of());
             }
-            Map<String, Object> result = finish(deployment, whole, folder, keeping);
-            List<String> warnings = expiry.warnings(deployment, clock);
+            Map<String, Object> result = finish(deployment, whole, folder, files);
+            List<String> warnings = request.authority().expiry().warnings(deployment, clock);
             if (!warnings.isEmpty()) {
-                run.unstable("cloud " + config.name() + ": " + String.join("; ", warnings));
+                build.unstable("cloud " + config.name() + ": " + String.join("; ", warnings));
             }
             return result;
         }
     }
 
+    /** @throws Refusal if the specification lacks a section that the call names */
+    private void refuseUnnamed(Spec spec) {
+        for (Section section : request.wanted().only()) {
+            if (spec.only(Set.of(section)).isEmpty()) {
+                throw new Refusal(
+                        "only: the specification has no section " + section.key() + "; give it, {} for its defaults");
+            }
+        }
+    }
+
     /** Of earlier builds, which are read from disk only for those steps to which it matters. */
     private LastDeployment last(ArtifactFolder folder, Cloud cloud) {
-        return step.writesDeployment() || step.sections().contains(Section.NETWORK)
-                ? DeployedConf.last(run.run(), folder, cloud)
+        return request.output().hasDeployment() || request.wanted().sections().contains(Section.NETWORK)
+                ? DeployedConf.last(build.run(), folder, cloud)
                 : LastDeployment.NONE;
     }
 
     /** Only a plan that is closed, and has cleaned up, says whether it was interrupted. */
-    private Map<String, Object> finish(Deployment deployment, Deployment whole, ArtifactFolder folder, Keeping keeping)
+    private Map<String, Object> finish(Deployment deployment, Deployment whole, ArtifactFolder folder, BuildFiles files)
             throws IOException, InterruptedException {
-        BuildSummary.Part build = BuildSummary.add(run.run(), folder, step.sections(), deployment);
+        BuildSummary.Part part =
+                BuildSummary.add(build.run(), folder, request.wanted().sections(), deployment);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         if (deployment.failure().isPresent()) {
-            publishWhatThereIs(whole, build, keeping);
+            publishWhatThereIs(whole, part, files);
             throw new AbortException(deployment.failure().get());
         }
-        keeping.publish(whole, build);
-        if (step.writesConf()) {
-            deployment.startOfHealthManagers().ifPresent(run.log()::note);
+        files.publish(whole, part);
+        if (request.output().hasConf()) {
+            deployment.startOfHealthManagers().ifPresent(build.log()::note);
         }
-        return StepResult.of(deployment, folder, step.sections(), keeping.files());
+        return StepResult.of(deployment, folder, request.wanted().sections(), files.files());
     }
 
     /** What made the run fail, such as a lost agent, may make this fail too, and is the more important message. */
-    private void publishWhatThereIs(Deployment deployment, BuildSummary.Part build, Keeping keeping)
+    private void publishWhatThereIs(Deployment deployment, BuildSummary.Part part, BuildFiles files)
             throws InterruptedException {
         try {
-            keeping.publish(deployment, build);
+            files.publish(deployment, part);
         } catch (IOException e) {
-            run.log().warning("artifacts: " + FileProblem.named(e));
+            build.log().warning("artifacts: " + FileProblem.named(e));
         }
     }
 
     /** A new authority that is in no artifact is lost with the build, and the network would say that it is in use. */
     private void refuseLossOfAuthority() throws AbortException {
-        if (!step.createsAuthority()) {
+        if (!request.authority().isCreated()) {
             return;
         }
-        if (step.secrets().authority().isPresent()) {
+        if (request.credentials().of(Use.AUTHORITY).isPresent()) {
             throw new AbortException(
                     "createAuthority: authorityCredentialsId gives an authority already; leave one out");
         }
-        if (!step.archives()) {
+        if (!request.output().isArchived()) {
             throw new AbortException(
                     "createAuthority: needs archive: true, or the new authority is lost with the build");
         }
@@ -162,22 +173,22 @@ final class Provisioning {
 
     /** Before anything is made that would find no place among the artifacts. */
     private void refuseUnfit(ArtifactFolder folder) throws IOException {
-        if (step.archives()) {
+        if (request.output().isArchived()) {
             folder.refuseTooLong();
         }
-        if (step.createsAuthority()) {
-            new AuthorityArtifact(run.run(), folder).refuseSecond();
+        if (request.authority().isCreated()) {
+            new AuthorityArtifact(build.run(), folder).refuseSecond();
         }
     }
 
     private Spec spec(MemoryFolder memory) throws IOException, InterruptedException {
-        Optional<String> file = OctaviaStep.given(step.getSpec());
+        Optional<String> file = request.wanted().spec();
         if (file.isEmpty()) {
-            return SpecReader.fromMap(step.values(), memory.root());
+            return SpecReader.fromMap(request.wanted().values(), memory.root());
         }
         String text = needed("spec").readText("spec", file.get());
         try {
-            return SpecReader.fromYaml(text, step.values(), memory.root());
+            return SpecReader.fromYaml(text, request.wanted().values(), memory.root());
         } catch (SpecException e) {
             throw new AbortException(e.problems().stream()
                     .map(problem -> file.get() + ": " + problem)
@@ -186,16 +197,16 @@ final class Provisioning {
     }
 
     private Cloud connect(CloudConfig config) throws IOException, InterruptedException {
-        Transport transport = step.runsOnAgent()
+        Transport transport = request.target().runsOnAgent()
                 ? new AgentTransport(needed("runOn: agent").channel(), config.route())
                 : Cloud.transport(config);
-        Transport told = new Waiting(Provisioning::in, run.log()::note).over(transport);
+        Transport told = new Waiting(Provisioner::in, build.log()::note).over(transport);
         return Cloud.connect(config, call -> {
-            Thing wait = run.doing().begin("waiting for cloud " + config.name() + " to answer " + call);
+            Activity wait = build.status().begin("waiting for cloud " + config.name() + " to answer " + call);
             try {
                 return told.send(call);
             } finally {
-                run.doing().end(wait);
+                build.status().end(wait);
             }
         });
     }
@@ -206,7 +217,7 @@ final class Provisioning {
 
     /** What needs files needs a workspace. */
     private Workspace needed(String what) throws IOException, InterruptedException {
-        return run.workspace(what);
+        return Workspace.required(build, what);
     }
 
     /** What a clouds.yaml names by a relative path. */
@@ -222,9 +233,9 @@ final class Provisioning {
     private Inputs inputs(Spec spec, MemoryFolder memory, Optional<AuthorityCredential> authority)
             throws IOException, InterruptedException {
         OutputFolder out = new OutputFolder(memory.path());
-        Secrets secrets = SecretTexts.find(step.secrets(), run.run());
+        Secrets secrets = SecretTextCredentials.find(request.credentials(), build.run());
         Optional<CertificatesSpec> certificates =
-                spec.certificates().filter(s -> step.sections().contains(Section.CERTIFICATES));
+                spec.certificates().filter(s -> request.wanted().sections().contains(Section.CERTIFICATES));
         if (certificates.isPresent()) {
             needed("the section certificates");
             if (authority.isPresent() && secrets.caPassphrase().isPresent()) {
@@ -238,22 +249,19 @@ final class Provisioning {
             }
         }
         Optional<KeypairSpec> keypair =
-                spec.keypair().filter(s -> step.sections().contains(Section.KEYPAIR));
+                spec.keypair().filter(s -> request.wanted().sections().contains(Section.KEYPAIR));
         if (keypair.isPresent()) {
             giveKey(keypair.get(), out);
         }
-        return new Inputs(
-                out,
-                step.confFile().isPresent() ? Optional.of(conf(step.confFile().get())) : Optional.empty(),
-                LastDeployment.NONE,
-                step.writesConf(),
+        Optional<String> base = request.output().base();
+        return StepInputs.of(
+                build,
+                memory,
+                base.isPresent() ? Optional.of(conf(base.get())) : Optional.empty(),
+                request.output().hasConf(),
                 this::image,
                 secrets,
-                step.createsAuthority() ? Minting.AUTHORITY : Minting.NOTHING,
-                SecretTexts.WORDING,
-                clock,
-                random,
-                RunLock.of(run, LockRequest.TIMEOUT));
+                request.authority().isCreated() ? Minting.AUTHORITY : Minting.NOTHING);
     }
 
     private ConfFile conf(String path) throws IOException, InterruptedException {
@@ -261,16 +269,16 @@ final class Provisioning {
     }
 
     private Optional<AuthorityCredential> authority(Spec spec) throws AbortException {
-        Optional<String> id = step.secrets().authority();
+        Optional<String> id = request.credentials().of(Use.AUTHORITY);
         return id.isPresent()
                         && spec.certificates().isPresent()
-                        && step.sections().contains(Section.CERTIFICATES)
-                ? Optional.of(AuthorityCredential.find(id.get(), run.run()))
+                        && request.wanted().sections().contains(Section.CERTIFICATES)
+                ? Optional.of(AuthorityCredential.find(id.get(), build.run()))
                 : Optional.empty();
     }
 
     private void giveKey(KeypairSpec spec, OutputFolder out) throws IOException, InterruptedException {
-        Optional<String> ssh = step.secrets().ssh();
+        Optional<String> ssh = request.credentials().of(Use.SSH);
         if (spec.source() instanceof PublicKeyFile given) {
             if (ssh.isPresent()) {
                 throw new AbortException("keypair " + spec.name()
@@ -280,7 +288,7 @@ final class Provisioning {
                     .readText("publicKeyFile", given.path().toString());
             AtomicFile.writePublic(given.path(), line.getBytes(StandardCharsets.UTF_8));
         } else if (ssh.isPresent()) {
-            String key = new RunCredentials(run.run())
+            String key = new RunCredentials(build.run())
                             .get(SSHUserPrivateKey.class, "SSH Username with private key", ssh.get(), "the keypair")
                             .getPrivateKeys()
                             .stream()
@@ -292,7 +300,7 @@ final class Provisioning {
     }
 
     private Optional<ImageFile> image(Path path) {
-        if (step.hasNoImageYet()) {
+        if (request.wanted().imageToBeBuilt()) {
             return Optional.empty();
         }
         try {
@@ -306,7 +314,7 @@ final class Provisioning {
     }
 
     /** Core's words to the build's log, and its files to where they are kept. */
-    private record Progress(BuildLog log, Keeping keeping) implements Listener {
+    private record Progress(BuildLog log, BuildFiles files) implements Listener {
 
         @Override
         public void ensured(Resource resource) {
@@ -324,7 +332,7 @@ final class Provisioning {
 
         @Override
         public void filesWritten() {
-            keeping.keep();
+            files.keep();
         }
     }
 }

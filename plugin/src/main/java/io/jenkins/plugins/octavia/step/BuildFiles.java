@@ -13,6 +13,7 @@ import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.step.CredentialIds.Use;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,12 +26,12 @@ import java.util.stream.Stream;
  * Where the files of a run go: what is secret to the agent, until the build ends; an authority that is new, or has a new
  * client, as PKCS#12 to the artifacts or back to its credential; and what everybody may see to the artifacts.
  */
-final class Keeping {
+final class BuildFiles {
 
     private static final String DEPLOYMENT = "deployment.json";
 
-    private final CloudStep step;
-    private final StepRun run;
+    private final ProvisioningRequest request;
+    private final BuildContext build;
     private final Optional<Workspace> workspace;
     private final MemoryFolder memory;
     private final Spec spec;
@@ -40,17 +41,17 @@ final class Keeping {
     private Map<String, String> files = Map.of();
     private Optional<Bundle> bundle = Optional.empty();
 
-    Keeping(
-            CloudStep step,
-            StepRun run,
+    BuildFiles(
+            ProvisioningRequest request,
+            BuildContext build,
             Optional<Workspace> workspace,
             MemoryFolder memory,
             Spec spec,
             Inputs inputs,
             ArtifactFolder folder,
             Optional<AuthorityCredential> authority) {
-        this.step = step;
-        this.run = run;
+        this.request = request;
+        this.build = build;
         this.workspace = workspace;
         this.memory = memory;
         this.spec = spec;
@@ -66,7 +67,7 @@ final class Keeping {
         }
         try {
             keepAuthority();
-            files = workspace.get().leave(memory.contents(secretFiles()));
+            files = workspace.get().writeSecrets(memory.contents(secretFiles()));
         } catch (IOException e) {
             throw new Refusal(
                     "files on the agent: " + FileProblem.named(e) + "; run again, what is done already is kept");
@@ -85,11 +86,13 @@ final class Keeping {
         if (bundle.isEmpty() || isKept(bundle.get())) {
             return;
         }
-        if (authority.isPresent() && step.updatesCredential() && isPutBack(authority.get(), bundle.get())) {
+        if (authority.isPresent()
+                && request.authority().updatesCredential()
+                && isPutBack(authority.get(), bundle.get())) {
             return;
         }
         Optional<String> weakness = passphrase().weakness();
-        if (!step.archives()) {
+        if (!request.output().isArchived()) {
             renewedForThisBuildAlone("archive it (archive: true)");
         } else if (weakness.isPresent()) {
             renewedForThisBuildAlone("its passphrase " + weakness.get()
@@ -100,13 +103,13 @@ final class Keeping {
     }
 
     private boolean isPutBack(AuthorityCredential credential, Bundle renewed) throws IOException {
-        return switch (credential.update(renewed, run.run(), inputs.random())) {
+        return switch (credential.update(renewed, build.run(), inputs.random())) {
             case DONE -> {
-                run.log().note("credentials " + id() + ": hold the renewed client certificate now");
+                build.log().note("credentials " + id() + ": hold the renewed client certificate now");
                 yield true;
             }
             case OVERTAKEN -> {
-                run.log()
+                build.log()
                         .warning("credentials " + id()
                                 + ": somebody has changed them since this step read them, and they"
                                 + " stay as they are now");
@@ -117,15 +120,15 @@ final class Keeping {
     }
 
     private void renewedForThisBuildAlone(String remedy) {
-        run.log()
+        build.log()
                 .warning("credentials " + id() + ": the client certificate was renewed for this build alone; " + remedy
                         + ", or let the credentials be updated (updateCredential: true)");
     }
 
     private void archive(Bundle bundle) throws IOException, InterruptedException {
-        AuthorityArtifact artifact = new AuthorityArtifact(run.run(), folder);
+        AuthorityArtifact artifact = new AuthorityArtifact(build.run(), folder);
         artifact.archive(bundle, passphrase(), workspace.orElseThrow(), inputs.random());
-        run.log()
+        build.log()
                 .warning("the artifact " + artifact.path() + " holds "
                         + (authority.isPresent()
                                 ? "the authority with a renewed client certificate; put it into credentials " + id()
@@ -147,7 +150,7 @@ final class Keeping {
     }
 
     private String id() {
-        return step.secrets().authority().orElse("");
+        return request.credentials().of(Use.AUTHORITY).orElse("");
     }
 
     private Passphrase passphrase() {
@@ -158,7 +161,7 @@ final class Keeping {
     private Optional<Bundle> bundle() {
         if (bundle.isEmpty()) {
             bundle = spec.certificates()
-                    .filter(s -> step.sections().contains(Section.CERTIFICATES))
+                    .filter(s -> request.wanted().sections().contains(Section.CERTIFICATES))
                     .filter(s -> inputs.secrets().caPassphrase().isPresent())
                     .flatMap(s -> CertificateFolder.below(memory.path())
                                             .read(s.profile().layout(), passphrase(), inputs.clock())
@@ -172,9 +175,9 @@ final class Keeping {
     /**
      * What everybody may see, also of a run that failed.
      *
-     * @param build what its steps did to this cloud, this one included
+     * @param part what the steps of the build did to this cloud, this one included
      */
-    void publish(Deployment deployment, BuildSummary.Part build) throws IOException, InterruptedException {
+    void publish(Deployment deployment, BuildSummary.Part part) throws IOException, InterruptedException {
         if (workspace.isEmpty()) {
             return;
         }
@@ -188,10 +191,10 @@ final class Keeping {
                     image.get().getFileName().toString(),
                     workspace.get().md5(image.get().toString()));
         }
-        if (step.archives()) {
+        if (request.output().isArchived()) {
             // Steps at the same time write the same deployment.json: the last has to be the whole one.
-            synchronized (build) {
-                Map<String, byte[]> artifacts = artifacts(deployment, build);
+            synchronized (part) {
+                Map<String, byte[]> artifacts = artifacts(deployment, part);
                 workspace.get().archive(artifacts);
                 byte[] json = artifacts.get(path(DEPLOYMENT));
                 if (json != null) {
@@ -200,20 +203,20 @@ final class Keeping {
             }
         }
         if (!digests.isEmpty()) {
-            Fingerprints.record(run.run(), digests);
+            Fingerprints.record(build.run(), digests);
         }
     }
 
-    private Map<String, byte[]> artifacts(Deployment deployment, BuildSummary.Part build) throws IOException {
+    private Map<String, byte[]> artifacts(Deployment deployment, BuildSummary.Part part) throws IOException {
         Map<String, byte[]> artifacts = new TreeMap<>();
         // Where they are not whole the failure says so already.
         spec.certificates()
-                .filter(s -> step.sections().contains(Section.CERTIFICATES))
+                .filter(s -> request.wanted().sections().contains(Section.CERTIFICATES))
                 .flatMap(s -> deployment.certificates())
                 .flatMap(certificates -> bundle())
                 .ifPresent(bundle -> bundle.certificates().forEach((name, pem) -> artifacts.put(path(name), pem)));
-        if (step.writesDeployment()) {
-            artifacts.put(path(DEPLOYMENT), DeploymentJson.bytes(DeploymentJson.map(build.upTo(deployment))));
+        if (request.output().hasDeployment()) {
+            artifacts.put(path(DEPLOYMENT), DeploymentJson.bytes(DeploymentJson.map(part.upTo(deployment))));
         }
         // That of some sections alone is none to deploy.
         if (isWhole()) {
@@ -224,7 +227,8 @@ final class Keeping {
 
     /** Whether octavia.conf is written, and names all that the specification asks for. */
     boolean isWhole() {
-        return step.writesConf() && spec.only(step.sections()).equals(spec);
+        return request.output().hasConf()
+                && spec.only(request.wanted().sections()).equals(spec);
     }
 
     private String path(String artifact) {

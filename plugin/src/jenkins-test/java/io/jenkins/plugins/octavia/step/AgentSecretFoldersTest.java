@@ -9,6 +9,7 @@ import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.octavia.StoredXml;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.Rule;
 import org.junit.Test;
 
 /** Keys on an agent that is away when its build ends. */
-public class LeavingsTest {
+public class AgentSecretFoldersTest {
 
     private static final String KEY = "glob:**/server_ca.key.pem";
     private static final String FOLDER = "glob:**/octavia-prerequisites-*";
@@ -59,15 +60,15 @@ public class LeavingsTest {
         one.delete();
         kill(other);
         other.getParent().delete();
-        assertThat(new AgentLeavings().all())
+        assertThat(new AgentSecretFolders().all())
                 .as("after a restart")
                 .hasSize(4)
-                .isEqualTo(AgentLeavings.get().all());
+                .isEqualTo(AgentSecretFolders.get().all());
 
         connect(agent);
         assertThat(temporary(one)).isDirectoryNotContaining(FOLDER);
         assertThat(temporary(other)).isDirectoryNotContaining(FOLDER);
-        assertThat(AgentLeavings.get().all()).isEmpty();
+        assertThat(AgentSecretFolders.get().all()).isEmpty();
     }
 
     @Test
@@ -122,6 +123,21 @@ public class LeavingsTest {
 
         assertThat(folder).doesNotExist();
         assertThat(other).exists();
+    }
+
+    @Test
+    public void theFileOfAnEarlierVersionIsRead() throws Exception {
+        Path root = pipelines.jenkins().jenkins.getRootDir().toPath();
+        Path earlier = root.resolve("io.jenkins.plugins.octavia.step.AgentLeavings.xml");
+        try (InputStream folders = StoredXml.class.getResourceAsStream("folders.xml")) {
+            Files.copy(folders, earlier);
+        }
+
+        SecretFolder folder =
+                new SecretFolder("away", "/home/jenkins/workspace/deploy@tmp/octavia-prerequisites-7-5", "deploy#7");
+        assertThat(new AgentSecretFolders().all()).containsExactly(folder);
+        assertThat(earlier).doesNotExist();
+        assertThat(new AgentSecretFolders().all()).as("the second time").containsExactly(folder);
     }
 
     /** A build that left keys on the agent and goes on. */

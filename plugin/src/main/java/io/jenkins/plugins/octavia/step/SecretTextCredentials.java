@@ -4,34 +4,23 @@ import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.octavia.config.RunCredentials;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
-import io.jenkins.plugins.octavia.prerequisite.Wording;
 import io.jenkins.plugins.octavia.secret.Secret;
+import io.jenkins.plugins.octavia.step.CredentialIds.Use;
 import java.util.Optional;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /** The secrets of Octavia's services, from credentials of the type Secret text. */
-final class SecretTexts {
+final class SecretTextCredentials {
 
-    static final Wording WORDING = new Wording(
-            "caPassphraseCredentialsId (Secret text)",
-            "heartbeatKeyCredentialsId (Secret text)",
-            "serverCertsKeyPassphraseCredentialsId (Secret text)",
-            "conf",
-            "give the Certificate credential that holds it as authorityCredentialsId; where there never was one,"
-                    + " octaviaCerts(createAuthority: true) makes it",
-            "run octaviaMgmtNet first, or say which network amphorae are on (spec, or network: [name: ...])",
-            "give its private key as sshCredentialsId (SSH Username with private key), or its public one as publicKeyFile",
-            "lockTimeout");
-
-    private SecretTexts() {}
+    private SecretTextCredentials() {}
 
     /** @throws AbortException where credentials are missing or of another type */
-    static Secrets find(SecretIds ids, Run<?, ?> run) throws AbortException {
+    static Secrets find(CredentialIds ids, Run<?, ?> run) throws AbortException {
         RunCredentials credentials = new RunCredentials(run);
         return new Secrets(
-                text(credentials, ids.caPassphrase(), "the passphrase of the authority's keys"),
-                text(credentials, ids.heartbeatKey(), "the heartbeat key"),
-                text(credentials, ids.serverCertsKeyPassphrase(), "the passphrase of Octavia's certificates"));
+                text(credentials, ids.of(Use.CA_PASSPHRASE), "the passphrase of the authority's keys"),
+                text(credentials, ids.of(Use.HEARTBEAT_KEY), "the heartbeat key"),
+                text(credentials, ids.of(Use.SERVER_CERTS_KEY_PASSPHRASE), "the passphrase of Octavia's certificates"));
     }
 
     private static Optional<Secret> text(RunCredentials credentials, Optional<String> id, String what)
