@@ -5,7 +5,7 @@ import io.jenkins.plugins.octavia.library.Shell
 
 /**
  * Builds an amphora image on an agent and returns it: file, log, sha256, virtualSize, agent, and where it comes from as
- * properties of an image. The body gets the same while the agent that has the file is still taken.
+ * properties of an image. The body gets the same while the agent with the file is still held.
  */
 Map call(Map args = [:], Closure body = null) {
     Map given = completed(args)
@@ -22,7 +22,7 @@ Map call(Map args = [:], Closure body = null) {
     }
 }
 
-/** What is wrong with the arguments of a call, null where nothing is: for vars that call it late. */
+/** What is wrong with the arguments of a call, null if nothing is: for vars that call this one later. */
 String problem(Map args) {
     Map given = completed(args)
     return Arguments.problem(given, ['agent'], sources() + others() + texts().keySet() + switches().keySet()) ?: wrong(given)
@@ -64,22 +64,22 @@ private String wrong(Map given) {
 
 private String wrongValue(Map given) {
     List plain = ['agent', 'octavia', 'git', 'branch', 'file', 'temp', 'cache', 'rootPasswordCredentialsId'] + texts().keySet()
-    return unfit(given, plain, 'no text') { (it instanceof CharSequence || it instanceof Number) && it.toString().trim() } ?:
+    return unfit(given, plain, 'not text') { (it instanceof CharSequence || it instanceof Number) && it.toString().trim() } ?:
             unfit(given, switches().keySet(), 'neither true nor false') { it in [true, false] } ?:
-            unfit(given, ['size', 'free'], 'no number of GiB') { it.toString().matches('0|[1-9][0-9]*') } ?:
+            unfit(given, ['size', 'free'], 'not a number of GiB') { it.toString().matches('0|[1-9][0-9]*') } ?:
             unfit(given, ['octavia', 'temp', 'cache'], 'does not begin with /') { it.toString().startsWith('/') } ?:
-            unfit(given, ['file'], 'no name of letters, digits, . _ + and - that ends in .qcow2') {
+            unfit(given, ['file'], 'not a name of letters, digits, . _ + and - that ends in .qcow2') {
                 it.toString().matches('[A-Za-z0-9][A-Za-z0-9._+-]*\\.qcow2')
             } ?:
             unfit(given, ['git'], 'the URL begins with none of https:// http:// ssh:// git:// file:/// /') {
                 it.toString().matches('(https?|ssh|git|file)://.+|/.+')
             } ?:
             unfit(given, ['elements'], 'names none') { names(it) } ?:
-            unfit(given, ['environment'], 'no map of variables with values') { it instanceof Map && !it.any { it.value == null } } ?:
-            unfit(given, ['options'], 'no list') { it instanceof List }
+            unfit(given, ['environment'], 'not a map of variables with values') { it instanceof Map && !it.any { it.value == null } } ?:
+            unfit(given, ['options'], 'not a list') { it instanceof List }
 }
 
-/** The script refuses it too, but then the build's log shows it already. */
+/** The script refuses it too, but by then the build's log shows it. */
 private String openSecret(Map given) {
     List secrets = ['AMP_ROOTPW', 'DIB_PASSWORD', 'DIB_DEV_USER_PASSWORD']
     return unfit(given, ['git'], 'a user or password in the URL is seen by all; give git a credential helper on the agent,' +
@@ -91,7 +91,7 @@ private String openSecret(Map given) {
             }
 }
 
-/** Which of the names have values that do not fit, null where all do. */
+/** Which of the names have values that do not fit, null if all do. */
 private String unfit(Map given, Collection names, String what, Closure fits) {
     Collection wrong = names.findAll { given.containsKey(it) && !fits(given[it]) }
     return wrong ? "${wrong.join(', ')}: ${what}" : null

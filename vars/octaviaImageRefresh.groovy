@@ -60,7 +60,7 @@ private Map entry(Object cloud) {
 
 private String wrong(Map given) {
     if (!(given.clouds instanceof List)) {
-        return "clouds: ${given.clouds} is no list of clouds; give ['${given.clouds}']"
+        return "clouds: ${given.clouds} is not a list of clouds; give ['${given.clouds}']"
     }
     String build = given.build ? octaviaAmphoraBuild.problem(given.build) : null
     if (build) {
@@ -71,7 +71,7 @@ private String wrong(Map given) {
         return "${sources ? sources.join(' and ') + ': only one of them' : 'build, image or to: one of them is required'}"
     }
     if (!(given.limit instanceof Integer) || given.limit < 1) {
-        return "limit: ${given.limit} is no number of clouds at a time, 1 or more"
+        return "limit: ${given.limit} is not a number of clouds at a time, 1 or more"
     }
     List names = []
     for (Object cloud in given.clouds) {
@@ -107,7 +107,7 @@ private void prepare(Map given, List clouds, Map rows) {
     }
 }
 
-/** Whoever gives an image is on its agent already, and that may have no second executor. */
+/** A caller that gives an image is on its agent already, which may not have a second executor. */
 private void withFiles(Map given, Closure body) {
     if (given.image) {
         body()
@@ -169,7 +169,7 @@ private void refresh(Map given, Map cloud, Map row, Map section) {
     }
 }
 
-/** A failure is noted and fails the build, without end to the work; an abort ends it. */
+/** Records the failure and fails the build, but continues with the other clouds; an abort stops. */
 private void attempt(Map row, Closure body) {
     catchError(buildResult: 'FAILURE', stageResult: 'FAILURE', catchInterruptions: false) {
         try {

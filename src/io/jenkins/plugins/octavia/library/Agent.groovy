@@ -1,14 +1,14 @@
 package io.jenkins.plugins.octavia.library
 
 /**
- * An agent with the files of the job: of its repository, or of a stash. What {@link #keep} has kept is what it has from then on,
- * whatever comes into the repository.
+ * An agent with the files of the job: of its repository, or of a stash. After {@link #keep} it has the kept files, even if
+ * the repository changes.
  */
 class Agent implements Serializable {
 
     private static final long serialVersionUID = 1
 
-    /** Octavia's images, too large to be carried to where nobody reads them. */
+    /** Octavia's images, too large to be copied to agents that do not read them. */
     private static final String IMAGES = '**/*.qcow2'
 
     /** What a checkout calls the revision, by SCM. */
@@ -42,7 +42,7 @@ class Agent implements Serializable {
      */
     void keep(boolean withImages) {
         if (stash) {
-            return      // nobody but this build can change it
+            return      // only this build can change it
         }
         String name = "octavia-${UUID.randomUUID()}"    // deployments beside each other have files of their own
         steps.stash name: name, excludes: IMAGES
@@ -60,7 +60,7 @@ class Agent implements Serializable {
 
     private void inWorkspace(List more, Closure body) {
         steps.node(label) {
-            // Not the job's own: what another build, of another revision, left there would be taken for the job's.
+            // Not the job's own workspace, in which another build may have left files of another revision.
             steps.ws("${steps.env.WORKSPACE}@octavia") {
                 steps.deleteDir()
                 if (stash) {

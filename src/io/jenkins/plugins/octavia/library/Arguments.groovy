@@ -5,7 +5,7 @@ class Arguments implements Serializable {
 
     private static final long serialVersionUID = 1
 
-    /** What is wrong with the names, null where nothing is. */
+    /** What is wrong with the names, null if nothing is. */
     static String problem(Map given, List required, List optional) {
         List unknown = []
         for (String name in given.keySet()) {
@@ -25,7 +25,7 @@ class Arguments implements Serializable {
         return missing ? "${missing.join(', ')}: required" : null
     }
 
-    /** Which of the names have a value that is no map, null where none has. */
+    /** Which of the names have a value that is not a map, null if none has. */
     static String noMap(Map given, List names) {
         List wrong = []
         for (String name in names) {
@@ -33,12 +33,12 @@ class Arguments implements Serializable {
                 wrong << name
             }
         }
-        return wrong ? "${wrong.join(', ')}: no map; give [name: value, ...]" : null
+        return wrong ? "${wrong.join(', ')}: not a map; give [name: value, ...]" : null
     }
 
-    /** What is wrong with a number of days, null where nothing is or none is given. */
+    /** What is wrong with a number of days, null if nothing is or none is given. */
     static String noDays(Map given, String name) {
         Object days = given[name]
-        return days == null || (days instanceof Integer && days >= 0) ? null : "${name}: ${days} is no number of days, 0 or more"
+        return days == null || (days instanceof Integer && days >= 0) ? null : "${name}: ${days} is not a number of days, 0 or more"
     }
 }

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.octavia.library
 
-/** Where an image comes from, as octaviaImage takes it. */
+/** The origin of an image, as arguments of octaviaImage. */
 class Provenance implements Serializable {
 
     private static final long serialVersionUID = 1
 
     /**
      * Two builds are never the same bytes, so they count as the same when octavia's commit and the installed packages are.
-     * Of a build that does not know its packages nothing is known to be the same.
+     * A build without a package manifest is never the same.
      */
     static Map of(Map properties) {
         List same = []

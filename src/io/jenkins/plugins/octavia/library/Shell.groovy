@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.library
 
-/** Text for a shell, which must not take it for anything else. */
+/** Quotes text for a shell. */
 class Shell implements Serializable {
 
     private static final long serialVersionUID = 1

@@ -288,21 +288,22 @@ public class AmphoraBuildTest extends LibraryTest {
         assertRefused(ELEMENTS + ", branch: 'master'", "branch: goes with git");
         assertRefused(OCTAVIA + ", branch: 'master'", "branch: goes with git");
         assertRefused("agent: 'dib', octavia: 'src/octavia'", "octavia: does not begin with /");
-        assertRefused(ELEMENTS + ", environment: [DIB_RELEASE: null]", "environment: no map of variables with values");
+        assertRefused(
+                ELEMENTS + ", environment: [DIB_RELEASE: null]", "environment: not a map of variables with values");
         assertRefused(
                 ELEMENTS + ", rootPasswordCredentialsId: 'x', arch: 'arm64', tmpfs: false",
                 "rootPasswordCredentialsId, arch, tmpfs: not with elements");
         assertRefused(GIT + ", options: ['-x']", "options: not with git");
-        assertRefused(OCTAVIA + ", arch: '', kernel: ['a'], release: true", "arch, release, kernel: no text");
-        assertRefused("agent: ['dib'], elements: 'vm'", "agent: no text");
+        assertRefused(OCTAVIA + ", arch: '', kernel: ['a'], release: true", "arch, release, kernel: not text");
+        assertRefused("agent: ['dib'], elements: 'vm'", "agent: not text");
         assertRefused(OCTAVIA + ", tmpfs: 'no', fips: 1", "tmpfs, fips: neither true nor false");
-        assertRefused(ELEMENTS + ", size: '2G', free: -1", "size, free: no number of GiB");
+        assertRefused(ELEMENTS + ", size: '2G', free: -1", "size, free: not a number of GiB");
         assertRefused("agent: 'dib', elements: []", "elements: names none");
         assertRefused("agent: 'dib', elements: ' '", "elements: names none");
-        assertRefused(ELEMENTS + ", environment: ['DIB_X=1']", "environment: no map of variables");
-        assertRefused(ELEMENTS + ", options: '-x'", "options: no list");
+        assertRefused(ELEMENTS + ", environment: ['DIB_X=1']", "environment: not a map of variables");
+        assertRefused(ELEMENTS + ", options: '-x'", "options: not a list");
         for (String file : List.of("a.raw", "../a.qcow2", "b/a.qcow2", "*.qcow2", "a,b.qcow2", ".qcow2", "-a.qcow2")) {
-            assertRefused(ELEMENTS + ", file: '" + file + "'", "file: no name of letters");
+            assertRefused(ELEMENTS + ", file: '" + file + "'", "file: not a name of letters");
         }
         assertRefused(ELEMENTS + ", temp: 'tmp', cache: 'c'", "temp, cache: does not begin with /");
         for (String url : List.of("ext::sh -c x", "--upload-pack=x", "host:octavia", "ftp://host/octavia")) {

@@ -406,10 +406,10 @@ public class DeploymentTest extends LibraryTest {
         assertThat(failure("octaviaDeployment(agent: 'deploy')")).hasMessage("octaviaDeployment: cloud: required");
         assertThat(failure(CALL + ", dryrun: true)")).hasMessageStartingWith("octaviaDeployment: dryrun: unknown; ");
         assertThat(failure(CALL + ", warnDays: 'P30D')"))
-                .hasMessage("octaviaDeployment: warnDays: P30D is no number of days, 0 or more");
+                .hasMessage("octaviaDeployment: warnDays: P30D is not a number of days, 0 or more");
         assertThat(failure(CALL + ", build: [agnt: 'dib'])"))
                 .hasMessageStartingWith("octaviaDeployment: build: agnt: unknown; ");
-        assertThat(failure(CALL + ", build: 'dib')")).hasMessageStartingWith("octaviaDeployment: build: no map");
+        assertThat(failure(CALL + ", build: 'dib')")).hasMessageStartingWith("octaviaDeployment: build: not a map");
         assertThat(calls("node")).isEmpty();
     }
 

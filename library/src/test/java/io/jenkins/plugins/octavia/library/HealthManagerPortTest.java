@@ -163,9 +163,9 @@ public class HealthManagerPortTest extends LibraryTest {
     public void wrongArgumentsAreNamedBeforeANodeIsTaken() {
         assertRefused("", "agents: required");
         assertRefused("agents: [:]", "agents: required");
-        assertRefused("agents: ['net1']", "agents: no map; give [name: value, ...]");
-        assertRefused("agents: 'net1'", "agents: no map");
-        assertRefused(FIRST.replace("network: network", "network: 'x'"), "network: no map");
+        assertRefused("agents: ['net1']", "agents: not a map; give [name: value, ...]");
+        assertRefused("agents: 'net1'", "agents: not a map");
+        assertRefused(FIRST.replace("network: network", "network: 'x'"), "network: not a map");
         assertRefused(
                 "agents: ['network-1': ''], network: network",
                 "agents: network-1 has no label, and would be any agent; give the label of the agent on that host");

@@ -290,17 +290,17 @@ public class ImageRefreshTest extends LibraryTest {
     public void wrongArgumentsAreNamedBeforeAnythingElse() {
         assertRefused("build: [agent: 'a']", "clouds: required");
         assertRefused("clouds: []" + BUILD, "clouds: required");
-        assertRefused("clouds: 'eu'" + BUILD, "clouds: eu is no list of clouds; give ['eu']");
+        assertRefused("clouds: 'eu'" + BUILD, "clouds: eu is not a list of clouds; give ['eu']");
         assertRefused("clouds: ['eu'], build: [agnt: 'dib']", "build: agnt: unknown; there are agent, ");
-        assertRefused("clouds: ['eu'], image: 'x.qcow2'", "image: no map");
+        assertRefused("clouds: ['eu'], image: 'x.qcow2'", "image: not a map");
         assertRefused("clouds: ['eu'], limt: 2", "limt: unknown; there are clouds, ");
         assertRefused("clouds: ['eu']", "build, image or to: one of them is required");
         assertRefused("clouds: ['eu'], to: 'x'" + BUILD, "build and to: only one of them");
         assertRefused("clouds: ['eu', 'eu']" + BUILD, "clouds: eu is given twice");
         assertRefused("clouds: [[name: 'eu']]" + BUILD, "clouds: cloud: required");
         assertRefused("clouds: [[cloud: 'eu', kep: 1]]" + BUILD, "clouds: kep: unknown; there are cloud, ");
-        assertRefused("clouds: ['eu'], limit: 0" + BUILD, "limit: 0 is no number of clouds at a time, 1 or more");
-        assertRefused("clouds: ['eu'], warnDays: -1" + BUILD, "warnDays: -1 is no number of days, 0 or more");
+        assertRefused("clouds: ['eu'], limit: 0" + BUILD, "limit: 0 is not a number of clouds at a time, 1 or more");
+        assertRefused("clouds: ['eu'], warnDays: -1" + BUILD, "warnDays: -1 is not a number of days, 0 or more");
     }
 
     private void assertRefused(String arguments, String message) {

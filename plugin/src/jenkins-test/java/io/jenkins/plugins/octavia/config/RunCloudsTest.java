@@ -175,7 +175,7 @@ public class RunCloudsTest {
                 null,
                 "cloud elsewhere: not among prod, staging; add it under Manage Jenkins > System > OpenStack clouds for"
                         + " Octavia");
-        assertRefused(outside, null, null, "there are the clouds prod, staging; say which one as cloud");
+        assertRefused(outside, null, null, "there are the clouds prod, staging; name one as cloud");
         assertRefused(
                 outside,
                 "staging",
@@ -314,7 +314,7 @@ public class RunCloudsTest {
                     outside, "admi", "file", "credentials file: clouds.yaml has no cloud admi; did you mean admin?");
             assertThatThrownBy(() -> find(outside, null, "file"))
                     .hasMessageStartingWith("credentials file: clouds.yaml has the clouds admin, member, appcred,"
-                            + " system; say which one as cloud");
+                            + " system; name one as cloud");
         }
     }
 

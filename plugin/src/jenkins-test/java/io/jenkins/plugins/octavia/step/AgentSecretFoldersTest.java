@@ -99,7 +99,7 @@ public class AgentSecretFoldersTest {
         assertThat(temporary).isDirectoryNotContaining(FOLDER);
     }
 
-    /** What an older version kept in mind, with the build. */
+    /** What an older version recorded with the build. */
     @Test
     public void whatABuildOfAnOlderVersionLeftGoesThenToo() throws Exception {
         Path folder = Path.of(agent.getRemoteFS(), "octavia-prerequisites-1-5");

@@ -40,7 +40,7 @@ public class AuthorityTest {
         assertThat(pipelines.fails("node { " + named + "}"))
                 .contains(
                         "ERROR: certificates: network net-2 is not there, and only its tags say whether a CA is in use;"
-                                + " run octaviaMgmtNet first, or say which network amphorae are on (spec, or network: [name: ...])");
+                                + " run octaviaMgmtNet first, or name the network of the amphorae (spec, or network: [name: ...])");
         WorkflowRun made = pipelines.succeeds(NETWORK.formatted("net-2") + "node { " + named + "}");
         assertThat(Pipelines.artifacts(made)).contains("octavia/embedded,network=net-2/authority.p12");
         assertThat(pipelines.fails("node { " + named + "}"))

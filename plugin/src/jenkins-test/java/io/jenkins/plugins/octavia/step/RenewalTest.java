@@ -76,9 +76,8 @@ public class RenewalTest {
 
         assertThat(bundle().client().certificate()).isEqualTo(stored.client().certificate());
         assertThat(JenkinsRule.getLog(run))
-                .contains(
-                        "WARNING: credentials authority: somebody has changed them since this step read them, and they"
-                                + " stay as they are now")
+                .contains("WARNING: credentials authority: they were changed since this step read them, and are left"
+                        + " as they are now")
                 .contains(
                         "WARNING: the artifact octavia/embedded/authority.p12 holds the authority with a renewed client"
                                 + " certificate");
@@ -150,7 +149,7 @@ public class RenewalTest {
                         + " a certificate authority ends at .*, within 30 days: plan a new CA");
         pipelines.succeeds(step.formatted(", warnDays: 3"));
         assertThat(pipelines.fails(step.formatted(", warnDays: -1")))
-                .contains("ERROR: warnDays: -1 is no number of days, 0 or more");
+                .contains("ERROR: warnDays: -1 is not a number of days, 0 or more");
     }
 
     /** An authority that has three weeks left, and a client that ends with it. */

@@ -139,7 +139,7 @@ public class StepsTest {
         assertThat(PIPELINES.fails("node { octaviaConf(from: []) }"))
                 .contains("ERROR: from: it names no options; give what steps of this plugin returned");
         assertThat(PIPELINES.fails("node { octaviaConf(from: [[resources: []]]) }"))
-                .contains("ERROR: from: options is no map; give what steps of this plugin returned");
+                .contains("ERROR: from: options is not a map; give what steps of this plugin returned");
     }
 
     @Test

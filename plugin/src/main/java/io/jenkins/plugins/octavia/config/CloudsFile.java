@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 
 /**
- * A clouds.yaml in a Secret file. Whoever wrote it may not be the controller's administrator, so it is read in an
+ * A clouds.yaml in a Secret file. Its author may not be the controller's administrator, so it is read in an
  * environment that has nothing of the controller: no variables, no home folder, and of files only those of the workspace.
  */
 final class CloudsFile {

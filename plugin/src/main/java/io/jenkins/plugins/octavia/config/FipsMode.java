@@ -12,7 +12,7 @@ final class FipsMode {
 
     private FipsMode() {}
 
-    /** @throws AbortException where the mode is on and the server would not be verified */
+    /** @throws AbortException if the mode is on and the server would not be verified */
     static CloudConfig check(CloudConfig config) throws AbortException {
         return check(config, FIPS140.useCompliantAlgorithms());
     }

@@ -9,7 +9,7 @@ import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who logs in at a cloud of the global configuration, by openstacksdk's names; the values are secrets. */
+/** The login at a cloud of the global configuration, by openstacksdk's names; the values are secrets. */
 final class Login {
 
     /** The types that can log in. */
@@ -26,7 +26,7 @@ final class Login {
                         CredentialsMatchers.instanceOf(StandardUsernamePasswordCredentials.class)));
     }
 
-    /** Empty where the credentials are of another type. */
+    /** Empty if the credentials are of another type. */
     static Optional<Map<String, String>> settings(StandardCredentials credentials) {
         if (credentials instanceof ApplicationCredential application) {
             return Optional.of(Map.of(

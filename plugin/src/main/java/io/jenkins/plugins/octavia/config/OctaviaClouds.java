@@ -31,7 +31,7 @@ public final class OctaviaClouds extends GlobalConfiguration implements Persiste
         return ExtensionList.lookupSingleton(OctaviaClouds.class);
     }
 
-    /** XStream runs no constructor, and a file may say nothing. */
+    /** XStream runs no constructor, and the file may be empty. */
     private Object readResolve() {
         clouds = clouds == null ? new ArrayList<>() : clouds;
         return this;
@@ -46,7 +46,7 @@ public final class OctaviaClouds extends GlobalConfiguration implements Persiste
         return List.copyOf(clouds);
     }
 
-    /** @throws IllegalArgumentException where a cloud has no name, or the name of another */
+    /** @throws IllegalArgumentException if a cloud has no name, or the name of another */
     @DataBoundSetter
     public void setClouds(List<OpenStackCloud> clouds) {
         objection(clouds).ifPresent(objection -> {
@@ -71,7 +71,7 @@ public final class OctaviaClouds extends GlobalConfiguration implements Persiste
     /**
      * @param name empty for the only one that the job may use
      * @param job its full name
-     * @throws AbortException where there is none of this name, and it says which there are, or the job may not use it
+     * @throws AbortException if the cloud is unknown, with the names of those that are known, or the job may not use it
      */
     OpenStackCloud find(Optional<String> name, String job) throws AbortException {
         List<String> usable = clouds.stream()
@@ -88,7 +88,7 @@ public final class OctaviaClouds extends GlobalConfiguration implements Persiste
                             + " above it, under " + WHERE + " > Usable by");
         }
         if (name.isEmpty() && usable.size() > 1) {
-            throw new AbortException("there are the clouds " + String.join(", ", usable) + "; say which one as cloud");
+            throw new AbortException("there are the clouds " + String.join(", ", usable) + "; name one as cloud");
         }
         String wanted = name.orElseGet(() -> usable.get(0));
         OpenStackCloud found = clouds.stream()
@@ -110,7 +110,7 @@ public final class OctaviaClouds extends GlobalConfiguration implements Persiste
                         .orElse("; add it under " + WHERE));
     }
 
-    /** A name that is free again is not left to whoever makes the next job of that name. */
+    /** A deleted job's name is removed, or the next job of that name could use the cloud. */
     private void rename(String before, String after) {
         boolean changed = false;
         for (OpenStackCloud cloud : clouds) {
@@ -135,7 +135,7 @@ public final class OctaviaClouds extends GlobalConfiguration implements Persiste
         Set<String> names = new HashSet<>();
         for (OpenStackCloud cloud : clouds) {
             if (cloud.getName().isEmpty()) {
-                return Optional.of("a cloud of " + WHERE + " has no name; pipelines need one to say which they mean");
+                return Optional.of("a cloud of " + WHERE + " has no name; pipelines refer to a cloud by its name");
             }
             if (!names.add(cloud.getName())) {
                 return Optional.of("two clouds are called " + cloud.getName() + "; give one of them another name");

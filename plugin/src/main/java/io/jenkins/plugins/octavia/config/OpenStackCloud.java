@@ -21,7 +21,7 @@ import jenkins.model.Jenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** One cloud of the global configuration: where it is and how to get there. Settings that are not given are empty. */
+/** One cloud of the global configuration: its address and how to reach it. Settings that are not given are empty. */
 public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud> {
 
     static final int LONGEST_TIMEOUT = (int) Timeouts.LONGEST.toSeconds();
@@ -39,7 +39,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
     private int connectTimeout = (int) Timeouts.DEFAULT.connect().toSeconds();
     private int readTimeout = (int) Timeouts.DEFAULT.read().toSeconds();
     private int overallTimeout = (int) Timeouts.DEFAULT.overall().toSeconds();
-    /** Not a primitive: a file that does not say it would mean no. */
+    /** Not a primitive, or a file without it would mean false. */
     private Boolean verify = true;
 
     private boolean jenkinsProxy;
@@ -52,7 +52,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         this.authUrl = text(authUrl);
     }
 
-    /** XStream runs no constructor: what a file does not say is as in a new cloud. */
+    /** XStream runs no constructor: what is missing in the file gets the default of a new cloud. */
     private Object readResolve() {
         OpenStackCloud read = new OpenStackCloud(name, authUrl);
         read.region = text(region);
@@ -93,7 +93,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         return endpoints;
     }
 
-    /** @throws IllegalArgumentException where it is none of the three */
+    /** @throws IllegalArgumentException if it is none of the three */
     @DataBoundSetter
     public void setInterface(String endpoints) {
         if (!interfaces().contains(endpoints)) {
@@ -154,7 +154,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         return connectTimeout;
     }
 
-    /** @throws IllegalArgumentException where it is less than a second or more than an hour */
+    /** @throws IllegalArgumentException if it is less than a second or more than an hour */
     @DataBoundSetter
     public void setConnectTimeout(int connectTimeout) {
         this.connectTimeout = seconds("connectTimeout", connectTimeout);
@@ -165,7 +165,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         return readTimeout;
     }
 
-    /** @throws IllegalArgumentException where it is less than a second or more than an hour */
+    /** @throws IllegalArgumentException if it is less than a second or more than an hour */
     @DataBoundSetter
     public void setReadTimeout(int readTimeout) {
         this.readTimeout = seconds("readTimeout", readTimeout);
@@ -176,7 +176,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         return overallTimeout;
     }
 
-    /** @throws IllegalArgumentException where it is less than a second or more than an hour */
+    /** @throws IllegalArgumentException if it is less than a second or more than an hour */
     @DataBoundSetter
     public void setOverallTimeout(int overallTimeout) {
         this.overallTimeout = seconds("overallTimeout", overallTimeout);
@@ -227,8 +227,8 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
     /**
      * This cloud as core knows it.
      *
-     * @param login who logs in, by openstacksdk's names
-     * @throws CloudException where a setting is missing or wrong
+     * @param login the login, by openstacksdk's names
+     * @throws CloudException if a setting is missing or wrong
      */
     CloudConfig config(Map<String, String> login) {
         Map<String, Object> settings = new HashMap<>(login);
@@ -276,7 +276,7 @@ public final class OpenStackCloud extends AbstractDescribableImpl<OpenStackCloud
         return value;
     }
 
-    /** What an older version allowed is no reason to lose the cloud. */
+    /** A value that an older version allowed must not lose the cloud. */
     private int stored(String setting, int value, int missing) {
         if (value > LONGEST_TIMEOUT) {
             LOG.warning("cloud " + name + ": " + setting + " " + value + " is more than " + LONGEST_TIMEOUT

@@ -44,7 +44,7 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
     public FormValidation doCheckName(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
         return value.isBlank()
-                ? FormValidation.error("The name is missing; pipelines say by it which cloud they mean")
+                ? FormValidation.error("Name is required: pipelines refer to the cloud by it")
                 : FormValidation.ok();
     }
 
@@ -113,7 +113,7 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
         return unknown.isEmpty()
                 ? FormValidation.ok()
                 : FormValidation.warning("There is no folder or job " + String.join(", ", unknown)
-                        + "; give full names such as folder/job, one on each line. Whoever makes one of this name may use"
+                        + "; give full names such as folder/job, one on each line. A user who creates one of this name may use"
                         + " the cloud");
     }
 
@@ -125,7 +125,7 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
         }
         return FIPS140.useCompliantAlgorithms()
                 ? FormValidation.error(FipsMode.REFUSAL)
-                : FormValidation.warning("Whoever sits between Jenkins and the cloud can read the credentials; give"
+                : FormValidation.warning("An attacker between Jenkins and the cloud can read the credentials; give"
                         + " the authority that signed the cloud's certificate instead");
     }
 
@@ -137,7 +137,7 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
         return items;
     }
 
-    /** For administrators those credentials that can log in; for others what is chosen already. */
+    /** For administrators the credentials that can log in; for others the current choice. */
     @POST
     public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
         StandardListBoxModel items = new StandardListBoxModel();
@@ -148,7 +148,7 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
         return items.includeCurrentValue(credentialsId);
     }
 
-    /** Logs in at the cloud, for administrators alone; whoever waits for it does not wait long. */
+    /** Logs in at the cloud, for administrators only, with short time-outs because a user waits for the answer. */
     @POST
     public FormValidation doTestConnection(
             @QueryParameter String name,
@@ -187,7 +187,7 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
 
     private static Map<String, String> login(String credentialsId) throws AbortException {
         if (credentialsId.isEmpty()) {
-            throw new AbortException("no credentials are chosen; they say who logs in");
+            throw new AbortException("no credentials are chosen; choose those of the login");
         }
         StandardCredentials found = CredentialsMatchers.firstOrNull(
                 CredentialsProvider.lookupCredentialsInItemGroup(

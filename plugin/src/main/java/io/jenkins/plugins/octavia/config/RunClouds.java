@@ -22,14 +22,14 @@ public final class RunClouds {
     }
 
     /**
-     * Finds a cloud and who logs in there. The caller is to show its {@link CloudConfig#warnings()}.
+     * Finds a cloud and its login. The caller must show its {@link CloudConfig#warnings()}.
      *
      * @param name empty for the only cloud that there is
      * @param credentialsId of a Secret file with a clouds.yaml, then the global configuration does not count; or of
      *     credentials in place of those that the global configuration names; empty for those
-     * @param workspace reads what a clouds.yaml names by a relative path, such as {@code cacert: ca.pem}; where there is
-     *     no workspace it is to throw an exception that says so
-     * @throws AbortException where there is no such cloud, or the job may not use it, no such credentials, or a setting is
+     * @param workspace reads what a clouds.yaml names by a relative path, such as {@code cacert: ca.pem}; without
+     *     a workspace it must throw an exception that says so
+     * @throws AbortException if there is no such cloud, or the job may not use it, no such credentials, or a setting is
      *     wrong
      */
     public CloudConfig find(Optional<String> name, Optional<String> credentialsId, TextFiles workspace)

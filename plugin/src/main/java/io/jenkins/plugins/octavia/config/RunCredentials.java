@@ -19,7 +19,7 @@ public final class RunCredentials {
      *
      * @param typeName what the form for new credentials calls the type, such as {@code Secret text}
      * @param what they are for, such as {@code the heartbeat key}
-     * @throws AbortException where there are none of this id, or they are of another type
+     * @throws AbortException if none has this id, or they are of another type
      */
     public <C extends StandardCredentials> C get(Class<C> type, String typeName, String id, String what)
             throws AbortException {

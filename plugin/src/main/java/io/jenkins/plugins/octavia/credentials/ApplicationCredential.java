@@ -37,7 +37,7 @@ public final class ApplicationCredential extends BaseStandardCredentials {
         this.secret = secret == null ? Secret.fromString("") : secret;
     }
 
-    /** XStream runs no constructor: what a file does not say is empty, and missed when somebody logs in. */
+    /** XStream runs no constructor: what is missing in the file is empty here, and reported at the login. */
     private Object readResolve() {
         return new ApplicationCredential(getScope(), getId(), getDescription(), applicationCredentialId, secret);
     }
@@ -55,7 +55,7 @@ public final class ApplicationCredential extends BaseStandardCredentials {
         return "OpenStack application credential " + getId();
     }
 
-    /** What lists of credentials show: Keystone's id, and the description where there is one. */
+    /** What lists of credentials show: Keystone's id, and the description if there is one. */
     public static final class NameProvider extends CredentialsNameProvider<ApplicationCredential> {
         @Override
         public String getName(ApplicationCredential credential) {
@@ -79,7 +79,7 @@ public final class ApplicationCredential extends BaseStandardCredentials {
             return "symbol-id-card";
         }
 
-        /** Says what is missing to those who may add or change credentials here, and nothing to others. */
+        /** Reports what is missing to users who may add or change credentials here, and nothing to others. */
         @POST
         public FormValidation doCheckApplicationCredentialId(@QueryParameter String value) {
             AccessControlled owner =

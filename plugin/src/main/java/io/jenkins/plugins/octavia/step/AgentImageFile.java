@@ -19,7 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.function.LongConsumer;
 import jenkins.MasterToSlaveFileCallable;
 
-/** An image on an agent: the agent reads and sends it, with a token and nothing else of the credentials. */
+/** An image on an agent: the agent reads and sends it, with a token only, never with the credentials. */
 record AgentImageFile(FilePath file, String name, BuildContext build) implements ImageFile {
 
     @Override
@@ -36,7 +36,7 @@ record AgentImageFile(FilePath file, String name, BuildContext build) implements
         return act("read", new ReadAll());
     }
 
-    /** The agent tells the build's log of the progress itself. */
+    /** The agent writes the progress to the build's log itself. */
     @Override
     public Sent send(Call call, Route route, LongConsumer progress) {
         try {
@@ -61,7 +61,7 @@ record AgentImageFile(FilePath file, String name, BuildContext build) implements
         }
     }
 
-    /** Null where there is no such file: the exception would arrive as any other. */
+    /** Null if the file does not exist: its exception would arrive as any other. */
     private static final class ReadDisk extends MasterToSlaveFileCallable<DiskImage> {
         private static final long serialVersionUID = 1;
 

@@ -28,18 +28,19 @@ import jenkins.model.Jenkins;
 import jenkins.model.NodeListener;
 
 /**
- * The folders with secret files that steps left on agents. They go when their build ends; those on an agent that is away
- * then, when it is back. A file of the controller's keeps them in mind, for meanwhile the build or its job may be deleted.
+ * The folders with secret files that steps left on agents. They are removed when their build ends; on an agent that is
+ * offline then, when it is back. They are recorded in a file of the controller, because meanwhile the build or its job may
+ * be deleted.
  */
 @Extension
 public final class AgentSecretFolders {
 
-    /** How many folders of nodes that are gone are kept in mind: an agent that was made for one build never comes back. */
+    /** How many folders of deleted nodes stay recorded: an agent that was made for one build never comes back. */
     private static final int OF_GONE_NODES = 1000;
 
     private static final String PACKAGE = AgentSecretFolders.class.getPackageName() + ".";
 
-    /** What earlier versions call these two classes in their file. */
+    /** The names of these two classes in the file of earlier versions. */
     private static final Map<String, String> EARLIER_NAMES = Map.of(
             PACKAGE + "AgentLeavings", AgentSecretFolders.class.getName(),
             PACKAGE + "LeftFolder", SecretFolder.class.getName());
@@ -60,7 +61,7 @@ public final class AgentSecretFolders {
         } catch (IOException e) {
             LOG.log(
                     Level.WARNING,
-                    file + " cannot be read, and what it says is forgotten; look for folders " + SecretFolder.PREFIX
+                    file + " cannot be read, and its content is ignored; look for folders " + SecretFolder.PREFIX
                             + "* beside the workspaces of agents",
                     e);
         }
@@ -71,7 +72,7 @@ public final class AgentSecretFolders {
         return ExtensionList.lookupSingleton(AgentSecretFolders.class);
     }
 
-    /** The file of an earlier version becomes that of this one. */
+    /** Converts the file of an earlier version. */
     private static void rename() throws IOException {
         XmlFile earlier = file(PACKAGE + "AgentLeavings");
         if (earlier.exists()) {
@@ -92,10 +93,10 @@ public final class AgentSecretFolders {
         return new XmlFile(new File(Jenkins.get().getRootDir(), name + ".xml"));
     }
 
-    /** To be called before anything is written there: a controller that is killed in between knows it still. */
+    /** Must be called before anything is written there, so that a controller that is killed in between still knows it. */
     synchronized void remember(SecretFolder folder) throws IOException {
         if (!folders.contains(folder)) {
-            // The same place is no other build's any more.
+            // The folder does not belong to another build any more.
             folders.removeIf(folder::isInThePlaceOf);
             folders.add(folder);
             forgetSomeOfGoneNodes();
@@ -113,7 +114,7 @@ public final class AgentSecretFolders {
         folders.removeAll(oldest);
     }
 
-    /** Removes what can be reached, and keeps in mind what cannot; other steps go on meanwhile. */
+    /** Removes folders that can be reached; the others stay recorded. Does not block other steps. */
     private void sweep(Predicate<SecretFolder> which, TaskListener listener) {
         BuildLog log = new BuildLog(listener);
         List<SecretFolder> removed = all().stream()
@@ -127,7 +128,7 @@ public final class AgentSecretFolders {
         sweep(folder -> folder.isOn(node) && !folder.isInUse(), listener);
     }
 
-    /** A copy, for who looks at a build may load it, and with it what an older version left. */
+    /** A copy, because loading a build may record folders of an older version meanwhile. */
     synchronized List<SecretFolder> all() {
         return List.copyOf(folders);
     }
@@ -152,7 +153,7 @@ public final class AgentSecretFolders {
         }
     }
 
-    /** When a build has ended, however it has, and when it is deleted. */
+    /** Sweeps when a build has ended, in whatever way, and when it is deleted. */
     @Extension
     public static final class OfBuilds extends RunListener<Run<?, ?>> {
 
@@ -167,7 +168,7 @@ public final class AgentSecretFolders {
         }
     }
 
-    /** When a job is deleted, or has another name. */
+    /** Sweeps when a job is deleted, and follows one that is renamed. */
     @Extension
     public static final class OfJobs extends ItemListener {
 
@@ -183,7 +184,7 @@ public final class AgentSecretFolders {
         }
     }
 
-    /** When an agent is back, or has another name; none comes before the jobs are there. */
+    /** Sweeps when an agent is back; agents connect after the jobs are loaded. */
     @Extension
     public static final class OfAgents extends ComputerListener {
 
@@ -193,7 +194,7 @@ public final class AgentSecretFolders {
         }
     }
 
-    /** An agent may be back already under its other name. */
+    /** Follows an agent that is renamed; it may be online already under its new name. */
     @Extension
     public static final class OfNodes extends NodeListener {
 

@@ -33,8 +33,8 @@ final class Arguments implements Serializable {
     }
 
     /**
-     * @param value as Groovy gives it; null and empty text are no value, so that a form's empty field is none
-     * @throws IllegalArgumentException where it is no plain value
+     * @param value as Groovy gives it; null and blank text remove the value, so an empty field of a form means none
+     * @throws IllegalArgumentException if it is not a plain value
      */
     void set(String name, Object value) {
         Object plain;
@@ -59,7 +59,7 @@ final class Arguments implements Serializable {
         return values.get(name);
     }
 
-    /** Null where there is none, as a form wants it. */
+    /** Null if there is none, as forms need it. */
     String text(String name) {
         Object value = values.get(name);
         return value == null ? null : value.toString();
@@ -70,7 +70,7 @@ final class Arguments implements Serializable {
         return (Map<String, Object>) values.get(name);
     }
 
-    @SuppressWarnings("unchecked") // Whoever asks for a list of a type has set one.
+    @SuppressWarnings("unchecked") // The caller has set a list of this type.
     <T> List<T> list(String name) {
         return (List<T>) values.get(name);
     }
@@ -94,7 +94,7 @@ final class Arguments implements Serializable {
      * Takes a nested value as a form shows it.
      *
      * @param type what it is to be: a map or a list
-     * @throws IllegalArgumentException where the text is not YAML, or no such value
+     * @throws IllegalArgumentException if the text is not YAML, or of another type
      */
     void setYaml(String name, Class<?> type, String text) {
         try {

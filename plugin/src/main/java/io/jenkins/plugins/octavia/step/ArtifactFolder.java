@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The folder of a call's artifacts: {@code octavia/CLOUD} for most. What else tells one Octavia from another follows after
+ * The folder of a call's artifacts: {@code octavia/CLOUD} by default. What else distinguishes one Octavia from another follows after
  * a comma: credentials of the step's own, which may be of another project or of another cloud with that name, and a
  * network of another name than the default or of another project. So no two of them fall together, and the names can be read back.
  *
@@ -19,21 +19,21 @@ record ArtifactFolder(String path) {
 
     private static final String NETWORK = ",network=";
 
-    /** What every file system and URL takes. */
+    /** Valid in every file system and URL. */
     private static final Pattern FORM = Pattern.compile(ROOT + "[A-Za-z0-9_~-]([A-Za-z0-9_~.,=-]*[A-Za-z0-9_~-])?");
 
-    /** Of file systems, for one name. */
+    /** Limit of file systems for one name. */
     private static final int LONGEST = 255;
 
-    /** @throws Refusal where it is none that {@link #of} makes: it may come from a Pipeline */
+    /** @throws Refusal if {@link #of} could not have made it: it may come from a Pipeline */
     ArtifactFolder {
         if (!FORM.matcher(path).matches()) {
-            throw new Refusal(
-                    "artifacts: \"" + path + "\" is no folder of artifacts; give what steps of this plugin returned");
+            throw new Refusal("artifacts: \"" + path
+                    + "\" is not a folder of artifacts; give what steps of this plugin returned");
         }
     }
 
-    /** @param credentialsId of the step; empty where the cloud's own are used */
+    /** @param credentialsId of the step; empty if the cloud's own are used */
     static ArtifactFolder of(String cloud, Optional<String> credentialsId, Optional<NetworkSpec> network) {
         return new ArtifactFolder(ROOT
                 + encoded(cloud)
@@ -63,7 +63,7 @@ record ArtifactFolder(String path) {
         return path.replaceFirst(NETWORK + ".*", "");
     }
 
-    /** @throws Refusal where no file system takes the name */
+    /** @throws Refusal if the name is too long for file systems */
     void refuseTooLong() {
         int length = path.length() - ROOT.length();
         if (length > LONGEST) {

@@ -27,7 +27,7 @@ record AuthorityArtifact(Run<?, ?> run, ArtifactFolder folder) {
         return folder.path() + "/authority.p12";
     }
 
-    /** @throws Refusal where an authority is archived: a new one would have no place */
+    /** @throws Refusal if an authority is archived already: it must not be replaced */
     void refuseSecond() throws IOException {
         if (file().exists()) {
             throw taken("an authority");
@@ -37,11 +37,11 @@ record AuthorityArtifact(Run<?, ?> run, ArtifactFolder folder) {
     /**
      * Archives an authority, also over the same one with another client.
      *
-     * @throws Refusal where another one is archived, or is about to be
+     * @throws Refusal if another authority is archived, or is about to be
      */
     void archive(Bundle bundle, Passphrase passphrase, Workspace workspace, SecureRandom random)
             throws IOException, InterruptedException {
-        // Windows takes names that differ in case for one.
+        // On Windows names that differ in case are the same.
         String place = run.getExternalizableId() + " " + path().toLowerCase(Locale.ROOT);
         if (!BEING_WRITTEN.add(place)) {
             throw taken("what another step archives just now");

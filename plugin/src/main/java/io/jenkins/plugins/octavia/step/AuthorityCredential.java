@@ -36,7 +36,7 @@ final class AuthorityCredential {
         DONE,
         /** The run's user may not. */
         FORBIDDEN,
-        /** Somebody has changed or removed it since it was read. */
+        /** It was changed or removed since it was read. */
         OVERTAKEN
     }
 
@@ -56,7 +56,7 @@ final class AuthorityCredential {
                         "the authority (authorityCredentialsId)"));
     }
 
-    /** One passphrase, or an archived store and the credential would drift apart. */
+    /** One passphrase for both, or an archived store and the credential would drift apart. */
     void refuseOther(Secret passphrase) throws AbortException {
         if (!credential.getPassword().getPlainText().equals(passphrase.reveal())) {
             throw new AbortException(
@@ -65,7 +65,7 @@ final class AuthorityCredential {
         }
     }
 
-    /** @throws AbortException where the store is empty, as it is when its password does not open it */
+    /** @throws AbortException if the store is empty, which also means that its password does not open it */
     Bundle bundle() throws AbortException {
         if (bundle == null) {
             KeyStore store = credential.getKeyStore();
@@ -131,7 +131,7 @@ final class AuthorityCredential {
         }
     }
 
-    /** All that somebody may change. */
+    /** Everything that a user may change. */
     private record Content(
             String id,
             CredentialsScope scope,
@@ -166,7 +166,7 @@ final class AuthorityCredential {
     }
 
     /**
-     * Stands for what was read, where a store looks under its lock for what it is to replace. Credentials of one id are
+     * Stands for what was read when a store, under its lock, looks for the credential to replace. Credentials of one id are
      * equal whatever is in them; this one equals only what has not changed since.
      */
     private static final class AsRead extends BaseCredentials {

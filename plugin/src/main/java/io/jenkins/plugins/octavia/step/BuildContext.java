@@ -15,7 +15,7 @@ import org.springframework.security.core.Authentication;
 /**
  * The build that a step runs in.
  *
- * @param id what tells this step from the others of its build, the same after a restart
+ * @param id identifies this step in its build, also after a restart
  * @param status what the step is at
  */
 record BuildContext(StepContext context, Run<?, ?> run, BuildLog log, String id, StepStatus status) {
@@ -29,12 +29,12 @@ record BuildContext(StepContext context, Run<?, ?> run, BuildLog log, String id,
                 status);
     }
 
-    /** As whom the build runs. */
+    /** The user that the build runs as. */
     static Authentication user(Run<?, ?> run) {
         return run.getParent() instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
     }
 
-    /** Warns, and makes the build unstable unless it is worse already, as the step {@code unstable} does. */
+    /** Warns, and makes the build unstable unless it has failed already, as the step {@code unstable} does. */
     void unstable(String message) throws IOException, InterruptedException {
         log.warning(message);
         run.setResult(Result.UNSTABLE);

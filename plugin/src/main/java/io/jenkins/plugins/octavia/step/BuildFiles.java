@@ -23,8 +23,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Where the files of a run go: what is secret to the agent, until the build ends; an authority that is new, or has a new
- * client, as PKCS#12 to the artifacts or back to its credential; and what everybody may see to the artifacts.
+ * Puts the files of a run where they belong: secret ones on the agent, until the build ends; an authority that is new, or
+ * has a new client, as PKCS#12 into the artifacts or back into its credential; the others into the artifacts.
  */
 final class BuildFiles {
 
@@ -60,7 +60,7 @@ final class BuildFiles {
         this.authority = authority;
     }
 
-    /** All files are in memory, and the cloud does not say yet that the secrets exist. */
+    /** Called after all files are in memory, and before the network is tagged with the secrets. */
     void keep() {
         if (workspace.isEmpty()) {
             return;
@@ -111,8 +111,8 @@ final class BuildFiles {
             case OVERTAKEN -> {
                 build.log()
                         .warning("credentials " + id()
-                                + ": somebody has changed them since this step read them, and they"
-                                + " stay as they are now");
+                                + ": they were changed since this step read them, and are"
+                                + " left as they are now");
                 yield false;
             }
             case FORBIDDEN -> false;
@@ -135,7 +135,7 @@ final class BuildFiles {
                                 : "the new authority; make a Certificate credential of it and give its id as"
                                         + " authorityCredentialsId from now on")
                         + " (its password is the passphrase of the authority's keys). In it are the keys of all"
-                        + " authorities and of the client, for whoever may read this build and guesses that passphrase:"
+                        + " authorities and of the client, for everyone who may read this build and guesses that passphrase:"
                         + " delete the build when the credentials have it");
     }
 
@@ -157,7 +157,7 @@ final class BuildFiles {
         return Passphrase.of(inputs.secrets().caPassphrase().orElseThrow().reveal());
     }
 
-    /** Empty where the run is about no certificates. Read once, for to open the keys takes its time. */
+    /** Empty if the run does not provision certificates. Read once, because decrypting the keys takes time. */
     private Optional<Bundle> bundle() {
         if (bundle.isEmpty()) {
             bundle = spec.certificates()
@@ -173,7 +173,7 @@ final class BuildFiles {
     }
 
     /**
-     * What everybody may see, also of a run that failed.
+     * Archives what is not secret, also of a run that failed.
      *
      * @param part what the steps of the build did to this cloud, this one included
      */
@@ -182,7 +182,7 @@ final class BuildFiles {
             return;
         }
         Map<String, String> digests = new TreeMap<>();
-        // A rollback has no file of its own, and what serves on may have none here.
+        // A rollback has no file, and the file of an image that stays may not be here.
         Optional<Path> image = spec.image()
                 .filter(s -> deployment.image().isPresent() && s.rollbackTo().isEmpty())
                 .flatMap(ImageSpec::file);
@@ -192,7 +192,7 @@ final class BuildFiles {
                     workspace.get().md5(image.get().toString()));
         }
         if (request.output().isArchived()) {
-            // Steps at the same time write the same deployment.json: the last has to be the whole one.
+            // Steps at the same time write the same deployment.json: the last one must be complete.
             synchronized (part) {
                 Map<String, byte[]> artifacts = artifacts(deployment, part);
                 workspace.get().archive(artifacts);
@@ -209,7 +209,7 @@ final class BuildFiles {
 
     private Map<String, byte[]> artifacts(Deployment deployment, BuildSummary.Part part) throws IOException {
         Map<String, byte[]> artifacts = new TreeMap<>();
-        // Where they are not whole the failure says so already.
+        // If they are incomplete, the failure says so already.
         spec.certificates()
                 .filter(s -> request.wanted().sections().contains(Section.CERTIFICATES))
                 .flatMap(s -> deployment.certificates())
@@ -218,7 +218,7 @@ final class BuildFiles {
         if (request.output().hasDeployment()) {
             artifacts.put(path(DEPLOYMENT), DeploymentJson.bytes(DeploymentJson.map(part.upTo(deployment))));
         }
-        // That of some sections alone is none to deploy.
+        // An octavia.conf of some sections only must not be deployed.
         if (isWhole()) {
             memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put(path(name), content));
         }

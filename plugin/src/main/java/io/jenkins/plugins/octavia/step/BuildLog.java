@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** What a build's console says: a line for each resource, and now and then how far an upload is. */
+/** The lines in a build's console: one for each resource, and the progress of uploads. */
 final class BuildLog {
 
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);

@@ -18,14 +18,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the steps of a build did to each cloud, on the build's page and in deployment.json. A step that finds what an earlier
- * one made, or it itself before a restart, does not hide that this build made it.
+ * What the steps of a build changed in each cloud, on the build's page and in deployment.json. A resource that this build
+ * created stays "created", even if a later step, or the same one after a restart, finds it unchanged.
  */
 public final class BuildSummary extends InvisibleAction {
 
     private final ArrayList<Part> parts = new ArrayList<>();
 
-    /** XStream runs no constructor, and a file may say nothing; the same for what is in it. */
+    /** XStream runs no constructor, and the file may be empty; the same for the nested objects. */
     private Object readResolve() {
         return parts == null ? new BuildSummary() : this;
     }
@@ -64,7 +64,7 @@ public final class BuildSummary extends InvisibleAction {
         }
     }
 
-    /** One Octavia's; no record, for XStream writes none. */
+    /** One Octavia's; not a record, because XStream cannot write one. */
     public static final class Part {
 
         private final String folder;
@@ -89,7 +89,7 @@ public final class BuildSummary extends InvisibleAction {
             return read;
         }
 
-        /** A step that is about the same sections, or more, makes up for one that failed. */
+        /** A step for the same sections, or more, clears the failure of an earlier one. */
         void add(Set<Section> sections, Deployment deployment) {
             LinkedHashSet<String> keys = new LinkedHashSet<>();
             sections.forEach(section -> keys.add(section.key()));
@@ -141,7 +141,7 @@ public final class BuildSummary extends InvisibleAction {
             return end.toString().substring(0, "2000-01-01".length());
         }
 
-        /** Of its artifacts, which tells it from others; empty in builds of earlier versions. */
+        /** The folder of its artifacts, which identifies it; empty in builds of earlier versions. */
         public String getFolder() {
             return folder;
         }

@@ -31,7 +31,7 @@ public final class CertsStep extends AuthorityStep {
         arguments().set("layout", layout);
     }
 
-    /** Where a controller will have them: the paths in the options. */
+    /** The folder on the controllers: the paths in the options. */
     public String getDirectory() {
         return arguments().text("directory");
     }
@@ -78,7 +78,7 @@ public final class CertsStep extends AuthorityStep {
         arguments().set("subject", subject);
     }
 
-    /** As in octavia.yaml; not provisioned here, but its tags tell which authority is in use. */
+    /** As in octavia.yaml; not provisioned here, but its tags identify the authority in use. */
     public Map<String, Object> getNetwork() {
         return arguments().map("network");
     }

@@ -21,7 +21,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** A step that makes prerequisites exist in a cloud. */
+/** A step that provisions prerequisites in a cloud. */
 public abstract class CloudStep extends OctaviaStep {
 
     private static final long serialVersionUID = 1;
@@ -86,7 +86,7 @@ public abstract class CloudStep extends OctaviaStep {
         this.dryRun = dryRun;
     }
 
-    /** Of a clouds.yaml the same name may mean another cloud. */
+    /** In another clouds.yaml the same name may mean another cloud. */
     @Override
     public final String cloudName() {
         String name = cloud == null ? "(the only one)" : cloud;

@@ -27,7 +27,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
 
-/** {@code octaviaConf}: the octavia.conf that names what other steps found or made. Needs no cloud. */
+/** {@code octaviaConf}: the octavia.conf with the options that other steps returned. Does not need a cloud. */
 public final class ConfStep extends OctaviaStep {
 
     private static final long serialVersionUID = 1;
@@ -46,18 +46,18 @@ public final class ConfStep extends OctaviaStep {
     @DataBoundConstructor
     public ConfStep() {}
 
-    /** What other steps returned. */
+    /** The results of other steps. */
     public List<Map<String, Object>> getFrom() {
         return arguments().list("from");
     }
 
     @DataBoundSetter
     public void setFrom(List<Map<String, Object>> from) {
-        // Groovy looks into no list for what it holds.
+        // Groovy does not check the elements of a list.
         for (Object result : from == null ? List.of() : from) {
             if (!(result instanceof Map)) {
                 throw new IllegalArgumentException(
-                        "from: " + result + " is no map; give what steps of this plugin returned");
+                        "from: " + result + " is not a map; give what steps of this plugin returned");
             }
         }
         arguments().set("from", from);

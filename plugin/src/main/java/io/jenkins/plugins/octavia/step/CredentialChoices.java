@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
 
-/** What a form offers where credentials are to be chosen. */
+/** The choices of a form's field for credentials. */
 final class CredentialChoices {
 
     private CredentialChoices() {}
 
     /**
-     * Those of the given types that builds of the job may use; nothing but the current one for who may not see them.
+     * Credentials of the given types that builds of the job may use; only the current one for a user who may not see them.
      *
-     * @param job null on a page that belongs to none
+     * @param job null on a page that does not belong to one
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // They are only read.

@@ -31,7 +31,7 @@ final class CredentialIds implements Serializable {
         return Optional.ofNullable(ids.get(use));
     }
 
-    /** Null if the call names none, as a form wants it. */
+    /** Null if the call names none, as forms need it. */
     String get(Use use) {
         return ids.get(use);
     }

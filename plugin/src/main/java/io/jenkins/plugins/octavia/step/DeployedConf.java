@@ -19,8 +19,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What a build deployed, so that the next one knows which addresses running amphorae have, and says what is other in
- * octavia.conf. Of a secret there is a digest, encrypted.
+ * What a build deployed, so that the next one knows the addresses that amphorae use, and reports what changes in
+ * octavia.conf. Secrets are kept as encrypted digests.
  */
 public final class DeployedConf extends InvisibleAction {
 
@@ -32,10 +32,10 @@ public final class DeployedConf extends InvisibleAction {
 
     private final Map<String, Map<String, Secret>> digests = new LinkedHashMap<>();
 
-    /** What deployment.json says, by the folder of the artifacts. */
+    /** The content of deployment.json, by the folder of the artifacts. */
     private final Map<String, String> deployments = new LinkedHashMap<>();
 
-    /** XStream runs no constructor, and a build of an earlier version says less. */
+    /** XStream runs no constructor, and a build of an earlier version has fewer fields. */
     private Object readResolve() {
         DeployedConf read = new DeployedConf();
         read.values.putAll(Objects.requireNonNullElse(values, Map.of()));

@@ -9,19 +9,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How near its end a certificate makes the build unstable. */
+/** How near its end a certificate makes the build unstable, in days. */
 record Expiry(int days) {
 
     static final Expiry DEFAULT = new Expiry(30);
 
-    /** @throws Refusal where it is a negative number */
+    /** @throws Refusal if the number is negative */
     Expiry {
         if (days < 0) {
-            throw new Refusal("warnDays: " + days + " is no number of days, 0 or more");
+            throw new Refusal("warnDays: " + days + " is not a number of days, 0 or more");
         }
     }
 
-    /** What is to be said of the certificates of a deployment that end so soon. */
+    /** Warnings about certificates of a deployment that end so soon. */
     List<String> warnings(Deployment deployment, Clock clock) {
         List<String> warnings = new ArrayList<>();
         deployment.certificates().ifPresent(certificates -> {

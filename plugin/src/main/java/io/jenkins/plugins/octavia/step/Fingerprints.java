@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import jenkins.model.Jenkins;
 
-/** Lets Jenkins tell which builds a file came by: whoever has the image finds the build that brought it. */
+/** Records fingerprints, so that Jenkins finds the build that an image came from. */
 final class Fingerprints {
 
     private Fingerprints() {}

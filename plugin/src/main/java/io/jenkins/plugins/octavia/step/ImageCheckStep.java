@@ -10,8 +10,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * {@code octaviaImageCheck}: refuses an image file that octaviaImage would refuse, so that no build keeps one. Needs no
- * cloud.
+ * {@code octaviaImageCheck}: refuses an image file that octaviaImage would refuse, so that a build fails early. Does not
+ * need a cloud.
  */
 public final class ImageCheckStep extends OctaviaStep {
 

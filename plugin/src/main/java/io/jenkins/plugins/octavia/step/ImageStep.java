@@ -64,7 +64,7 @@ public final class ImageStep extends CloudStep {
         arguments().set("keep", keep);
     }
 
-    /** What tells where the file comes from. */
+    /** The origin of the file. */
     public Map<String, Object> getProperties() {
         return arguments().map("properties");
     }

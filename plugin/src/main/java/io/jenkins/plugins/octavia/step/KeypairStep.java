@@ -7,7 +7,7 @@ import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** {@code octaviaKeypair}: the SSH keypair of amphorae. Nova gets the public key; none is made here. */
+/** {@code octaviaKeypair}: the SSH keypair of amphorae. Nova gets the public key; keys are never created here. */
 public final class KeypairStep extends CloudStep {
 
     private static final long serialVersionUID = 1;

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.logging.Logger;
 import jenkins.model.RunAction2;
 
-/** The folders with secret files that a build of an older version left on agents: it kept them in mind itself. */
+/** The folders with secret files that a build of an older version left on agents; that version recorded them in build.xml,
+ * under the name of this class, so the name stays. */
 public final class Leavings extends InvisibleAction implements RunAction2 {
 
     private static final Logger LOG = Logger.getLogger(Leavings.class.getName());
@@ -17,7 +18,7 @@ public final class Leavings extends InvisibleAction implements RunAction2 {
     /** Each the name of a node, empty for the built-in one, a line break and a path. */
     private final LinkedHashSet<String> folders = new LinkedHashSet<>();
 
-    /** XStream runs no constructor, and a file may say nothing. */
+    /** XStream runs no constructor, and the file may be empty. */
     private Object readResolve() {
         return folders == null ? new Leavings() : this;
     }
@@ -34,7 +35,7 @@ public final class Leavings extends InvisibleAction implements RunAction2 {
     @Override
     public void onAttached(Run<?, ?> run) {}
 
-    /** A build is loaded before it is deleted, at the latest; if it is saved again, without what is handed over here. */
+    /** A build is loaded before it is deleted, at the latest; if it is saved again, it no longer has these folders. */
     @Override
     public void onLoad(Run<?, ?> run) {
         try {
@@ -43,7 +44,7 @@ public final class Leavings extends InvisibleAction implements RunAction2 {
             }
             folders.clear();
         } catch (IOException e) {
-            LOG.warning(run + ": what it left on agents cannot be kept in mind: " + FileProblem.named(e));
+            LOG.warning(run + ": its folders on agents cannot be recorded: " + FileProblem.named(e));
         }
     }
 }

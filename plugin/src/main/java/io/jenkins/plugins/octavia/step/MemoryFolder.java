@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The folder that core writes to, in the controller's memory. So no key ever is on the controller's disk, and no path in
+ * The folder that core writes to, in the controller's memory: keys never reach the controller's disk, and no path in
  * an argument leads to its files.
  */
 final class MemoryFolder implements AutoCloseable {
@@ -24,7 +24,7 @@ final class MemoryFolder implements AutoCloseable {
             .build());
     private final Path path;
 
-    /** @param path of the folder on the agent, where the files go and as messages call it */
+    /** @param path of the folder on the agent that the files go to; messages name it */
     MemoryFolder(String path) {
         this.path = files.getPath(path);
     }
@@ -33,7 +33,7 @@ final class MemoryFolder implements AutoCloseable {
         return path;
     }
 
-    /** What relative paths of a specification start from. */
+    /** The folder that relative paths of a specification start from. */
     Path root() {
         return files.getPath("");
     }
@@ -57,7 +57,7 @@ final class MemoryFolder implements AutoCloseable {
         return contents;
     }
 
-    /** Those that are octavia.conf or a health manager's, fit for everybody's eyes. */
+    /** octavia.conf and those of health managers, without secrets. */
     Map<String, byte[]> confsWithoutSecrets() throws IOException {
         Map<String, byte[]> confs = new TreeMap<>();
         contents(names().stream().filter(name -> name.endsWith(".conf")))

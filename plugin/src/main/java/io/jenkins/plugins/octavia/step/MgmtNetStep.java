@@ -69,7 +69,7 @@ public final class MgmtNetStep extends CloudStep {
         arguments().set("healthManagersRemoved", healthManagersRemoved);
     }
 
-    /** As in octavia.yaml; not provisioned here, but the health managers' ports get the group that it names. */
+    /** As in octavia.yaml; not provisioned here, but the health managers' ports get the named group. */
     public Map<String, Object> getSecurityGroups() {
         return arguments().map("securityGroups");
     }

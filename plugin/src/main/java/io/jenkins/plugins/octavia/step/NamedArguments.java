@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * The arguments of a call as the Pipeline gives them, checked before Jenkins binds them: it only warns of names that a step
- * does not have, and takes all text but "true" for false, so that a mistyped name or {@code dryRun: 'yes'} would change a
+ * The arguments of a call as the Pipeline gives them, checked before Jenkins binds them: it only warns about names that a step
+ * does not have, and reads any text other than "true" as false, so that a mistyped name or {@code dryRun: 'yes'} would change a
  * cloud.
  */
 final class NamedArguments {
@@ -25,8 +25,8 @@ final class NamedArguments {
     private NamedArguments() {}
 
     /**
-     * @return the arguments, with numbers as text where a step takes text, such as {@code release: 2025.1}
-     * @throws AbortException with everything that is wrong
+     * @return the arguments, with numbers as text if the step takes text, such as {@code release: 2025.1}
+     * @throws AbortException with all errors
      */
     static Map<String, Object> checked(Class<?> step, String function, Map<String, Object> arguments)
             throws AbortException {

@@ -23,9 +23,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * Runs a step beside the Pipeline's own thread. After a restart of the controller the step starts over: everything is
- * ensured, so it ends where it would have ended. When it is stopped, its HTTP calls end at once, and it has some seconds
- * to remove what is half made.
+ * Runs a step beside the Pipeline's own thread. After a restart of the controller the step starts over: its
+ * work is idempotent. When it is stopped, its HTTP calls end at once, and it has some seconds to remove what is incomplete.
  */
 final class OctaviaExecution extends StepExecution {
 
@@ -70,7 +69,7 @@ final class OctaviaExecution extends StepExecution {
         }
     }
 
-    /** What the step waits for. */
+    /** What the step is waiting for. */
     @Override
     public String getStatus() {
         Work now = work;
@@ -86,7 +85,7 @@ final class OctaviaExecution extends StepExecution {
         }
     }
 
-    /** One run of the step, which answers once. */
+    /** One run of the step, which reports its result once. */
     private final class Work implements Runnable {
 
         private final Place place;
@@ -123,8 +122,8 @@ final class OctaviaExecution extends StepExecution {
                 Object result = perform();
                 answer(() -> getContext().onSuccess(result));
             } catch (Throwable e) {
-                Throwable told = cause == null ? told(e) : cause;
-                answer(() -> getContext().onFailure(told));
+                Throwable failure = cause == null ? reported(e) : cause;
+                answer(() -> getContext().onFailure(failure));
             }
         }
 
@@ -153,22 +152,22 @@ final class OctaviaExecution extends StepExecution {
             }
         }
 
-        private void answer(Runnable tell) {
+        private void answer(Runnable report) {
             synchronized (this) {
                 if (answered) {
                     return;
                 }
                 answered = true;
-                // What comes too late must not interrupt the next step of this thread.
+                // A late interrupt must not hit the next step on this thread.
                 thread = null;
             }
             Thread.interrupted();
-            tell.run();
+            report.run();
         }
     }
 
-    /** A mistake of the user's or a cloud's has a message that says all; only what is our own mistake keeps its trace. */
-    private static Throwable told(Throwable e) {
+    /** Errors of the user or the cloud become AbortException; only bugs keep their stack trace. */
+    private static Throwable reported(Throwable e) {
         if (e instanceof AbortException) {
             return e;
         }

@@ -25,14 +25,14 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * A step of this plugin: its arguments, and the work that they ask for. The arguments outlive the controller, for a step
+ * A step of this plugin: its arguments and its work. The arguments survive a restart of the controller, because a step
  * that was interrupted starts over.
  */
 public abstract class OctaviaStep extends Step implements StepWork {
 
     private static final long serialVersionUID = 1;
 
-    /** Those that have the names of octavia.yaml. */
+    /** The arguments that are keys of octavia.yaml. */
     private Arguments arguments = new Arguments();
 
     private CredentialIds credentials = new CredentialIds();
@@ -67,7 +67,7 @@ public abstract class OctaviaStep extends Step implements StepWork {
         return new OctaviaExecution(context, this);
     }
 
-    /** What the descriptors of all steps have in common. */
+    /** Base of the descriptors of all steps. */
     abstract static class OctaviaStepDescriptor extends StepDescriptor implements CustomDescribableModel {
 
         static ListBoxModel choices(String... values) {
@@ -125,7 +125,7 @@ public abstract class OctaviaStep extends Step implements StepWork {
             }
         }
 
-        /** The interface declares no exception, and any other would show the user its trace. */
+        /** The interface declares no exception, and a wrapped one would show the user a stack trace. */
         @SuppressWarnings("unchecked") // What is thrown is not looked at.
         private static <E extends Throwable> E asItIs(Throwable exception) throws E {
             throw (E) exception;
@@ -145,7 +145,7 @@ public abstract class OctaviaStep extends Step implements StepWork {
             return step;
         }
 
-        /** Without what is nested, and without empty fields: bound to a number or to yes and no they would mean something. */
+        /** Without nested arguments, and without empty fields, which would be bound as 0 or false. */
         private JSONObject filledIn(JSONObject form) {
             JSONObject filledIn = new JSONObject();
             for (Object key : form.keySet()) {

@@ -5,12 +5,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Maps, lists, text, numbers and booleans of kinds that survive a restart within a Pipeline, as it keeps its variables. */
+/** Maps, lists, text, numbers and booleans of types that a Pipeline can keep in its variables over a restart. */
 final class PlainValues {
 
     private PlainValues() {}
 
-    /** @throws IllegalArgumentException where there is something else */
+    /** @throws IllegalArgumentException if there is any other value */
     static Object of(Object value) {
         if (value instanceof Map<?, ?> map) {
             return ofMap(map);

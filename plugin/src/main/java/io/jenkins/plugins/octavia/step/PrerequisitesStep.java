@@ -101,7 +101,7 @@ public final class PrerequisitesStep extends AuthorityStep {
         this.imageToBeBuilt = imageToBeBuilt;
     }
 
-    /** The sections to provision; none for all. */
+    /** The sections to provision; empty for all. */
     public List<String> getOnly() {
         return arguments().list(ONLY);
     }
@@ -111,7 +111,7 @@ public final class PrerequisitesStep extends AuthorityStep {
         arguments().set(ONLY, only);
     }
 
-    /** The sections to leave alone; none for none. */
+    /** The sections to skip. */
     public List<String> getWithout() {
         return arguments().list(WITHOUT);
     }

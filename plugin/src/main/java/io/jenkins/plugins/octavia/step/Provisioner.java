@@ -120,14 +120,14 @@ final class Provisioner {
         }
     }
 
-    /** Of earlier builds, which are read from disk only for those steps to which it matters. */
+    /** What earlier builds deployed; read from disk only for steps that use it. */
     private LastDeployment last(ArtifactFolder folder, Cloud cloud) {
         return request.output().hasDeployment() || request.wanted().sections().contains(Section.NETWORK)
                 ? DeployedConf.last(build.run(), folder, cloud)
                 : LastDeployment.NONE;
     }
 
-    /** Only a plan that is closed, and has cleaned up, says whether it was interrupted. */
+    /** Whether the plan was interrupted is known only after it is closed and has cleaned up. */
     private Map<String, Object> finish(Deployment deployment, Deployment whole, ArtifactFolder folder, BuildFiles files)
             throws IOException, InterruptedException {
         BuildSummary.Part part =
@@ -146,7 +146,7 @@ final class Provisioner {
         return StepResult.of(deployment, folder, request.wanted().sections(), files.files());
     }
 
-    /** What made the run fail, such as a lost agent, may make this fail too, and is the more important message. */
+    /** The cause of the failure, such as a lost agent, may make this fail too; its message matters more. */
     private void publishWhatThereIs(Deployment deployment, BuildSummary.Part part, BuildFiles files)
             throws InterruptedException {
         try {
@@ -156,7 +156,7 @@ final class Provisioner {
         }
     }
 
-    /** A new authority that is in no artifact is lost with the build, and the network would say that it is in use. */
+    /** A new authority that is not archived is lost with the build, although the network is tagged with it. */
     private void refuseLossOfAuthority() throws AbortException {
         if (!request.authority().isCreated()) {
             return;
@@ -171,7 +171,7 @@ final class Provisioner {
         }
     }
 
-    /** Before anything is made that would find no place among the artifacts. */
+    /** Refuses before anything is created that could not be archived. */
     private void refuseUnfit(ArtifactFolder folder) throws IOException {
         if (request.output().isArchived()) {
             folder.refuseTooLong();
@@ -215,12 +215,12 @@ final class Provisioner {
         return Timer.get().schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** What needs files needs a workspace. */
+    /** Access to files needs a workspace. */
     private Workspace needed(String what) throws IOException, InterruptedException {
         return Workspace.required(build, what);
     }
 
-    /** What a clouds.yaml names by a relative path. */
+    /** Reads a file that a clouds.yaml names by a relative path. */
     private String read(Path path) throws IOException {
         try {
             return needed("cacert of clouds.yaml").readText("cacert", path.toString());
@@ -313,7 +313,7 @@ final class Provisioner {
         }
     }
 
-    /** Core's words to the build's log, and its files to where they are kept. */
+    /** Forwards core's progress to the build's log, and its files to {@link BuildFiles}. */
     private record Progress(BuildLog log, BuildFiles files) implements Listener {
 
         @Override
@@ -321,7 +321,7 @@ final class Provisioner {
             log.ensured(resource);
         }
 
-        /** The agent that sends tells of it itself. */
+        /** The agent that sends the file logs the progress itself. */
         @Override
         public void uploaded(long sent, long size) {}
 

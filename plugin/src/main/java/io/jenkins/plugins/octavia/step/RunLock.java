@@ -15,14 +15,16 @@ final class RunLock {
 
     /** A step that starts over after a restart of the controller finds its own lock again: the id is of the step. */
     static LockRequest of(BuildContext build, Duration timeout) {
-        String id = Util.getDigestOf(
-                        Jenkins.get().getLegacyInstanceId() + " " + build.run().getExternalizableId() + " " + build.id())
+        String id = Util.getDigestOf(Jenkins.get().getLegacyInstanceId() + " "
+                        + build.run().getExternalizableId() + " " + build.id())
                 .substring(0, ID_LENGTH);
         String root = Jenkins.get().getRootUrl();
         return new LockRequest(
                 id,
                 Set.of(id),
-                root == null ? build.run().getFullDisplayName() : root + build.run().getUrl(),
+                root == null
+                        ? build.run().getFullDisplayName()
+                        : root + build.run().getUrl(),
                 timeout);
     }
 }

@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
-/** A folder with secret files that a step left on an agent for its build. No record, for XStream writes none. */
+/** A folder with secret files that a step left on an agent for its build. Not a record, because XStream cannot write one. */
 final class SecretFolder {
 
-    /** What the names of all of them begin with; nothing else is removed, whatever a file says. */
+    /** Prefix of the names of all of them; no other folder is removed, even if the file names one. */
     static final String PREFIX = "octavia-prerequisites-";
 
     private static final Pattern BUILD = Pattern.compile("(?<job>.+)#(?<number>\\d{1,9})", Pattern.DOTALL);
@@ -34,7 +34,7 @@ final class SecretFolder {
         this.build = build;
     }
 
-    /** XStream runs no constructor, and a file may say anything. */
+    /** XStream runs no constructor, and the file may hold anything. */
     boolean isWhole() {
         return node != null
                 && path != null
@@ -76,7 +76,7 @@ final class SecretFolder {
         return id.matches() ? id.group("job") : "";
     }
 
-    /** Also a build that the user of this thread may not see goes on. */
+    /** Asked as the system: this thread's user may not see the build. */
     boolean isInUse() {
         ACLContext all = ACL.as2(ACL.SYSTEM2);
         try {
@@ -96,7 +96,7 @@ final class SecretFolder {
         return node.isEmpty() ? jenkins : jenkins.getNode(node);
     }
 
-    /** @return whether it need not be kept in mind any more */
+    /** @return whether it can be forgotten */
     boolean remove(BuildLog log) {
         Node computer = computer();
         if (computer == null) {

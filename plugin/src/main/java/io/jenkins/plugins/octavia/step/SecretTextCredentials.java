@@ -14,7 +14,7 @@ final class SecretTextCredentials {
 
     private SecretTextCredentials() {}
 
-    /** @throws AbortException where credentials are missing or of another type */
+    /** @throws AbortException if credentials are missing or of another type */
     static Secrets find(CredentialIds ids, Run<?, ?> run) throws AbortException {
         RunCredentials credentials = new RunCredentials(run);
         return new Secrets(

@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What core works with in a step: the words of Jenkins, and no record of earlier runs. */
+/** The inputs of core in a step: messages name arguments of steps, and there is no record of earlier runs. */
 final class StepInputs {
 
     static final Wording WORDING = new Wording(
@@ -23,9 +23,9 @@ final class StepInputs {
             "heartbeatKeyCredentialsId (Secret text)",
             "serverCertsKeyPassphraseCredentialsId (Secret text)",
             "conf",
-            "give the Certificate credential that holds it as authorityCredentialsId; where there never was one,"
+            "give the Certificate credential that holds it as authorityCredentialsId; if there never was one,"
                     + " octaviaCerts(createAuthority: true) makes it",
-            "run octaviaMgmtNet first, or say which network amphorae are on (spec, or network: [name: ...])",
+            "run octaviaMgmtNet first, or name the network of the amphorae (spec, or network: [name: ...])",
             "give its private key as sshCredentialsId (SSH Username with private key), or its public one as publicKeyFile",
             "lockTimeout");
 

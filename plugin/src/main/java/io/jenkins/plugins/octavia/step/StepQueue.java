@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 
 /**
- * Threads for steps, which wait for clouds most of their time. Steps of one job wait for each other where too many are at
+ * Threads for steps, which wait for clouds most of their time. Steps of one job wait for each other if too many are at
  * the same cloud, or at all clouds together; no job waits for the steps of another, however slow its clouds are.
  */
 final class StepQueue {
@@ -24,7 +24,7 @@ final class StepQueue {
     }
 
     /**
-     * Where a step works.
+     * The job and the cloud that a step works for.
      *
      * @param job its full name
      * @param cloud by the name that its job knows it by; empty for none
@@ -32,7 +32,7 @@ final class StepQueue {
     record Place(String job, String cloud) {}
 
     /**
-     * Runs the work when its turn comes.
+     * Runs the work as soon as a thread is free for it.
      *
      * @return whether that is now
      */
@@ -43,7 +43,7 @@ final class StepQueue {
         return !queue.waiting.containsKey(work);
     }
 
-    /** Work that waits for its turn does so no longer. */
+    /** Removes work that still waits. */
     synchronized void giveUp(Place place, Runnable work) {
         JobQueue queue = queues.get(place.job());
         if (queue != null) {
@@ -77,7 +77,7 @@ final class StepQueue {
             return running.values().stream().mapToInt(Integer::intValue).sum();
         }
 
-        /** A step whose cloud has room goes past those that wait for another cloud. */
+        /** A step whose cloud has room overtakes those that wait for another cloud. */
         void advance() {
             Iterator<Map.Entry<Runnable, Place>> next = waiting.entrySet().iterator();
             while (next.hasNext() && atWork() < OF_ONE_JOB) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What steps return: plain maps, lists and text, which a Pipeline keeps in its program.dat and may echo. No secret. */
+/** What steps return: plain maps, lists and text, which a Pipeline keeps in its program.dat and may echo. Never a secret. */
 final class StepResult {
 
     private StepResult() {}
@@ -61,10 +61,9 @@ final class StepResult {
     }
 
     /**
-     * Where the artifacts of results lie: those of one Octavia, which some of them know by its network and others by its cloud
-     * alone.
+     * The folder of the artifacts of results of one Octavia. Some results know it by its network, others only by its cloud.
      *
-     * @return empty where none of them says it
+     * @return empty if none of them has a folder
      */
     static Optional<ArtifactFolder> artifacts(List<Map<String, Object>> results) {
         List<ArtifactFolder> folders = results.stream()
@@ -95,7 +94,7 @@ final class StepResult {
         return options;
     }
 
-    /** The health managers' ports of a result; empty where it has none. */
+    /** The health managers' ports of a result; empty if it has none. */
     static List<HealthManagerPort> healthManagers(Map<String, Object> result) {
         List<HealthManagerPort> ports = new ArrayList<>();
         if (result.get("healthManagers") instanceof List<?> list) {
@@ -113,7 +112,7 @@ final class StepResult {
         return ports;
     }
 
-    /** It becomes the name of a file. */
+    /** It becomes part of a file name. */
     private static String host(Map<String, Object> port) {
         String host = text(port, "host");
         if (!host.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
@@ -135,7 +134,7 @@ final class StepResult {
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {
-            throw wrong("healthManagers: " + key + " \"" + text + "\" is no number");
+            throw wrong("healthManagers: " + key + " \"" + text + "\" is not a number");
         }
     }
 
@@ -143,7 +142,7 @@ final class StepResult {
         if (from.get(key) instanceof Map<?, ?> map) {
             return PlainValues.ofMap(map);
         }
-        throw wrong(key + " is no map");
+        throw wrong(key + " is not a map");
     }
 
     private static Refusal wrong(String problem) {

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** What a step is at, for those who ask in the middle of it: the thread dump of a build shows it. */
+/** What a step is doing, for the thread dump of its build. */
 final class StepStatus {
 
     private final LongSupplier nanoTime;
@@ -30,7 +30,7 @@ final class StepStatus {
         things.removeIf(other -> other == thing);
     }
 
-    /** What has lasted longest, and for how long. */
+    /** The oldest activity, and its duration. */
     @Override
     public String toString() {
         Activity oldest = things.peek();
@@ -40,6 +40,6 @@ final class StepStatus {
                         + " s so far";
     }
 
-    /** Something that takes its time. */
+    /** Something that the step waits for. */
     record Activity(String what, long since) {}
 }

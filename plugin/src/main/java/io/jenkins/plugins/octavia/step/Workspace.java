@@ -25,8 +25,8 @@ import jenkins.MasterToSlaveFileCallable;
 import jenkins.util.BuildListenerAdapter;
 
 /**
- * The files of a build on its agent. Read are only those below the workspace, whatever an argument says; secret ones are
- * written beside it, where nobody browses, and go with the build.
+ * The files of a build on its agent. Only files below the workspace are read; secret files are
+ * written beside it, outside of what can be browsed, and removed when the build ends.
  */
 final class Workspace {
 
@@ -96,9 +96,9 @@ final class Workspace {
     }
 
     /**
-     * @param what the file is for, as messages call it
+     * @param what the file is for, for messages
      * @param path relative to the workspace, or absolute and below it
-     * @throws AbortException where there is none, or it is elsewhere
+     * @throws AbortException if the file does not exist, or is outside of the workspace
      */
     byte[] read(String what, String path) throws IOException, InterruptedException {
         FilePath file = below(what, path);
@@ -118,7 +118,7 @@ final class Workspace {
     /**
      * The same as text.
      *
-     * @throws AbortException also where it is not in UTF-8
+     * @throws AbortException also if it is not in UTF-8
      */
     String readText(String what, String path) throws IOException, InterruptedException {
         try {
@@ -135,14 +135,14 @@ final class Workspace {
         return new AgentImageFile(below("image file", path), path, build);
     }
 
-    /** In hexadecimal, as Jenkins knows files by. */
+    /** In hexadecimal, for Jenkins' fingerprints. */
     String md5(String path) throws IOException, InterruptedException {
         return below("image file", path).digest();
     }
 
-    /** The path is freed of steps upwards first: isDescendant believes in those that follow what does not exist. */
+    /** Resolves ".." first: isDescendant is wrong about a ".." after a folder that does not exist. */
     private FilePath below(String what, String path) throws IOException, InterruptedException {
-        // A job's first build may have none yet, and nothing is below a folder that is not there.
+        // A job's first build may have none yet, and isDescendant needs the folder.
         folder.mkdirs();
         if (path.indexOf(0) >= 0) {
             throw new AbortException(what + ": a path cannot have the character U+0000");
@@ -159,7 +159,7 @@ final class Workspace {
         return file;
     }
 
-    /** The folder for what this step leaves to the build; it is not made before something is written there. */
+    /** The folder for this step's secret files; created when the first is written. */
     FilePath secretFolder() {
         return WorkspaceList.tempDir(folder)
                 .child(SecretFolder.PREFIX + build.run().getNumber() + "-" + build.id());
@@ -168,7 +168,7 @@ final class Workspace {
     /**
      * Writes files for their owner alone, to be removed when the build ends.
      *
-     * @return where the files and folders directly in the folder of this step are, by name
+     * @return the paths of the files and folders directly in the folder of this step, by name
      */
     Map<String, String> writeSecrets(Map<String, byte[]> files) throws IOException, InterruptedException {
         Map<String, String> paths = new TreeMap<>();
@@ -199,7 +199,7 @@ final class Workspace {
     private void write(FilePath into, Map<String, byte[]> files) throws IOException, InterruptedException {
         AgentSecretFolders.get()
                 .remember(new SecretFolder(node, into.getRemote(), build.run().getExternalizableId()));
-        // Others use the folder above too, so it is not for the owner alone.
+        // Other plugins use the folder above too, so its mode stays.
         into.getParent().mkdirs();
         into.act(new Write(new HashMap<>(files)));
     }

@@ -76,7 +76,7 @@ public class ArtifactFolderTest {
             assertThatThrownBy(() -> new ArtifactFolder(path))
                     .isInstanceOf(Refusal.class)
                     .hasMessage("artifacts: \"" + path
-                            + "\" is no folder of artifacts; give what steps of this plugin returned");
+                            + "\" is not a folder of artifacts; give what steps of this plugin returned");
         }
     }
 

@@ -36,7 +36,7 @@ public class ExpiryTest {
     public void aNegativeNumberIsRefused() {
         assertThatThrownBy(() -> new Expiry(-1))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("warnDays: -1 is no number of days, 0 or more");
+                .hasMessage("warnDays: -1 is not a number of days, 0 or more");
     }
 
     private static List<String> warnings(int days, String now) {

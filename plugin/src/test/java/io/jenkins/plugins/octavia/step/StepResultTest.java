@@ -67,20 +67,20 @@ public class StepResultTest {
 
     @Test
     public void whatNoStepReturnedIsRefused() {
-        assertRefused(result("options", "x"), "from: options is no map");
-        assertRefused(result("options", null), "from: options is no map");
-        assertRefused(Map.of(), "from: options is no map");
-        assertRefused(result("options", Map.of("controller_worker", "x")), "from: controller_worker is no map");
-        assertRefused(result("options", Arrays.asList("a", null)), "from: options is no map");
+        assertRefused(result("options", "x"), "from: options is not a map");
+        assertRefused(result("options", null), "from: options is not a map");
+        assertRefused(Map.of(), "from: options is not a map");
+        assertRefused(result("options", Map.of("controller_worker", "x")), "from: controller_worker is not a map");
+        assertRefused(result("options", Arrays.asList("a", null)), "from: options is not a map");
         Map<String, Object> nothing = new HashMap<>();
         nothing.put("controller_worker", null);
-        assertRefused(result("options", nothing), "from: controller_worker is no map");
+        assertRefused(result("options", nothing), "from: controller_worker is not a map");
     }
 
     @Test
     public void portsThatNoStepReturnedAreRefused() {
-        assertRefused(result("healthManagers", List.of("x")), "from: healthManagers is no map");
-        assertRefused(result("healthManagers", Arrays.asList((Object) null)), "from: healthManagers is no map");
+        assertRefused(result("healthManagers", List.of("x")), "from: healthManagers is not a map");
+        assertRefused(result("healthManagers", Arrays.asList((Object) null)), "from: healthManagers is not a map");
         assertRefused(result("healthManagers", List.of(Map.of("host", "a"))), "from: healthManagers: ");
         for (String number : List.of("prefix", "mtu")) {
             Map<String, Object> port = new HashMap<>(Map.of(
@@ -108,7 +108,7 @@ public class StepResultTest {
 
         assertThatThrownBy(() -> step.setFrom(cast(words)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("from: x is no map; give what steps of this plugin returned");
+                .hasMessage("from: x is not a map; give what steps of this plugin returned");
     }
 
     @SuppressWarnings("unchecked") // As Groovy does.
