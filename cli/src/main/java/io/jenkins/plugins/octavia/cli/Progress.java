@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.prerequisite.Action;
 import io.jenkins.plugins.octavia.prerequisite.Change;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.Destruction;
+import io.jenkins.plugins.octavia.prerequisite.Kind;
 import io.jenkins.plugins.octavia.prerequisite.Listener;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Resource;
@@ -125,14 +126,14 @@ final class Progress implements Listener {
                 format, resource.kind(), resource.name(), resource.action().label(), resource.id()));
     }
 
-    private void line(Action action, String kind, String name, String id) {
+    private void line(Action action, Kind kind, String name, String id) {
         if (terminal) {
             lines.print(ERASE);
         }
         print(action.label(), kind, name, id);
     }
 
-    private void print(String what, String kind, String name, String id) {
+    private void print(String what, Kind kind, String name, String id) {
         lines.println(
                 String.format("  %-10s %-15s %-36s %s", what, kind, name, id).stripTrailing());
     }

@@ -8,6 +8,11 @@ final class About {
 
     private About() {}
 
+    static <T> T about(Kind kind, String name, Supplier<T> work) {
+        return about(kind.toString(), name, work);
+    }
+
+    /** Of what is of none of our kinds. */
     static <T> T about(String kind, String name, Supplier<T> work) {
         try {
             return work.get();

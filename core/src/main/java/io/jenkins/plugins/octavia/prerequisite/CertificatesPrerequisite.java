@@ -38,8 +38,6 @@ final class CertificatesPrerequisite implements Prerequisite {
             OctaviaConf.CLIENT_CERT,
             OctaviaConf.SERVER_CA);
 
-    private static final String KIND = "certificates";
-
     /** Of this machine's clock and the cloud's. Those of amphorae are set by the cloud's hosts. */
     private static final Duration MOST_APART = Duration.ofMinutes(5);
 
@@ -177,7 +175,7 @@ final class CertificatesPrerequisite implements Prerequisite {
             try {
                 folder.write(bundle, passphrase, inputs.clock(), inputs.random());
             } catch (IOException e) {
-                throw OutputFolder.unwritable("certificates", e);
+                throw OutputFolder.unwritable(Kind.CERTIFICATES.toString(), e);
             }
         }
         // Only now: what amphorae trust is among the files.
@@ -233,7 +231,7 @@ final class CertificatesPrerequisite implements Prerequisite {
             throw refusal(inputs.wording().caPassphrase() + " " + weakness + "; choose another");
         });
         return Decision.create(
-                KIND,
+                Kind.CERTIFICATES,
                 spec.layout().label(),
                 "a new CA ("
                         + (spec.layout() == CertificateProfile.Layout.DUAL_CA
@@ -244,7 +242,7 @@ final class CertificatesPrerequisite implements Prerequisite {
     }
 
     private Decision<Contents> existing(List<String> changes) {
-        return Decision.existing(KIND, spec.layout().label(), contents, true, changes);
+        return Decision.existing(Kind.CERTIFICATES, spec.layout().label(), contents, true, changes);
     }
 
     private void refuseOtherThan(Guard guard, Set<String> here) {

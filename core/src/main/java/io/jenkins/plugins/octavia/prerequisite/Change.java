@@ -9,7 +9,7 @@ import java.util.List;
  * @param id empty for what is still to be made
  * @param differences what is to be done or is left as it is, each in one line
  */
-public record Change(String kind, String name, String id, Action action, List<String> differences) {
+public record Change(Kind kind, String name, String id, Action action, List<String> differences) {
 
     /** Names of a cloud may hold anything, also what moves a terminal's cursor. */
     public Change {

@@ -29,7 +29,6 @@ import java.util.stream.Stream;
  */
 record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boolean owned) {
 
-    static final String KIND = "configuration";
     static final String OCTAVIA_CONF = "octavia.conf";
     private static final String HOST_PREFIX = "health-manager-";
     private static final String SUFFIX = ".conf";
@@ -81,11 +80,11 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
                 last.file(name).ifPresent(known -> differences.addAll(meaning(known, now)));
                 differences.addAll(remarks);
             }
-            changes.add(new Change(KIND, name, path(inputs, name), action, differences));
+            changes.add(new Change(Kind.CONFIGURATION, name, path(inputs, name), action, differences));
         });
         stale(last)
                 .forEach(name -> changes.add(new Change(
-                        KIND,
+                        Kind.CONFIGURATION,
                         name,
                         path(inputs, name),
                         Action.REMOVED,

@@ -7,22 +7,21 @@ import java.util.Optional;
 /**
  * One resource as it is, compared with what it should be.
  *
- * @param kind {@code flavor}, {@code network}, ...
  * @param found empty where there is none yet
  * @param differences what is to be done, or is left as it is, each in one line
  */
-record Decision<T>(String kind, String name, Optional<T> found, Action action, List<String> differences) {
+record Decision<T>(Kind kind, String name, Optional<T> found, Action action, List<String> differences) {
 
     Decision {
         differences = List.copyOf(differences);
     }
 
-    static <T> Decision<T> create(String kind, String name, String... what) {
+    static <T> Decision<T> create(Kind kind, String name, String... what) {
         return new Decision<>(kind, name, Optional.empty(), Action.CREATED, List.of(what));
     }
 
     /** What exists: updated where something has to change, else unchanged if it is ours and adopted if not. */
-    static <T> Decision<T> existing(String kind, String name, T found, boolean ours, List<String> changes) {
+    static <T> Decision<T> existing(Kind kind, String name, T found, boolean ours, List<String> changes) {
         Action asIs = ours ? Action.UNCHANGED : Action.ADOPTED;
         return new Decision<>(kind, name, Optional.of(found), changes.isEmpty() ? asIs : Action.UPDATED, changes);
     }

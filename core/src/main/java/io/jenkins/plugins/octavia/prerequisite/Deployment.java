@@ -53,16 +53,17 @@ public record Deployment(
     public Deployment over(Deployment earlier) {
         Set<Section> sections = EnumSet.noneOf(Section.class);
         if (failure.isEmpty()) {
-            resources.forEach(resource -> section(resource).ifPresent(sections::add));
+            resources.forEach(resource -> resource.kind().section().ifPresent(sections::add));
         }
         List<Resource> all = new ArrayList<>(resources);
         earlier.resources.stream()
                 .filter(known -> known.action() != Action.REMOVED)
-                .filter(known -> section(known).filter(sections::contains).isEmpty())
+                .filter(known ->
+                        known.kind().section().filter(sections::contains).isEmpty())
                 .filter(known -> resources.stream().noneMatch(known::isSameAs))
                 .map(Resource::unchanged)
                 .forEach(all::add);
-        all.sort(Comparator.comparing((Resource resource) -> Kind.RECORDED.indexOf(resource.kind())));
+        all.sort(Comparator.comparing(Resource::kind));
         Map<Option, String> allOptions = new LinkedHashMap<>(earlier.options);
         sections.forEach(section -> allOptions.keySet().removeAll(Prerequisites.options(section)));
         allOptions.putAll(options);
@@ -85,14 +86,6 @@ public record Deployment(
         earlier.healthManagers.forEach(port -> byHost.put(port.host(), port));
         healthManagers.forEach(port -> byHost.put(port.host(), port));
         return List.copyOf(byHost.values());
-    }
-
-    private static Optional<Section> section(Resource resource) {
-        return switch (resource.kind()) {
-            case "subnet", "port" -> Optional.of(Section.NETWORK);
-            case "security group" -> Optional.of(Section.SECURITY_GROUPS);
-            default -> Section.of(resource.kind());
-        };
     }
 
     /** How health managers are started, if octavia.conf alone does not say on which address each of them listens. */

@@ -94,7 +94,7 @@ public final class DeploymentJson {
         List<Resource> resources = new ArrayList<>();
         root.path("resources")
                 .forEach(one -> resources.add(new Resource(
-                        one.path("kind").asText(),
+                        Kind.of(one.path("kind").asText()).orElseThrow(IllegalArgumentException::new),
                         one.path("name").asText(),
                         one.path("id").asText(),
                         Action.valueOf(one.path("action").asText().toUpperCase(Locale.ROOT)))));
@@ -165,9 +165,9 @@ public final class DeploymentJson {
         return resource(resource.kind(), resource.name(), resource.id(), resource.action());
     }
 
-    private static Map<String, Object> resource(String kind, String name, String id, Action action) {
+    private static Map<String, Object> resource(Kind kind, String name, String id, Action action) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("kind", kind);
+        map.put("kind", kind.toString());
         map.put("name", name);
         map.put("id", id);
         map.put("action", action.label());
@@ -176,7 +176,7 @@ public final class DeploymentJson {
 
     private static Map<String, Object> map(Destruction.Left left) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("kind", left.kind());
+        map.put("kind", left.kind().toString());
         map.put("name", left.name());
         map.put("id", left.id());
         map.put("ours", left.ours());

@@ -50,7 +50,7 @@ public final class Destruction {
     }
 
     /** Something that stays, and why. */
-    public record Left(String kind, String name, String id, boolean ours, String reason) {
+    public record Left(Kind kind, String name, String id, boolean ours, String reason) {
         public Left {
             name = Printable.line(name);
         }
@@ -114,7 +114,7 @@ public final class Destruction {
     private void images(ImageSpec spec) {
         for (Image image : cloud.images().withProperty(ImagePrerequisite.MARK, spec.tag())) {
             remove(
-                    "image",
+                    Kind.IMAGE,
                     image.name(),
                     image.id(),
                     ImagePrerequisite.isOurs(image),
@@ -205,7 +205,7 @@ public final class Destruction {
                             .map(SshPublicKey::ofPrivateKey))
                     .equals(Optional.of(SshPublicKey.parse(present.publicKey())));
             remove(
-                    "keypair",
+                    Kind.KEYPAIR,
                     spec.name(),
                     spec.name(),
                     ours,
@@ -220,10 +220,10 @@ public final class Destruction {
                     FlavorUsers users = FlavorUsers.of(flavor, cloud);
                     if (Mark.isOurs(flavor) && !users.others().isEmpty()) {
                         users.leave();
-                        left.add(new Left("flavor", flavor.name(), flavor.id(), false, users.reason()));
+                        left.add(new Left(Kind.FLAVOR, flavor.name(), flavor.id(), false, users.reason()));
                     } else {
                         remove(
-                                "flavor",
+                                Kind.FLAVOR,
                                 flavor.name(),
                                 flavor.id(),
                                 Mark.isOurs(flavor),
@@ -248,7 +248,7 @@ public final class Destruction {
         return resource.owner().isOwn() ? "not ours" : "not ours but " + resource.owner();
     }
 
-    private void remove(String kind, String name, String id, boolean ours, Runnable delete) {
+    private void remove(Kind kind, String name, String id, boolean ours, Runnable delete) {
         if (ours) {
             delete(kind, name, id, delete);
         } else {
@@ -256,7 +256,7 @@ public final class Destruction {
         }
     }
 
-    private void delete(String kind, String name, String id, Runnable delete) {
+    private void delete(Kind kind, String name, String id, Runnable delete) {
         try {
             delete.run();
             Resource resource = new Resource(kind, name, id, Action.REMOVED);

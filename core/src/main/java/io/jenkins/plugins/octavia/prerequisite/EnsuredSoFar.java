@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** What a run has ensured in Neutron: known also if not everything could be. */
 final class EnsuredSoFar {
 
+    /** What stands on what. */
+    private static final List<Kind> ORDER = List.of(Kind.NETWORK, Kind.SUBNET, Kind.SECURITY_GROUP, Kind.PORT);
+
     private final Map<String, Resource> resources = new ConcurrentHashMap<>();
     private final AtomicBoolean created = new AtomicBoolean();
 
@@ -34,7 +37,7 @@ final class EnsuredSoFar {
     /** In the order in which they depend on each other. */
     List<Resource> resources() {
         return resources.values().stream()
-                .sorted(Comparator.comparing((Resource r) -> Kind.ORDER.indexOf(r.kind()))
+                .sorted(Comparator.comparing((Resource r) -> ORDER.indexOf(r.kind()))
                         .thenComparing(Resource::name))
                 .toList();
     }

@@ -20,8 +20,6 @@ final class FlavorPrerequisite implements Prerequisite {
 
     static final List<Option> OPTIONS = List.of(OctaviaConf.AMP_FLAVOR_ID);
 
-    private static final String KIND = "flavor";
-
     private final FlavorSpec spec;
     private final Compute compute;
     private final String projectId;
@@ -41,7 +39,7 @@ final class FlavorPrerequisite implements Prerequisite {
     static Optional<FlavorPrerequisite> find(Search search) {
         return search.spec()
                 .flavor()
-                .map(spec -> About.about(KIND, spec.name(), () -> new FlavorPrerequisite(spec, search.cloud())));
+                .map(spec -> About.about(Kind.FLAVOR, spec.name(), () -> new FlavorPrerequisite(spec, search.cloud())));
     }
 
     @Override
@@ -65,7 +63,7 @@ final class FlavorPrerequisite implements Prerequisite {
 
     @Override
     public Outcome ensure() {
-        return About.about(KIND, spec.name(), this::ensureFlavor);
+        return About.about(Kind.FLAVOR, spec.name(), this::ensureFlavor);
     }
 
     private Outcome ensureFlavor() {
@@ -153,7 +151,7 @@ final class FlavorPrerequisite implements Prerequisite {
 
     private Decision<Flavor> creation() {
         return Decision.create(
-                KIND,
+                Kind.FLAVOR,
                 spec.name(),
                 "ram " + spec.ram().value() + " MiB, disk " + spec.disk().value() + " GiB, vcpus "
                         + spec.vcpus().value() + ", " + word(spec.isPublic()));
@@ -178,7 +176,7 @@ final class FlavorPrerequisite implements Prerequisite {
         if (needsAccess) {
             changes.add("access for project " + projectId);
         }
-        return Decision.existing(KIND, spec.name(), flavor, Mark.isOurs(flavor), changes)
+        return Decision.existing(Kind.FLAVOR, spec.name(), flavor, Mark.isOurs(flavor), changes)
                 .noting(
                         flavor.isPublic() == spec.isPublic()
                                 ? List.of()

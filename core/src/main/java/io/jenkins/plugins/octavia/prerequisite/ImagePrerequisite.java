@@ -37,8 +37,6 @@ final class ImagePrerequisite implements Prerequisite {
 
     private static final String SNAPSHOT = "base_image_ref";
 
-    private static final String KIND = "image";
-
     private static final Duration LONGEST_UPLOAD = Duration.ofDays(1);
 
     private final ImageSpec spec;
@@ -77,7 +75,7 @@ final class ImagePrerequisite implements Prerequisite {
     static Optional<ImagePrerequisite> find(Search search) {
         return search.spec()
                 .image()
-                .map(spec -> About.about(KIND, spec.name(), () -> new ImagePrerequisite(spec, search)));
+                .map(spec -> About.about(Kind.IMAGE, spec.name(), () -> new ImagePrerequisite(spec, search)));
     }
 
     /** @throws Refusal if the image does not fit the disk of amphorae */
@@ -109,7 +107,7 @@ final class ImagePrerequisite implements Prerequisite {
 
     @Override
     public Outcome ensure() {
-        return About.about(KIND, spec.name(), this::ensureImage);
+        return About.about(Kind.IMAGE, spec.name(), this::ensureImage);
     }
 
     private Outcome ensureImage() {
@@ -168,7 +166,7 @@ final class ImagePrerequisite implements Prerequisite {
         List<String> remarks = choice.remarks().stream()
                 .filter(remark -> !changes.contains(remark))
                 .toList();
-        return Decision.existing(KIND, spec.name(), image, isOurs(image), changes)
+        return Decision.existing(Kind.IMAGE, spec.name(), image, isOurs(image), changes)
                 .noting(remarks);
     }
 
@@ -181,7 +179,7 @@ final class ImagePrerequisite implements Prerequisite {
         spec.properties().forEach((property, value) -> changes.add("property " + property + ": " + value));
         changes.addAll(housekeeping(""));
         changes.addAll(choice.remarks());
-        return Decision.create(KIND, spec.name(), changes.toArray(String[]::new));
+        return Decision.create(Kind.IMAGE, spec.name(), changes.toArray(String[]::new));
     }
 
     private List<String> housekeeping(String serving) {

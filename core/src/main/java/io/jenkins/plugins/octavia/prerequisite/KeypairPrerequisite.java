@@ -28,8 +28,6 @@ final class KeypairPrerequisite implements Prerequisite {
 
     static final List<Option> OPTIONS = List.of(OctaviaConf.AMP_SSH_KEY_NAME);
 
-    private static final String KIND = "keypair";
-
     private final KeypairSpec spec;
     private final Compute compute;
     private final Inputs inputs;
@@ -50,7 +48,9 @@ final class KeypairPrerequisite implements Prerequisite {
         return search.spec()
                 .keypair()
                 .map(spec -> About.about(
-                        KIND, spec.name(), () -> new KeypairPrerequisite(spec, search.cloud(), search.inputs())));
+                        Kind.KEYPAIR,
+                        spec.name(),
+                        () -> new KeypairPrerequisite(spec, search.cloud(), search.inputs())));
     }
 
     @Override
@@ -65,7 +65,7 @@ final class KeypairPrerequisite implements Prerequisite {
 
     @Override
     public Outcome ensure() {
-        return Outcome.of(About.about(KIND, spec.name(), this::ensureKeypair), options());
+        return Outcome.of(About.about(Kind.KEYPAIR, spec.name(), this::ensureKeypair), options());
     }
 
     private Resource ensureKeypair() {
@@ -106,7 +106,7 @@ final class KeypairPrerequisite implements Prerequisite {
         if (!made) {
             throw mismatch(SshPublicKey.parse(present.publicKey()), key);
         }
-        return new Resource(KIND, spec.name(), spec.name(), Action.ADOPTED);
+        return new Resource(Kind.KEYPAIR, spec.name(), spec.name(), Action.ADOPTED);
     }
 
     private Decision<Keypair> creation() {
@@ -115,7 +115,7 @@ final class KeypairPrerequisite implements Prerequisite {
                     "keypair " + spec.name() + ": Nova has none, no key was given, and none may be made here; "
                             + inputs.wording().key());
         }
-        return Decision.create(KIND, spec.name(), source());
+        return Decision.create(Kind.KEYPAIR, spec.name(), source());
     }
 
     private Decision<Keypair> compare(Keypair keypair) {
@@ -128,7 +128,8 @@ final class KeypairPrerequisite implements Prerequisite {
             throw mismatch(present, key);
         });
         boolean ours = spec.source() instanceof PublicKeyFile ? isOurs(present) : local.isPresent();
-        return Decision.existing(KIND, spec.name(), keypair, ours, List.of()).noting(remarks(present));
+        return Decision.existing(Kind.KEYPAIR, spec.name(), keypair, ours, List.of())
+                .noting(remarks(present));
     }
 
     private List<String> remarks(SshPublicKey present) {

@@ -250,7 +250,7 @@ final class NetworkPrerequisite implements Prerequisite {
                 kind(), name(), () -> NetworkSide.look(neutron, network, List.copyOf(groupNames()), known, parallel));
     }
 
-    private String kind() {
+    private Kind kind() {
         return network.isPresent() ? Kind.NETWORK : Kind.SECURITY_GROUP;
     }
 

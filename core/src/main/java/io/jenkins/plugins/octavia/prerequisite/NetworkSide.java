@@ -237,8 +237,7 @@ record NetworkSide(
         refuseAmbiguity();
         losers().stream().findFirst().ifPresent(one -> {
             throw new Refusal(Kind.of(one) + " " + one.name() + ": another login has made one at the same time ("
-                    + all().filter(other -> other.name().equals(one.name())
-                                    && Kind.of(other).equals(Kind.of(one)))
+                    + all().filter(other -> other.name().equals(one.name()) && Kind.of(other) == Kind.of(one))
                             .map(Tagged::id)
                             .sorted()
                             .collect(Collectors.joining(", "))

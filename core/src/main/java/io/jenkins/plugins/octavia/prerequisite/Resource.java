@@ -3,7 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 import io.jenkins.plugins.octavia.text.Printable;
 
 /** A resource that a run has ensured; {@code id} is what its service calls it, or the path of a file. */
-public record Resource(String kind, String name, String id, Action action) {
+public record Resource(Kind kind, String name, String id, Action action) {
 
     /** Names of a cloud may hold anything, also what moves a terminal's cursor. */
     public Resource {
@@ -11,7 +11,7 @@ public record Resource(String kind, String name, String id, Action action) {
     }
 
     boolean isSameAs(Resource other) {
-        return kind.equals(other.kind) && name.equals(other.name);
+        return kind == other.kind && name.equals(other.name);
     }
 
     /** As a run that has nothing to do with it sees it. */

@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,10 +29,10 @@ final class Room {
             return;
         }
         List<String> lacking = new ArrayList<>();
-        needed.forEach((kind, count) -> {
-            int room = left.getOrDefault(kind, Integer.MAX_VALUE);
+        needed.forEach((quota, count) -> {
+            int room = left.getOrDefault(quota, Integer.MAX_VALUE);
             if (room < count) {
-                lacking.add(count + " of " + kind.replace('_', ' ') + " where " + room + " more may be");
+                lacking.add(count + " of " + quota.replace('_', ' ') + " where " + room + " more may be");
             }
         });
         if (!lacking.isEmpty()) {
@@ -48,9 +49,9 @@ final class Room {
         for (Change change : changes) {
             boolean isNew = change.action() == Action.CREATED;
             if (isNew) {
-                needed.merge(change.kind().replace(' ', '_'), 1, Integer::sum);
+                needed.merge(change.kind().name().toLowerCase(Locale.ROOT), 1, Integer::sum);
             }
-            if (change.kind().equals(Kind.SECURITY_GROUP) && change.action().isChange()) {
+            if (change.kind() == Kind.SECURITY_GROUP && change.action().isChange()) {
                 int rules = (isNew ? DEFAULT_RULES : 0)
                         + (int) change.differences().stream()
                                 .filter(line -> line.startsWith("+ "))

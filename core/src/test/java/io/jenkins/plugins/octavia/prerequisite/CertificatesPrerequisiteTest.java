@@ -216,7 +216,7 @@ public class CertificatesPrerequisiteTest {
         assertThat(cloud.plan(CERTIFICATES, inputs).get(0).differences()).containsExactly(warning);
         Deployment deployment = cloud.apply(spec, cloud.admin(), inputs);
         assertThat(deployment.failure()).isEmpty();
-        assertThat(TestCloud.resource(deployment, "certificates").action()).isEqualTo(Action.UNCHANGED);
+        assertThat(TestCloud.resource(deployment, Kind.CERTIFICATES).action()).isEqualTo(Action.UNCHANGED);
         assertThat(deployment.notes()).contains(warning);
         assertThat(cloud.notes).contains(warning);
     }
@@ -277,7 +277,7 @@ public class CertificatesPrerequisiteTest {
         Spec spec = cloud.spec(CERTIFICATES);
         Deployment renewed = cloud.apply(
                 spec, cloud.connect("admin", ahead), cloud.with().clock(later).inputs(cloud.out()));
-        assertThat(TestCloud.resource(renewed, "certificates").action()).isEqualTo(Action.UPDATED);
+        assertThat(TestCloud.resource(renewed, Kind.CERTIFICATES).action()).isEqualTo(Action.UPDATED);
         assertThat(Files.readAllBytes(cert("client_ca.cert.pem"))).isEqualTo(ca);
         assertThat(Files.readAllBytes(cert("client.cert-and-key.pem"))).isNotEqualTo(old);
         try (var files = Files.list(cert("../replaced"))) {

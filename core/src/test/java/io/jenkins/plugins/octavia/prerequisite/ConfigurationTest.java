@@ -52,7 +52,7 @@ public class ConfigurationTest {
     private Change row(List<Change> changes, String file) {
         return changes.stream()
                 .filter(change ->
-                        change.kind().equals("configuration") && change.name().equals(file))
+                        change.kind() == Kind.CONFIGURATION && change.name().equals(file))
                 .findFirst()
                 .orElseThrow();
     }
@@ -87,7 +87,7 @@ public class ConfigurationTest {
 
     @Test
     public void whatSomebodyWroteIntoItIsAChangeAndIsUndone() throws IOException {
-        String flavor = TestCloud.resource(applied(ONE), "flavor").id();
+        String flavor = TestCloud.resource(applied(ONE), Kind.FLAVOR).id();
         String address = conf().get(OctaviaConf.BIND_IP).orElseThrow();
         spoil(OctaviaConf.AMP_FLAVOR_ID, "rubbish");
         spoil(OctaviaConf.BIND_IP, "192.0.2.1");

@@ -112,7 +112,7 @@ public class DestructionTest {
         assertThat(cloud.destroy(SPEC, Section.IMAGE, Section.FLAVOR, Section.KEYPAIR)
                         .removed())
                 .extracting(Resource::kind)
-                .containsExactly("image", "keypair", "flavor");
+                .containsExactly(Kind.IMAGE, Kind.KEYPAIR, Kind.FLAVOR);
         assertThat(cloud.destroy(SPEC).isComplete()).isTrue();
     }
 }

@@ -28,8 +28,8 @@ public class FlavorPrerequisiteTest {
         Deployment deployment = cloud.apply("flavor: {name: amphora-$N}");
 
         Flavor flavor = flavor();
-        assertThat(TestCloud.resource(deployment, "flavor"))
-                .isEqualTo(new Resource("flavor", cloud.unique("amphora"), flavor.id(), Action.CREATED));
+        assertThat(TestCloud.resource(deployment, Kind.FLAVOR))
+                .isEqualTo(new Resource(Kind.FLAVOR, cloud.unique("amphora"), flavor.id(), Action.CREATED));
         assertThat(List.of(flavor.ram(), flavor.disk(), flavor.vcpus())).containsExactly(1024, 2, 1);
         assertThat(flavor.isPublic()).isFalse();
         assertThat(flavor.extraSpecs()).isEqualTo(Map.of("octavia:prerequisites", "true", note("RegionOne"), "true"));
@@ -103,7 +103,7 @@ public class FlavorPrerequisiteTest {
                         .differences())
                 .containsExactly("extra spec b=3");
         Deployment deployment = cloud.apply("flavor: {name: amphora-$N, extraSpecs: {a: 1, b: 3}}");
-        assertThat(TestCloud.resource(deployment, "flavor").action()).isEqualTo(Action.UPDATED);
+        assertThat(TestCloud.resource(deployment, Kind.FLAVOR).action()).isEqualTo(Action.UPDATED);
         assertThat(flavor().extraSpecs()).containsEntry("a", "1").containsEntry("b", "3");
     }
 
@@ -115,7 +115,7 @@ public class FlavorPrerequisiteTest {
         cloud.cleanUp(() -> cloud.admin().compute().deleteFlavor(foreign.id()));
 
         Deployment deployment = cloud.apply("flavor: {name: amphora-$N}");
-        assertThat(TestCloud.resource(deployment, "flavor").action()).isEqualTo(Action.ADOPTED);
+        assertThat(TestCloud.resource(deployment, Kind.FLAVOR).action()).isEqualTo(Action.ADOPTED);
         assertThat(flavor().extraSpecs()).isEmpty();
         Destruction.Outcome outcome = cloud.destroy("flavor: {name: amphora-$N}");
         assertThat(outcome.removed()).isEmpty();
@@ -130,7 +130,7 @@ public class FlavorPrerequisiteTest {
                 .create(new NewFlavor(cloud.unique("amphora"), Optional.empty(), 1024, 2, 1, false, Mark.DESCRIPTION));
 
         Deployment deployment = cloud.apply("flavor: {name: amphora-$N}");
-        assertThat(TestCloud.resource(deployment, "flavor").action()).isEqualTo(Action.UPDATED);
+        assertThat(TestCloud.resource(deployment, Kind.FLAVOR).action()).isEqualTo(Action.UPDATED);
         assertThat(flavor().extraSpecs()).containsKey("octavia:prerequisites");
         assertThat(cloud.destroy("flavor: {name: amphora-$N}").removed()).hasSize(1);
     }
@@ -153,7 +153,7 @@ public class FlavorPrerequisiteTest {
 
         Deployment deployment = cloud.apply("flavor: {name: amphora-$N}");
         assertThat(deployment.failure()).isEmpty();
-        assertThat(TestCloud.resource(deployment, "flavor").id()).isEqualTo(flavor().id());
+        assertThat(TestCloud.resource(deployment, Kind.FLAVOR).id()).isEqualTo(flavor().id());
     }
 
     @Test

@@ -64,7 +64,7 @@ public class HealthManagersTest {
         String first = addresses(applied(ONE)).get("controller");
 
         assertThat(cloud.plan(TWO))
-                .filteredOn(change -> change.kind().equals(Kind.PORT))
+                .filteredOn(change -> change.kind() == Kind.PORT)
                 .extracting(Change::name, Change::action)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("octavia-health-manager-listen-port", Action.UNCHANGED),

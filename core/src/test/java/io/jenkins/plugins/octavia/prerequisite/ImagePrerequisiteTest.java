@@ -52,8 +52,8 @@ public class ImagePrerequisiteTest {
 
         Deployment deployment = cloud.apply(SPEC);
         Image image = tagged();
-        assertThat(TestCloud.resource(deployment, "image"))
-                .isEqualTo(new Resource("image", cloud.unique("image"), image.id(), Action.CREATED));
+        assertThat(TestCloud.resource(deployment, Kind.IMAGE))
+                .isEqualTo(new Resource(Kind.IMAGE, cloud.unique("image"), image.id(), Action.CREATED));
         assertThat(image.isActive()).isTrue();
         assertThat(image.size()).isEqualTo(Files.size(file));
         assertThat(image.hash()).contains(new LocalImageFile(file).hash().sha512());
@@ -79,7 +79,7 @@ public class ImagePrerequisiteTest {
         Deployment deployment = cloud.apply("image: {name: image-$N, file: amphora.raw, tag: tag-$N}");
         assertThat(deployment.failure()).isEmpty();
         Image image =
-                glance().find(TestCloud.resource(deployment, "image").id()).orElseThrow();
+                glance().find(TestCloud.resource(deployment, Kind.IMAGE).id()).orElseThrow();
         assertThat(image.size()).isEqualTo(1 << 20);
         assertThat(image.minDisk()).isEqualTo(1);
         assertThat(image.properties()).containsEntry("disk_format", "raw");
@@ -158,7 +158,7 @@ public class ImagePrerequisiteTest {
 
         Deployment deployment = cloud.apply(SPEC);
         assertThat(deployment.failure()).isEmpty();
-        String newer = TestCloud.resource(deployment, "image").id();
+        String newer = TestCloud.resource(deployment, Kind.IMAGE).id();
         assertThat(glance().tagged(cloud.unique("tag"))).extracting(Image::id).containsExactlyInAnyOrder(older, newer);
         assertThat(cloud.notes)
                 .singleElement()
@@ -197,7 +197,7 @@ public class ImagePrerequisiteTest {
         Files.write(file, oldBytes);
 
         Deployment deployment = cloud.apply(SPEC);
-        assertThat(TestCloud.resource(deployment, "image").action()).isEqualTo(Action.UPDATED);
+        assertThat(TestCloud.resource(deployment, Kind.IMAGE).action()).isEqualTo(Action.UPDATED);
         assertThat(tagged().id()).isEqualTo(old.id());
     }
 
@@ -306,8 +306,8 @@ public class ImagePrerequisiteTest {
         cloud.cleanUp(() -> glance().delete(id));
 
         Deployment deployment = cloud.apply(SPEC);
-        assertThat(TestCloud.resource(deployment, "image"))
-                .isEqualTo(new Resource("image", cloud.unique("image"), id, Action.ADOPTED));
+        assertThat(TestCloud.resource(deployment, Kind.IMAGE))
+                .isEqualTo(new Resource(Kind.IMAGE, cloud.unique("image"), id, Action.ADOPTED));
         assertThat(cloud.destroy(SPEC).removed()).isEmpty();
     }
 
@@ -366,7 +366,7 @@ public class ImagePrerequisiteTest {
         Thread run = Thread.currentThread();
         AtomicBoolean interrupted = new AtomicBoolean();
         cloud.onUpload(sent -> {
-            if (cloud.told.stream().anyMatch(resource -> resource.kind().equals("flavor"))
+            if (cloud.told.stream().anyMatch(resource -> resource.kind() == Kind.FLAVOR)
                     && !interrupted.getAndSet(true)) {
                 run.interrupt();
             }
@@ -376,7 +376,7 @@ public class ImagePrerequisiteTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(deployment.failure())
                 .hasValueSatisfying(message -> assertThat(message).contains("aborted"));
-        assertThat(deployment.resources()).extracting(Resource::kind).containsExactly("flavor");
+        assertThat(deployment.resources()).extracting(Resource::kind).containsExactly(Kind.FLAVOR);
         assertThat(images()).isEmpty();
         assertThat(cloud.notes).isEmpty();
     }
@@ -396,7 +396,7 @@ public class ImagePrerequisiteTest {
         String next = spec.replace("build: '1'", "build: '2'");
         assertThat(cloud.plan(next))
                 .contains(new Change(
-                        "image",
+                        Kind.IMAGE,
                         cloud.unique("image"),
                         image.id(),
                         Action.UNCHANGED,
@@ -422,7 +422,7 @@ public class ImagePrerequisiteTest {
                         "name: is " + cloud.unique("image") + ", wanted " + cloud.unique("other"),
                         "visibility: is private, wanted shared",
                         "no upload: same octavia_commit, manifest_sha256");
-        assertThat(TestCloud.resource(cloud.apply(next), "image").action()).isEqualTo(Action.UPDATED);
+        assertThat(TestCloud.resource(cloud.apply(next), Kind.IMAGE).action()).isEqualTo(Action.UPDATED);
         assertThat(tagged().id()).isEqualTo(image.id());
         assertThat(tagged().name()).isEqualTo(cloud.unique("other"));
         assertThat(tagged().visibility()).isEqualTo("shared");
@@ -467,7 +467,7 @@ public class ImagePrerequisiteTest {
                         "- tag " + cloud.unique("tag") + " of image " + old.id(),
                         "is 31 days old, maxAge P30D");
         Deployment deployment = cloud.apply(cloud.spec(spec), cloud.admin(), daysLater(31));
-        assertThat(TestCloud.resource(deployment, "image").action()).isEqualTo(Action.CREATED);
+        assertThat(TestCloud.resource(deployment, Kind.IMAGE).action()).isEqualTo(Action.CREATED);
         assertThat(tagged().id()).isNotEqualTo(old.id());
     }
 
@@ -479,7 +479,7 @@ public class ImagePrerequisiteTest {
 
         assertThat(cloud.plan(spec, daysLater(31)))
                 .contains(new Change(
-                        "image",
+                        Kind.IMAGE,
                         cloud.unique("image"),
                         image.id(),
                         Action.UNCHANGED,
@@ -494,7 +494,7 @@ public class ImagePrerequisiteTest {
 
         assertThat(cloud.plan(spec))
                 .contains(new Change(
-                        "image",
+                        Kind.IMAGE,
                         cloud.unique("image"),
                         image.id(),
                         Action.UPDATED,
@@ -517,7 +517,7 @@ public class ImagePrerequisiteTest {
         String spec = ROLLBACK.formatted(old.id()).replace("tag:", "properties: {octavia_commit: c3d4}, tag:");
         assertThat(cloud.plan(spec))
                 .contains(new Change(
-                        "image",
+                        Kind.IMAGE,
                         cloud.unique("image"),
                         old.id(),
                         Action.UPDATED,
@@ -531,7 +531,7 @@ public class ImagePrerequisiteTest {
         assertThat(tagged().properties()).containsEntry("octavia_commit", "a1b2");
         assertThat(cloud.plan(spec))
                 .contains(new Change(
-                        "image",
+                        Kind.IMAGE,
                         cloud.unique("image"),
                         old.id(),
                         Action.UNCHANGED,

@@ -28,7 +28,7 @@ public class KeypairPrerequisiteTest {
     public void aKeyIsMadeKeptForTheOwnerAloneAndImported() throws IOException {
         Deployment deployment = cloud.apply(SPEC);
 
-        assertThat(TestCloud.resource(deployment, "keypair").action()).isEqualTo(Action.CREATED);
+        assertThat(TestCloud.resource(deployment, Kind.KEYPAIR).action()).isEqualTo(Action.CREATED);
         Path privateKey = cloud.out().privateKey(cloud.unique("key"));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(privateKey)))
                 .isEqualTo("rw-------");
@@ -100,7 +100,7 @@ public class KeypairPrerequisiteTest {
         cloud.cleanUp(() -> cloud.admin().compute().deleteKeypair(cloud.unique("key")));
 
         Deployment deployment = cloud.apply(SPEC);
-        assertThat(TestCloud.resource(deployment, "keypair").action()).isEqualTo(Action.ADOPTED);
+        assertThat(TestCloud.resource(deployment, Kind.KEYPAIR).action()).isEqualTo(Action.ADOPTED);
         assertThat(cloud.out().privateKey(cloud.unique("key"))).doesNotExist();
         Destruction.Outcome outcome = cloud.destroy(SPEC);
         assertThat(outcome.removed()).isEmpty();

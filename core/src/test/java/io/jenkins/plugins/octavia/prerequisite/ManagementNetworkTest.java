@@ -41,10 +41,10 @@ public class ManagementNetworkTest {
         assertThat(TestCloud.ofCloud(deployment))
                 .extracting(Resource::kind, Resource::action)
                 .containsOnly(
-                        org.assertj.core.groups.Tuple.tuple("network", Action.CREATED),
-                        org.assertj.core.groups.Tuple.tuple("subnet", Action.CREATED),
-                        org.assertj.core.groups.Tuple.tuple("security group", Action.CREATED),
-                        org.assertj.core.groups.Tuple.tuple("port", Action.CREATED));
+                        org.assertj.core.groups.Tuple.tuple(Kind.NETWORK, Action.CREATED),
+                        org.assertj.core.groups.Tuple.tuple(Kind.SUBNET, Action.CREATED),
+                        org.assertj.core.groups.Tuple.tuple(Kind.SECURITY_GROUP, Action.CREATED),
+                        org.assertj.core.groups.Tuple.tuple(Kind.PORT, Action.CREATED));
         Subnet subnet = subnet();
         assertThat(subnet.cidr()).isEqualTo("172.16.0.0/22");
         assertThat(subnet.pools()).containsExactly(new AddressRange("172.16.0.100", "172.16.3.254"));
@@ -150,7 +150,7 @@ public class ManagementNetworkTest {
 
         Deployment deployment = cloud.apply(NETWORK);
         assertThat(deployment.failure()).isEmpty();
-        assertThat(TestCloud.resource(deployment, "port").action()).isEqualTo(Action.UPDATED);
+        assertThat(TestCloud.resource(deployment, Kind.PORT).action()).isEqualTo(Action.UPDATED);
         assertThat(port("port").vifType()).isEqualTo("ovs");
     }
 
@@ -207,7 +207,7 @@ public class ManagementNetworkTest {
 
         Deployment deployment = cloud.apply(other);
         assertThat(deployment.failure()).isEmpty();
-        assertThat(TestCloud.resource(deployment, "subnet").action()).isEqualTo(Action.UPDATED);
+        assertThat(TestCloud.resource(deployment, Kind.SUBNET).action()).isEqualTo(Action.UPDATED);
         assertThat(subnet().pools()).containsExactly(new AddressRange("172.16.1.0", "172.16.3.254"));
         assertThat(subnet().dhcp()).isFalse();
     }
@@ -402,7 +402,7 @@ public class ManagementNetworkTest {
         Destruction.Outcome outcome = cloud.destroy(NETWORK);
         assertThat(outcome.isComplete()).isFalse();
         assertThat(outcome.removed()).isEmpty();
-        assertThat(outcome.left()).extracting(Destruction.Left::kind).containsExactly("port", "network");
+        assertThat(outcome.left()).extracting(Destruction.Left::kind).containsExactly(Kind.PORT, Kind.NETWORK);
         assertThat(outcome.left().get(1).reason()).contains("in use by 1 ports that are not ours");
         assertThat(port("port").host()).isEqualTo("controller");
     }

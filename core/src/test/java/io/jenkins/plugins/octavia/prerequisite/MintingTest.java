@@ -84,7 +84,7 @@ public class MintingTest {
                 .hasMessageNotContaining("authority");
         assertThat(cloud.plan(CERTIFICATES + NETWORK, authority.withoutConf().inputs(cloud.out())))
                 .extracting(Change::kind)
-                .contains("certificates");
+                .contains(Kind.CERTIFICATES);
     }
 
     @Test

@@ -82,7 +82,7 @@ public class OtherTenantTest {
         Deployment deployment = cloud.apply(SPEC);
 
         assertThat(deployment.failure()).isEmpty();
-        assertThat(TestCloud.resource(deployment, "network").action()).isEqualTo(Action.CREATED);
+        assertThat(TestCloud.resource(deployment, Kind.NETWORK).action()).isEqualTo(Action.CREATED);
         assertThat(deployment.options().get(OctaviaConf.AMP_BOOT_NETWORK_LIST)).isNotEqualTo(lure.id());
         assertThat(theirs().network(lure.id()).orElseThrow().tags()).isEmpty();
         assertThat(ours().portsOf(lure.id())).noneMatch(port -> port.name().equals(cloud.unique("port")));
@@ -139,7 +139,7 @@ public class OtherTenantTest {
         Deployment deployment = cloud.apply(SPEC + "\n" + CERTIFICATES);
 
         assertThat(deployment.failure()).isEmpty();
-        assertThat(TestCloud.resource(deployment, "certificates").action()).isEqualTo(Action.CREATED);
+        assertThat(TestCloud.resource(deployment, Kind.CERTIFICATES).action()).isEqualTo(Action.CREATED);
     }
 
     @Test
@@ -153,14 +153,14 @@ public class OtherTenantTest {
         for (String spec : List.of(byId, byProject)) {
             Deployment deployment = cloud.apply(spec);
             assertThat(deployment.failure()).isEmpty();
-            assertThat(TestCloud.resource(deployment, "network"))
+            assertThat(TestCloud.resource(deployment, Kind.NETWORK))
                     .extracting(Resource::id, Resource::action)
                     .containsExactly(lure.id(), Action.ADOPTED);
-            assertThat(TestCloud.resource(deployment, "subnet").action()).isEqualTo(Action.ADOPTED);
+            assertThat(TestCloud.resource(deployment, Kind.SUBNET).action()).isEqualTo(Action.ADOPTED);
             Destruction.Outcome outcome = cloud.destroy(spec);
-            assertThat(outcome.removed()).extracting(Resource::kind).containsExactly("port");
+            assertThat(outcome.removed()).extracting(Resource::kind).containsExactly(Kind.PORT);
             assertThat(outcome.left())
-                    .filteredOn(left -> left.kind().equals("network"))
+                    .filteredOn(left -> left.kind() == Kind.NETWORK)
                     .extracting(Destruction.Left::reason)
                     .containsExactly("not ours but of project "
                             + tenant.cloud().project().id());
@@ -225,7 +225,7 @@ public class OtherTenantTest {
         Destruction.Outcome outcome = cloud.destroy(SPEC);
         assertThat(outcome.removed()).isEmpty();
         assertThat(outcome.left())
-                .filteredOn(left -> left.kind().equals("port"))
+                .filteredOn(left -> left.kind() == Kind.PORT)
                 .extracting(Destruction.Left::id, Destruction.Left::reason)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple(
                         port.id(),
@@ -383,7 +383,7 @@ public class OtherTenantTest {
 
         Deployment deployment = cloud.apply(SPEC);
 
-        assertThat(TestCloud.resource(deployment, "network").action()).isEqualTo(Action.CREATED);
+        assertThat(TestCloud.resource(deployment, Kind.NETWORK).action()).isEqualTo(Action.CREATED);
         assertThat(cloud.destroy(SPEC).isComplete()).isTrue();
         assertThat(ours().network(own.id())).isPresent();
     }

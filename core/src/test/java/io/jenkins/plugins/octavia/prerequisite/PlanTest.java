@@ -93,7 +93,7 @@ public class PlanTest {
         Deployment failed = cloud.apply(ALL);
         assertThat(failed.failure())
                 .hasValueSatisfying(message -> assertThat(message).contains("subnet " + cloud.unique("sub")));
-        assertThat(failed.resources()).extracting(Resource::kind).contains("flavor", "keypair", "image");
+        assertThat(failed.resources()).extracting(Resource::kind).contains(Kind.FLAVOR, Kind.KEYPAIR, Kind.IMAGE);
         assertThat(cloud.out().conf()).doesNotExist();
     }
 
@@ -104,7 +104,9 @@ public class PlanTest {
         ConfFile before = ConfFile.parse(Files.readAllBytes(cloud.out().conf()));
 
         try (Plan plan = Plan.of(cloud.spec(ALL), EnumSet.of(Section.FLAVOR), cloud.admin(), cloud.inputs(), cloud)) {
-            assertThat(plan.apply().resources()).extracting(Resource::kind).containsExactly("flavor", "configuration");
+            assertThat(plan.apply().resources())
+                    .extracting(Resource::kind)
+                    .containsExactly(Kind.FLAVOR, Kind.CONFIGURATION);
         }
         ConfFile after = ConfFile.parse(Files.readAllBytes(cloud.out().conf()));
         assertThat(after.bytes()).isEqualTo(before.bytes());
@@ -129,7 +131,7 @@ public class PlanTest {
         assertThat(conf.get(OctaviaConf.HEARTBEAT_KEY)).contains("insecure");
         assertThat(deployment.notes()).anyMatch(note -> note.contains("heartbeat_key"));
         assertThat(conf.get(OctaviaConf.AMP_FLAVOR_ID))
-                .contains(TestCloud.resource(deployment, "flavor").id());
+                .contains(TestCloud.resource(deployment, Kind.FLAVOR).id());
     }
 
     @Test

@@ -32,7 +32,7 @@ public class SnapshotTest {
     }
 
     private Image applied() {
-        return glance().find(TestCloud.resource(cloud.apply(SPEC), "image").id())
+        return glance().find(TestCloud.resource(cloud.apply(SPEC), Kind.IMAGE).id())
                 .orElseThrow();
     }
 

@@ -265,9 +265,9 @@ public final class TestCloud extends ExternalResource implements Listener {
         return file;
     }
 
-    static Resource resource(Deployment deployment, String kind) {
+    static Resource resource(Deployment deployment, Kind kind) {
         return deployment.resources().stream()
-                .filter(resource -> resource.kind().equals(kind))
+                .filter(resource -> resource.kind() == kind)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + kind + " in " + deployment));
     }
@@ -291,7 +291,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     /** Those that are in the cloud; files are of each folder. */
     static List<Resource> ofCloud(Deployment deployment) {
         return deployment.resources().stream()
-                .filter(resource -> !resource.kind().equals("configuration"))
+                .filter(resource -> resource.kind() != Kind.CONFIGURATION)
                 .toList();
     }
 

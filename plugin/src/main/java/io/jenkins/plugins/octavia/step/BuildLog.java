@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.octavia.prerequisite.Change;
+import io.jenkins.plugins.octavia.prerequisite.Kind;
 import io.jenkins.plugins.octavia.prerequisite.Resource;
 import java.util.List;
 import java.util.Locale;
@@ -73,7 +74,7 @@ final class BuildLog {
         return (bytes + (1 << 20) - 1) >> 20;
     }
 
-    private void line(String action, String kind, String name, String id) {
+    private void line(String action, Kind kind, String name, String id) {
         say(kind + " " + name + ": " + action + (id.isEmpty() ? "" : " (" + id + ")"));
     }
 

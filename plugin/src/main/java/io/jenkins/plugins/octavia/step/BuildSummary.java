@@ -4,6 +4,7 @@ import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.octavia.prerequisite.Action;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.Kind;
 import io.jenkins.plugins.octavia.prerequisite.Resource;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.io.IOException;
@@ -107,8 +108,8 @@ public final class BuildSummary extends InvisibleAction {
         /** What is on record when a step has ended, with what others of the build did and failed with. */
         Deployment upTo(Deployment last) {
             synchronized (rows) {
-                List<Resource> resources =
-                        new ArrayList<>(rows.stream().map(Row::resource).toList());
+                List<Resource> resources = new ArrayList<>(
+                        rows.stream().flatMap(row -> row.resource().stream()).toList());
                 last.resources().stream()
                         .filter(known -> rows.stream().noneMatch(row -> row.isOf(known)))
                         .forEach(resources::add);
@@ -184,7 +185,7 @@ public final class BuildSummary extends InvisibleAction {
         private final Action action;
 
         Row(Resource resource, Action action) {
-            this(resource.kind(), resource.name(), resource.id(), action);
+            this(resource.kind().toString(), resource.name(), resource.id(), action);
         }
 
         private Row(String kind, String name, String id, Action action) {
@@ -199,15 +200,16 @@ public final class BuildSummary extends InvisibleAction {
         }
 
         boolean isOf(Resource resource) {
-            return kind.equals(resource.kind()) && name.equals(resource.name());
+            return kind.equals(resource.kind().toString()) && name.equals(resource.name());
         }
 
         Row followedBy(Resource later) {
             return new Row(later, action.isChange() ? action : later.action());
         }
 
-        Resource resource() {
-            return new Resource(kind, name, id, action);
+        /** Empty if a file of the build has been damaged. */
+        Optional<Resource> resource() {
+            return Kind.of(kind).map(known -> new Resource(known, name, id, action));
         }
 
         public String getKind() {

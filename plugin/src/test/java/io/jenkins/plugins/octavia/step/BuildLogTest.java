@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.octavia.prerequisite.Action;
+import io.jenkins.plugins.octavia.prerequisite.Kind;
 import io.jenkins.plugins.octavia.prerequisite.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -59,8 +60,8 @@ public class BuildLogTest {
 
     @Test
     public void everyResourceHasALine() {
-        log.ensured(new Resource("flavor", "amphora", "7c1", Action.CREATED));
-        log.ensured(new Resource("certificates", "octavia", "", Action.UNCHANGED));
+        log.ensured(new Resource(Kind.FLAVOR, "amphora", "7c1", Action.CREATED));
+        log.ensured(new Resource(Kind.CERTIFICATES, "octavia", "", Action.UNCHANGED));
 
         assertThat(lines())
                 .containsExactly(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.prerequisite.Action;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.Kind;
 import io.jenkins.plugins.octavia.prerequisite.Resource;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.EnumSet;
@@ -27,7 +28,7 @@ public class BuildSummaryTest {
                 .singleElement()
                 .satisfies(row -> assertThat(row.getAction()).isEqualTo("created"));
         assertThat(part.upTo(deployment(Action.UNCHANGED, Optional.empty())).resources())
-                .containsExactly(new Resource("flavor", "m1.amphora", "1", Action.CREATED));
+                .containsExactly(new Resource(Kind.FLAVOR, "m1.amphora", "1", Action.CREATED));
     }
 
     @Test
@@ -58,7 +59,7 @@ public class BuildSummaryTest {
                 "service",
                 "5e4a",
                 "RegionOne",
-                List.of(new Resource("flavor", "m1.amphora", "1", action)),
+                List.of(new Resource(Kind.FLAVOR, "m1.amphora", "1", action)),
                 Map.of(),
                 List.of(),
                 Optional.empty(),
