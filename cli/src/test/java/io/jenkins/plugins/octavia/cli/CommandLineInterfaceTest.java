@@ -5,7 +5,10 @@ import static org.junit.Assume.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.cloud.Keypair;
 import io.jenkins.plugins.octavia.cloud.Waiting.Alarm;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import io.jenkins.plugins.octavia.file.StrictModes;
@@ -26,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.Before;
@@ -89,6 +93,35 @@ public class CommandLineInterfaceTest {
             assertThat(bars("b.svg"))
                     .isEqualTo(cloud.requests().size() - before)
                     .isPositive();
+        }
+    }
+
+    @Test
+    public void aRunWaitsForTheLockOfAnotherUntilThatIsRemovedByItsId() throws IOException {
+        try (EmbeddedCloud embedded = EmbeddedCloud.start()) {
+            spec("flavor: {}");
+            clouds(embedded);
+            Cloud cloud = Cloud.connect(new CloudsYaml(environment()).find(Optional.of("admin")));
+            cloud.locks()
+                    .create(new Keypair(
+                            "octavia-prerequisites-lock-" + cloud.project().id() + "-1",
+                            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                                    + " 0123456789abcdef 2026-01-01T00:00:00Z somebody"));
+            String[] apply = {"apply", "--spec", "octavia.yaml", "--cloud", "admin", "--lock-timeout", "PT0S"};
+
+            Result waited = run(apply);
+            assertThat(waited.status()).isEqualTo(1);
+            assertThat(waited.err())
+                    .startsWith("lock of project admin: the run of somebody, which began ")
+                    .contains("(--lock-timeout)")
+                    .contains("octavia-prerequisites unlock 0123456789abcdef");
+            assertThat(run("unlock", "--cloud", "admin", "fedcba9876543210").err())
+                    .contains("it is not fedcba9876543210 but that of the run of somebody");
+            assertThat(run("unlock", "--cloud", "admin", "0123456789abcdef"))
+                    .satisfies(unlocked -> assertThat(unlocked.status()).isZero())
+                    .satisfies(unlocked -> assertThat(unlocked.out())
+                            .startsWith("Removed the lock of the run of somebody, which began "));
+            assertThat(run(apply).status()).isZero();
         }
     }
 
@@ -387,12 +420,16 @@ public class CommandLineInterfaceTest {
         return folder.getRoot().toPath().resolve(name);
     }
 
+    private Environment environment() {
+        return new Environment(
+                variables, folder.getRoot().toPath(), folder.getRoot().toPath(), Files::readString);
+    }
+
     private Result run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Surroundings surroundings = new Surroundings(
-                new Environment(
-                        variables, folder.getRoot().toPath(), folder.getRoot().toPath(), Files::readString),
+                environment(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,

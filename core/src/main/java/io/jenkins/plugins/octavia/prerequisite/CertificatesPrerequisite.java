@@ -51,7 +51,7 @@ final class CertificatesPrerequisite implements Prerequisite {
     private final Contents contents;
     private Decision<Contents> decision;
 
-    private CertificatesPrerequisite(CertificatesSpec section, Inputs inputs) {
+    private CertificatesPrerequisite(CertificatesSpec section, Inputs inputs, ReadOnce read) {
         this.spec = section.profile();
         this.directory = section.directory();
         this.inputs = inputs;
@@ -61,7 +61,7 @@ final class CertificatesPrerequisite implements Prerequisite {
                 .map(Secret::reveal)
                 .orElseThrow(() -> refusal("no passphrase was given for the keys of the CA; set "
                         + inputs.wording().caPassphrase())));
-        this.contents = folder.read(spec.layout(), passphrase, inputs.clock());
+        this.contents = read.get("certificates", () -> folder.read(spec.layout(), passphrase, inputs.clock()));
         ConfFile.fault(new String(passphrase.chars())).ifPresent(fault -> {
             throw refusal(inputs.wording().caPassphrase() + " " + fault + wayOut());
         });
@@ -78,7 +78,9 @@ final class CertificatesPrerequisite implements Prerequisite {
 
     /** Reads the files. */
     static Optional<CertificatesPrerequisite> find(Search search) {
-        return search.spec().certificates().map(section -> new CertificatesPrerequisite(section, search.inputs()));
+        return search.spec()
+                .certificates()
+                .map(section -> new CertificatesPrerequisite(section, search.inputs(), search.read()));
     }
 
     /** Compares them with what the network says is in use. */

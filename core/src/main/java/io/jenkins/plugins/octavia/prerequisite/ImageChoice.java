@@ -32,7 +32,7 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
     static final Comparator<Image> AGE = Comparator.comparing(Image::createdAt).thenComparing(Image::id);
 
     /** The image that serves, where it is as good as the file; else the one that has the bytes of the file. */
-    static ImageChoice of(ImageSpec spec, DiskFile file, Collection<Image> known, Clock clock) {
+    static ImageChoice of(ImageSpec spec, DiskFile file, ReadOnce read, Collection<Image> known, Clock clock) {
         Optional<Image> serving = spec.sameWhen().isEmpty() ? Optional.empty() : newest(spec, known);
         List<String> differences =
                 serving.map(image -> differences(spec, image, clock)).orElse(List.of());
@@ -47,7 +47,7 @@ record ImageChoice(Optional<Image> image, Map<String, String> properties, List<S
         if (candidates.isEmpty()) {
             return new ImageChoice(Optional.empty(), spec.properties(), differences);
         }
-        FileHash hash = hash(spec, file);
+        FileHash hash = read.get("hash of image " + spec.file().orElseThrow(), () -> hash(spec, file));
         Optional<Image> same = candidates.stream().filter(has(hash)).min(preference(spec));
         Map<String, String> properties = new HashMap<>(spec.properties());
         // A run that was killed behind its upload did not come to say it.

@@ -60,12 +60,13 @@ final class ImagePrerequisite implements Prerequisite {
         this.ownerId = cloud.project().id();
         this.listener = search.listener();
         Optional<Path> path = spec.file().filter(named -> spec.rollbackTo().isEmpty());
-        this.file = path.flatMap(
-                named -> inputs.images().apply(named).map(content -> DiskFile.read(named.toString(), content)));
+        this.file = path.flatMap(named -> inputs.images()
+                .apply(named)
+                .map(content -> search.read().get("image " + named, () -> DiskFile.read(named.toString(), content))));
         this.known = look(search.parallel());
         this.choice = spec.rollbackTo()
                 .map(to -> ImageChoice.rollback(new Rollback(spec, to, known.values(), cloud).image()))
-                .or(() -> file.map(f -> ImageChoice.of(spec, f, known.values(), inputs.clock())))
+                .or(() -> file.map(f -> ImageChoice.of(spec, f, search.read(), known.values(), inputs.clock())))
                 .or(() -> path.map(toBeBuilt -> ImageChoice.upload(spec)))
                 .orElseGet(() -> ImageChoice.serving(spec, known.values()));
         this.decision = choice.image().map(this::compare).orElseGet(this::creation);

@@ -58,11 +58,14 @@ public final class Plan implements AutoCloseable {
      * @throws CloudException if the cloud fails
      */
     public static Plan of(Spec spec, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
-        Parallel parallel = new Parallel();
+        return of(new Search(spec, Set.copyOf(only), cloud, inputs, listener, new Parallel(), new ReadOnce()));
+    }
+
+    private static Plan of(Search search) {
         try {
-            return found(new Search(spec, Set.copyOf(only), cloud, inputs, listener, parallel));
+            return found(search);
         } catch (RuntimeException e) {
-            parallel.close();
+            search.parallel().close();
             throw e;
         }
     }
@@ -162,7 +165,7 @@ public final class Plan implements AutoCloseable {
             return carryOut();
         }
         Optional<Lock> lock = turn.take();
-        try (Plan now = of(search.whole(), search.only(), cloud, inputs, listener)) {
+        try (Plan now = of(search.again())) {
             return lock.isPresent() ? now.carryOut() : now.apply(turn);
         } finally {
             lock.ifPresent(Lock::close);

@@ -10,8 +10,21 @@ import java.util.Set;
  *
  * @param whole the specification, for what is asked for may refer to what is not
  * @param only the sections that are asked for
+ * @param read what was read of local files
  */
-record Search(Spec whole, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener, Parallel parallel) {
+record Search(
+        Spec whole,
+        Set<Section> only,
+        Cloud cloud,
+        Inputs inputs,
+        Listener listener,
+        Parallel parallel,
+        ReadOnce read) {
+
+    /** The same search, once more. */
+    Search again() {
+        return new Search(whole, only, cloud, inputs, listener, new Parallel(), read);
+    }
 
     /** The specification of what is asked for. */
     Spec spec() {
