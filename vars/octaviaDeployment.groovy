@@ -40,8 +40,8 @@ private List ownArguments() {
 }
 
 private List stepArguments() {
-    return ['cloud', 'credentialsId', 'spec', 'runOn', 'release', 'conf', 'flavor', 'keypair', 'certificates', 'network',
-            'securityGroups', 'image', 'caPassphraseCredentialsId', 'authorityCredentialsId', 'heartbeatKeyCredentialsId',
+    return ['cloud', 'credentialsId', 'spec', 'runOn', 'lockTimeout', 'release', 'conf', 'flavor', 'keypair', 'certificates',
+            'network', 'securityGroups', 'image', 'caPassphraseCredentialsId', 'authorityCredentialsId', 'heartbeatKeyCredentialsId',
             'serverCertsKeyPassphraseCredentialsId', 'sshCredentialsId', 'updateCredential',
             'warnDays']
 }
@@ -140,7 +140,7 @@ private Map builtImage(Map given) {
             String spec = 'octavia-amphora/octavia.yaml'
             writeFile file: spec, text: given.text
             Map section = Provenance.of(image.properties) + (given.image ?: [:]) + [file: image.file]
-            Map login = given.findAll { it.key in ['cloud', 'credentialsId', 'runOn'] }
+            Map login = given.findAll { it.key in ['cloud', 'credentialsId', 'runOn', 'lockTimeout'] }
             result = octaviaImage(login + [spec: spec] + section)
         }
     }

@@ -47,7 +47,7 @@ private List forCloud() {
 }
 
 private List forImage() {
-    return ['credentialsId', 'runOn', 'name', 'tag', 'visibility', 'keep', 'maxAge']
+    return ['credentialsId', 'runOn', 'lockTimeout', 'name', 'tag', 'visibility', 'keep', 'maxAge']
 }
 
 private Map forAll(Map given) {
@@ -124,7 +124,7 @@ private void read(Map cloud, Map row) {
 
 private void checkCertificates(Map given, Map cloud, Map row) {
     attempt(row) {
-        Map login = cloud.findAll { it.key in ['cloud', 'credentialsId', 'runOn', 'spec'] }
+        Map login = cloud.findAll { it.key in ['cloud', 'credentialsId', 'runOn', 'lockTimeout', 'spec'] }
         Map wanted = [updateCredential: true] + given.findAll { it.key == 'warnDays' } + login
         Map certificates = octaviaCerts(wanted + (given.certificates ?: [:]) + cloud.certificates)
         row.certificates = certificates.changed ? 'renewed' : "until ${certificates.notAfter}".toString()

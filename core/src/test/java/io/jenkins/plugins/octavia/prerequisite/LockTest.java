@@ -330,7 +330,8 @@ public class LockTest {
         for (Beginning beginning : Beginning.values()) {
             for (Second second : Second.values()) {
                 for (int first = 0; first < 6; first++) {
-                    for (int third = -1; third < 5; third++) {
+                    // Without a third one on a real cloud, which would take minutes.
+                    for (int third = -1; third < (TestCloud.isReal() ? 0 : 5); third++) {
                         interleave(beginning, second, first, third);
                     }
                 }

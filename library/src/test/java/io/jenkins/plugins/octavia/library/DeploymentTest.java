@@ -52,7 +52,8 @@ public class DeploymentTest extends LibraryTest {
 
     @Test
     public void everyArgumentOfTheStepReachesIt() throws Exception {
-        run(CALL + ", credentialsId: 'login', spec: 'octavia.yaml', runOn: 'agent', release: '2025.1', conf: 'o.conf',"
+        run(CALL
+                + ", credentialsId: 'login', spec: 'octavia.yaml', runOn: 'agent', lockTimeout: 'PT1H', release: '2025.1', conf: 'o.conf',"
                 + " flavor: [ram: 1], keypair: [:], certificates: [:], network: [:], securityGroups: [:], image: [keep: 3],"
                 + " caPassphraseCredentialsId: 'ca', authorityCredentialsId: 'p12', heartbeatKeyCredentialsId: 'hb',"
                 + " serverCertsKeyPassphraseCredentialsId: 'db', sshCredentialsId: 'ssh', updateCredential: true)");
@@ -62,6 +63,7 @@ public class DeploymentTest extends LibraryTest {
                     .containsEntry("credentialsId", "login")
                     .containsEntry("spec", "octavia.yaml")
                     .containsEntry("runOn", "agent")
+                    .containsEntry("lockTimeout", "PT1H")
                     .containsEntry("release", "2025.1")
                     .containsEntry("conf", "o.conf")
                     .containsEntry("flavor", Map.of("ram", 1))

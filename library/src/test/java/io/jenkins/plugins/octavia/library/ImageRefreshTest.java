@@ -61,7 +61,7 @@ public class ImageRefreshTest extends LibraryTest {
         run(
                 "octaviaImageRefresh(clouds: ['eu', [cloud: 'us', credentialsId: 'us-login', keep: 5, name: 'other', maxAge: 'P1D']]"
                         + BUILD
-                        + ", keep: 3, maxAge: 'never', name: 'amp', tag: 't', visibility: 'shared', runOn: 'agent',"
+                        + ", keep: 3, maxAge: 'never', name: 'amp', tag: 't', visibility: 'shared', runOn: 'agent', lockTimeout: 'PT1H',"
                         + " credentialsId: 'login')");
         assertThat(image("eu"))
                 .containsEntry("keep", 3)
@@ -70,6 +70,7 @@ public class ImageRefreshTest extends LibraryTest {
                 .containsEntry("tag", "t")
                 .containsEntry("visibility", "shared")
                 .containsEntry("runOn", "agent")
+                .containsEntry("lockTimeout", "PT1H")
                 .containsEntry("credentialsId", "login");
         assertThat(image("us"))
                 .containsEntry("keep", 5)

@@ -4,6 +4,7 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
+import io.jenkins.plugins.octavia.prerequisite.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Authority;
@@ -12,6 +13,8 @@ import io.jenkins.plugins.octavia.step.ProvisioningRequest.Target;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Wanted;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +37,7 @@ public abstract class CloudStep extends OctaviaStep {
     private String spec;
     private String runOn = CONTROLLER;
     private boolean dryRun;
+    private String lockTimeout;
 
     /** A step of an older version that starts over may not have it. */
     private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
@@ -86,6 +90,15 @@ public abstract class CloudStep extends OctaviaStep {
         this.dryRun = dryRun;
     }
 
+    public final String getLockTimeout() {
+        return lockTimeout;
+    }
+
+    @DataBoundSetter
+    public final void setLockTimeout(String lockTimeout) {
+        this.lockTimeout = Arguments.given(lockTimeout).orElse(null);
+    }
+
     /** In another clouds.yaml the same name may mean another cloud. */
     @Override
     public final String cloudName() {
@@ -106,12 +119,25 @@ public abstract class CloudStep extends OctaviaStep {
     }
 
     final ProvisioningRequest request(Wanted wanted, Authority authority, Output output) {
-        Target target = new Target(Arguments.given(cloud), Arguments.given(credentialsId), runsOnAgent());
+        Target target =
+                new Target(Arguments.given(cloud), Arguments.given(credentialsId), runsOnAgent(), lockTimeout());
         return new ProvisioningRequest(target, wanted, credentials(), authority, output, dryRun);
     }
 
     final Wanted wanted(Section own, Map<String, Object> values) {
         return new Wanted(Arguments.given(spec), values, Set.of(own), Set.of(), false);
+    }
+
+    private Duration lockTimeout() {
+        try {
+            Duration timeout = Arguments.given(lockTimeout).map(Duration::parse).orElse(LockRequest.TIMEOUT);
+            if (!timeout.isNegative()) {
+                return timeout;
+            }
+        } catch (DateTimeParseException e) {
+            // Reported below.
+        }
+        throw new Refusal("lockTimeout: \"" + lockTimeout + "\" is not a duration such as PT10M");
     }
 
     private boolean runsOnAgent() {

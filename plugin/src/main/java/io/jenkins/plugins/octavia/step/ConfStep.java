@@ -8,6 +8,7 @@ import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.prerequisite.Configuration;
 import io.jenkins.plugins.octavia.prerequisite.HealthManagerPort;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.Refusal;
 import io.jenkins.plugins.octavia.step.CredentialIds.Use;
@@ -189,7 +190,8 @@ public final class ConfStep extends OctaviaStep {
                 true,
                 ConfStep::noImage,
                 SecretTextCredentials.find(credentials(), build.run()),
-                Minting.NOTHING);
+                Minting.NOTHING,
+                LockRequest.TIMEOUT);
     }
 
     private static Optional<ImageFile> noImage(Path file) {

@@ -261,7 +261,8 @@ final class Provisioner {
                 request.output().hasConf(),
                 this::image,
                 secrets,
-                request.authority().isCreated() ? Minting.AUTHORITY : Minting.NOTHING);
+                request.authority().isCreated() ? Minting.AUTHORITY : Minting.NOTHING,
+                request.target().lockTimeout());
     }
 
     private ConfFile conf(String path) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
 import io.jenkins.plugins.octavia.spec.Section;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +16,9 @@ record ProvisioningRequest(
      * @param cloud its name; empty for the only one that there is
      * @param credentialsId the login; empty for the cloud's own
      * @param runsOnAgent whether the agent calls the cloud, and not the controller
+     * @param lockTimeout how long to wait for another run on the project
      */
-    record Target(Optional<String> cloud, Optional<String> credentialsId, boolean runsOnAgent) {}
+    record Target(Optional<String> cloud, Optional<String> credentialsId, boolean runsOnAgent, Duration lockTimeout) {}
 
     /**
      * What.

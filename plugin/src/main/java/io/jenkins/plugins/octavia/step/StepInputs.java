@@ -4,7 +4,6 @@ import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
-import io.jenkins.plugins.octavia.prerequisite.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
@@ -12,6 +11,7 @@ import io.jenkins.plugins.octavia.prerequisite.Wording;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -42,7 +42,8 @@ final class StepInputs {
             boolean writesConf,
             Function<Path, Optional<ImageFile>> images,
             Secrets secrets,
-            Minting minting) {
+            Minting minting,
+            Duration lockTimeout) {
         return new Inputs(
                 new OutputFolder(memory.path()),
                 base,
@@ -54,6 +55,6 @@ final class StepInputs {
                 WORDING,
                 Clock.systemUTC(),
                 new SecureRandom(),
-                RunLock.of(build, LockRequest.TIMEOUT));
+                RunLock.of(build, lockTimeout));
     }
 }

@@ -178,6 +178,7 @@ record FullCall(
                                 "credentialsId", "openstack",
                                 "spec", "octavia.yaml",
                                 "runOn", "agent",
+                                "lockTimeout", "PT1H",
                                 "dryRun", true)));
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,6 +128,20 @@ public class StepSpecTest {
         assertThatThrownBy(step::request)
                 .isInstanceOf(Refusal.class)
                 .hasMessage("runOn: \"moon\" is not one of controller, agent");
+    }
+
+    @Test
+    public void stepsWaitForOtherRunsAsLongAsTheyMay() {
+        FlavorStep step = new FlavorStep();
+        assertThat(step.request().target().lockTimeout()).isEqualTo(Duration.ofMinutes(10));
+        step.setLockTimeout("PT1H");
+        assertThat(step.request().target().lockTimeout()).isEqualTo(Duration.ofHours(1));
+        for (String wrong : List.of("60", "-PT1M", "soon")) {
+            step.setLockTimeout(wrong);
+            assertThatThrownBy(step::request)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessage("lockTimeout: \"" + wrong + "\" is not a duration such as PT10M");
+        }
     }
 
     private static CloudStep step(String function) {
