@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Compute;
 import io.jenkins.plugins.octavia.cloud.Keypair;
+import io.jenkins.plugins.octavia.cloud.LockKeypairs;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.PkiException;
@@ -40,8 +41,18 @@ final class KeypairPrerequisite implements Prerequisite {
         this.compute = cloud.compute();
         this.inputs = inputs;
         this.out = inputs.out();
+        refuseNameOfALock();
         this.local = localKey();
         this.decision = compute.keypair(spec.name()).map(this::compare).orElseGet(this::creation);
+    }
+
+    /** A run whose next lock is there already takes it for another run's, and stops. */
+    private void refuseNameOfALock() {
+        String prefix = LockKeypairs.PREFIX;
+        if (spec.name().regionMatches(true, 0, prefix, 0, prefix.length())) {
+            throw new Refusal("keypair " + spec.name() + ": names that begin with " + prefix
+                    + " are for the locks of runs; take another");
+        }
     }
 
     static Optional<KeypairPrerequisite> find(Search search) {

@@ -299,9 +299,12 @@ final class Lock implements AutoCloseable {
         }
     }
 
-    /** The next number may be this run's if its answer did not come, else it is that of who took the lock over. */
-    private List<LockNote> own() {
-        return asked.isEmpty()
+    /**
+     * The next number may be this run's if its answer did not come, else it is that of who took the lock over. What was
+     * removed without an answer may be another's by now.
+     */
+    private List<LockNote> own(int attempt) {
+        return asked.isEmpty() && attempt == 1
                 ? List.of(held)
                 : notes(look(cloud)).stream().filter(held::isSameHold).toList();
     }
@@ -309,7 +312,7 @@ final class Lock implements AutoCloseable {
     private boolean remove() {
         for (int attempt = 1; ; attempt++) {
             try {
-                own().forEach(note -> cloud.locks().delete(note.name()));
+                own(attempt).forEach(note -> cloud.locks().delete(note.name()));
                 return true;
             } catch (CloudException e) {
                 if (attempt == REMOVALS) {

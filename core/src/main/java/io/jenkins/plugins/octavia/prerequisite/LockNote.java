@@ -25,7 +25,12 @@ import java.util.regex.Pattern;
 record LockNote(String projectId, long number, String id, Instant began, String who) {
 
     private static final Pattern NAME = Pattern.compile(Pattern.quote(LockKeypairs.PREFIX) + "(.+)-(\\d{1,18})");
-    private static final Pattern LINE = Pattern.compile("ssh-ed25519 \\S+ ([0-9a-f]{16}) (\\S+) (.*)");
+    private static final Pattern LINE = Pattern.compile("ssh-ed25519 \\S+ ([0-9a-f]{16}) (\\S+) ?(.*)");
+
+    /** The same as it is read again: Nova's database may not take other letters, and a line loses blanks at its end. */
+    LockNote {
+        who = Printable.line(who).replaceAll("[^ -~]", "?").strip();
+    }
 
     static String prefix(String projectId) {
         return LockKeypairs.PREFIX + projectId + "-";
@@ -64,14 +69,13 @@ record LockNote(String projectId, long number, String id, Instant began, String 
     }
 
     Keypair keypair() {
-        // Nova's database may not take other letters.
-        String comment = id + " " + began + " " + Printable.line(who).replaceAll("[^ -~]", "?");
+        String comment = id + " " + began + " " + who;
         return new Keypair(name(), "ssh-ed25519 " + key(comment) + " " + comment);
     }
 
     /** As people read it. */
     String holder(Optional<Instant> now) {
-        return "the run of " + Printable.line(who)
+        return "the run of " + who
                 + now.map(time -> ", which began "
                                 + Math.max(0, Duration.between(began, time).toSeconds()) + " s ago")
                         .orElse("")

@@ -3,9 +3,11 @@ package io.jenkins.plugins.octavia.prerequisite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.cloud.Answer;
 import io.jenkins.plugins.octavia.cloud.Call;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
+import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Keypair;
 import io.jenkins.plugins.octavia.cloud.LockKeypairs;
 import io.jenkins.plugins.octavia.cloud.Transport;
@@ -20,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,6 +84,7 @@ public class LockTest {
         private Optional<Lock> lock = Optional.empty();
         private int pauseBefore = -1;
         private Meanwhile meanwhile = () -> {};
+        private Optional<Meanwhile> behindLostAnswer = Optional.empty();
 
         Run(String name) {
             this(name, Set.of());
@@ -102,13 +106,20 @@ public class LockTest {
                         made.put(name(new String(call.body(), StandardCharsets.UTF_8)), passed);
                     }
                 }
-                return dated.send(call);
+                Answer answer = dated.send(call);
+                if (call.method().equals("DELETE") && behindLostAnswer.isPresent()) {
+                    Meanwhile next = behindLostAnswer.get();
+                    behindLostAnswer = Optional.empty();
+                    next.run();
+                    throw CloudException.of("the answer was lost");
+                }
+                return answer;
             });
             runs.add(this);
         }
 
         Inputs inputs() {
-            Path path = cloud.folder.getRoot().toPath().resolve("out-" + request.who());
+            Path path = cloud.folder.getRoot().toPath().resolve("out-" + request.id());
             return cloud.with().clock(clock).lock(request).inputs(new OutputFolder(path));
         }
 
@@ -294,6 +305,43 @@ public class LockTest {
 
         assertThat(run.inputs().out().lockIds()).isEmpty();
         assertThat(locks()).isEmpty();
+    }
+
+    @Test
+    public void whoHasALockMayHaveAnyName() {
+        for (String name : List.of("folder \u00bb job #12", "ends in a blank ", "", "two\nlines\ttabs")) {
+            Run run = new Run(name);
+            run.attempt();
+
+            assertThat(run.holds()).as(name).isTrue();
+            run.release();
+            assertThat(locks()).as(name).isEmpty();
+        }
+    }
+
+    @Test
+    public void whoseRemovalGotNoAnswerRemovesNoLockOfTheSameNameThatAnotherRunHasMadeSince() {
+        Run holder = new Run("holder");
+        holder.attempt();
+        LockNote own = LockNote.of(locks().get(0)).orElseThrow();
+        LockNote next = new LockNote(own.projectId(), own.number(), id("next"), own.began(), "next");
+        holder.behindLostAnswer = Optional.of(() -> cloud.admin().locks().create(next.keypair()));
+
+        holder.release();
+        assertThat(locks()).extracting(LockNote::of).containsExactly(Optional.of(next));
+        Unlocking.of(cloud.admin(), next.id());
+    }
+
+    @Test
+    public void noKeypairTakesTheNameOfALock() {
+        String name = LockNote.prefix(cloud.admin().project().id()) + "7";
+
+        for (String taken : List.of(name, name.toUpperCase(Locale.ROOT))) {
+            assertThatThrownBy(() -> cloud.plan("keypair: {name: " + taken + "}"))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessage("keypair " + taken + ": names that begin with octavia-prerequisites-lock- are for the"
+                            + " locks of runs; take another");
+        }
     }
 
     @Test

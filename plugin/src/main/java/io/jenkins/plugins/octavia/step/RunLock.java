@@ -13,10 +13,15 @@ final class RunLock {
 
     private RunLock() {}
 
-    /** A step that starts over after a restart of the controller finds its own lock again: the id is of the step. */
+    /**
+     * A step that starts over after a restart of the controller finds its own lock again: the id is of the step. A build of
+     * the same name and number, of a job that took the place of another or of a copy of the controller, began at another
+     * time.
+     */
     static LockRequest of(BuildContext build, Duration timeout) {
         String id = Util.getDigestOf(Jenkins.get().getLegacyInstanceId() + " "
-                        + build.run().getExternalizableId() + " " + build.id())
+                        + build.run().getExternalizableId() + " "
+                        + build.run().getTimeInMillis() + " " + build.id())
                 .substring(0, ID_LENGTH);
         String root = Jenkins.get().getRootUrl();
         return new LockRequest(
