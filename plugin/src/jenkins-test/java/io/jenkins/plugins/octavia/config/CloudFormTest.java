@@ -151,7 +151,7 @@ public class CloudFormTest {
 
     @Test
     public void checksSayWhatIsWrongAndContactNobody() throws Exception {
-        assertThat(check("checkName", " ")).contains(ERROR, "The name is missing");
+        assertThat(check("checkName", " ")).contains(ERROR, "Name is required");
         assertThat(check("checkName", "prod")).doesNotContain(ERROR);
         assertThat(check("checkAuthUrl", cloud.authUrl())).doesNotContain(ERROR);
         assertThat(check("checkAuthUrl", "keystone")).contains(ERROR, "is not an http or https URL");
