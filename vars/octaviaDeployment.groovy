@@ -116,7 +116,8 @@ private List toChange(Map given, Map plan, boolean rollsOut) {
         "${verb} ${it.kind} ${it.name}${it.differences ? ' (' + it.differences.join('; ') + ')' : ''}".toString()
     }
     if (given.build) {
-        changes << "build the image on ${given.build.agent}".toString()
+        List sources = given.build.findAll { it.key in ['octavia', 'git', 'branch', 'elements'] }.collect { "${it.key} ${it.value}" }
+        changes << "build the image on ${given.build.agent} (${sources.join(', ')})".toString()
     }
     if (given.healthManagerAgents) {
         changes << 'make the interfaces of health managers'

@@ -131,8 +131,9 @@ public class DeploymentTest extends LibraryTest {
                         + ", approve: true, build: [agent: 'dib', elements: 'debian-minimal'], healthManagerAgents: 'net1') { }");
         assertThat(calls("input"))
                 .extracting(call -> call.text("message"))
-                .containsExactly("Octavia on cloud prod, the files of this build: build the image on dib,"
-                        + " make the interfaces of health managers, bring the files to the controllers?");
+                .containsExactly(
+                        "Octavia on cloud prod, the files of this build: build the image on dib (elements debian-minimal),"
+                                + " make the interfaces of health managers, bring the files to the controllers?");
     }
 
     /** What is known of it before it is built: its tag, who sees it, what goes. */
@@ -148,7 +149,7 @@ public class DeploymentTest extends LibraryTest {
         assertThat(names("input"))
                 .singleElement()
                 .asString()
-                .contains("change image it (of image)", "build the image on dib");
+                .contains("change image it (of image)", "build the image on dib (elements debian-minimal)");
         assertThat(calls("octaviaPrerequisites").subList(1, 3))
                 .as("then it serves")
                 .allSatisfy(call -> assertThat(call.arguments())

@@ -314,7 +314,7 @@ public class RunCloudsTest {
                     outside, "admi", "file", "credentials file: clouds.yaml has no cloud admi; did you mean admin?");
             assertThatThrownBy(() -> find(outside, null, "file"))
                     .hasMessageStartingWith("credentials file: clouds.yaml has the clouds admin, member, appcred,"
-                            + " system; name one as cloud");
+                            + " system; say which one, as cloud");
         }
     }
 
