@@ -37,6 +37,15 @@ public final class Destruction {
 
     private static final int SHOWN = 3;
 
+    /** What stands on something else goes before it: the reverse of that in which it is made. */
+    static final List<Section> ORDER = List.of(
+            Section.IMAGE,
+            Section.NETWORK,
+            Section.SECURITY_GROUPS,
+            Section.KEYPAIR,
+            Section.FLAVOR,
+            Section.CERTIFICATES);
+
     private final Cloud cloud;
     private final Inputs inputs;
     private final Listener listener;
@@ -78,12 +87,20 @@ public final class Destruction {
         if (isInUse(networks(whole, only))) {
             return new Outcome(List.of(), List.copyOf(left));
         }
-        spec.image().ifPresent(this::images);
-        spec.network().ifPresent(this::network);
-        spec.securityGroups().ifPresent(this::groups);
-        spec.keypair().ifPresent(this::keypair);
-        spec.flavor().ifPresent(this::flavor);
+        ORDER.forEach(section -> removal(section, spec).run());
         return new Outcome(List.copyOf(removed), List.copyOf(left));
+    }
+
+    private Runnable removal(Section section, Spec spec) {
+        return switch (section) {
+            case IMAGE -> () -> spec.image().ifPresent(this::images);
+            case NETWORK -> () -> spec.network().ifPresent(this::network);
+            case SECURITY_GROUPS -> () -> spec.securityGroups().ifPresent(this::groups);
+            case KEYPAIR -> () -> spec.keypair().ifPresent(this::keypair);
+            case FLAVOR -> () -> spec.flavor().ifPresent(this::flavor);
+            // Files, which stay.
+            case CERTIFICATES -> () -> {};
+        };
     }
 
     /** Whatever their names now, and also if somebody took their tags off. A network alone stands on no other. */

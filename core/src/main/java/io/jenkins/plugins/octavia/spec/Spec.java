@@ -16,12 +16,7 @@ public record Spec(
 
     /** Whether it has no section. */
     public boolean isEmpty() {
-        return flavor.isEmpty()
-                && keypair.isEmpty()
-                && certificates.isEmpty()
-                && network.isEmpty()
-                && securityGroups.isEmpty()
-                && image.isEmpty();
+        return equals(only(Set.of()));
     }
 
     /** The same with no sections but the given ones. */

@@ -45,6 +45,11 @@ public class DestructionTest {
     }
 
     @Test
+    public void noSectionIsForgotten() {
+        assertThat(Destruction.ORDER).containsExactlyInAnyOrder(Section.values());
+    }
+
+    @Test
     public void noPartIsTakenFromUnderRunningAmphorae() {
         for (Section part : EnumSet.complementOf(EnumSet.of(Section.CERTIFICATES))) {
             Destruction.Outcome outcome = cloud.destroy(SPEC, part);
