@@ -21,6 +21,9 @@ public class ArchitectureTest {
 
     private static final String[] GROUND_FLOOR = {"text", "secret", "file", "value"};
     private static final String[] SIBLINGS = {"spec", "cloud", "pki", "conf"};
+    private static final String PREREQUISITE = "io.jenkins.plugins.octavia.prerequisite";
+    /** Of prerequisite. */
+    private static final String[] ROOMS = {"image", "lock", "network"};
 
     /** The ground floor uses none of ours, the siblings on it not each other, and nothing uses prerequisite. */
     @ArchTest
@@ -50,9 +53,34 @@ public class ArchitectureTest {
         }
         return architecture
                 .layer("prerequisite")
-                .definedBy("io.jenkins.plugins.octavia.prerequisite..")
+                .definedBy(PREREQUISITE + "..")
                 .whereLayer("prerequisite")
                 .mayNotBeAccessedByAnyLayer();
+    }
+
+    /** Its rooms use the base alone, not each other; what puts them together is in none of them. */
+    @ArchTest
+    public static final ArchRule roomsOfPrerequisiteStandOnTheirBase = rooms();
+
+    private static ArchRule rooms() {
+        LayeredArchitecture architecture = layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(PREREQUISITE + "..")
+                .layer("base")
+                .definedBy(PREREQUISITE + ".base")
+                .whereLayer("base")
+                .mayNotAccessAnyLayer()
+                .layer("whole")
+                .definedBy(PREREQUISITE)
+                .whereLayer("whole")
+                .mayNotBeAccessedByAnyLayer();
+        for (String room : ROOMS) {
+            architecture = architecture
+                    .layer(room)
+                    .definedBy(PREREQUISITE + "." + room)
+                    .whereLayer(room)
+                    .mayOnlyAccessLayers("base");
+        }
+        return architecture;
     }
 
     @ArchTest

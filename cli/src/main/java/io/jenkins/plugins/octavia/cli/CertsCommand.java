@@ -9,7 +9,7 @@ import io.jenkins.plugins.octavia.pki.CertificateFolder.Contents;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.WithoutClient;
 import io.jenkins.plugins.octavia.pki.Lint;
 import io.jenkins.plugins.octavia.pki.Passphrase;
-import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 import io.jenkins.plugins.octavia.value.CertificateProfile;

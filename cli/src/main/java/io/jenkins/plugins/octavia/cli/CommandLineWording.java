@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.prerequisite.Wording;
+import io.jenkins.plugins.octavia.prerequisite.base.Wording;
 
 /** What messages call the places where an operator gives something at a terminal. */
 public final class CommandLineWording {

@@ -1,13 +1,13 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.prerequisite.Action;
-import io.jenkins.plugins.octavia.prerequisite.Change;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.Destruction;
-import io.jenkins.plugins.octavia.prerequisite.Kind;
-import io.jenkins.plugins.octavia.prerequisite.Listener;
-import io.jenkins.plugins.octavia.prerequisite.OutputFolder;
-import io.jenkins.plugins.octavia.prerequisite.Resource;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Listener;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;

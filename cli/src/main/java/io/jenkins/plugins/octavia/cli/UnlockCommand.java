@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.prerequisite.Unlocking;
+import io.jenkins.plugins.octavia.prerequisite.lock.Unlocking;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;

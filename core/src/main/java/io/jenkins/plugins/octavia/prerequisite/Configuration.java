@@ -10,6 +10,11 @@ import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.ConfFinding;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Wording;
+import io.jenkins.plugins.octavia.prerequisite.network.Guard;
+import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
 import io.jenkins.plugins.octavia.value.Release;
@@ -68,7 +73,7 @@ public final class Configuration {
         ConfigurationFiles files = new Configuration(all).files(inputs, List.of());
         files.write(inputs);
         return Stream.concat(
-                        files.remarks().stream().map(remark -> ConfigurationFiles.OCTAVIA_CONF + ": " + remark),
+                        files.remarks().stream().map(remark -> OutputFolder.OCTAVIA_CONF + ": " + remark),
                         findings(files, release).stream())
                 .toList();
     }
@@ -128,7 +133,7 @@ public final class Configuration {
         inputs.conf().ifPresent(given -> remarks.addAll(replaced(given, values)));
         ConfFile conf = base.bytes().length == 0 ? OctaviaConf.alone(values) : OctaviaConf.merge(base, values);
         Map<String, ConfFile> files = new LinkedHashMap<>();
-        files.put(ConfigurationFiles.OCTAVIA_CONF, withoutStaleAddress(conf, inputs.last()));
+        files.put(OutputFolder.OCTAVIA_CONF, withoutStaleAddress(conf, inputs.last()));
         options.bindAddresses()
                 .forEach((host, ip) -> files.put(
                         ConfigurationFiles.ofHost(host),
@@ -140,8 +145,8 @@ public final class Configuration {
 
     /** What is to be said of octavia.conf for a release. */
     static List<String> findings(ConfigurationFiles files, Release release) {
-        return ConfCheck.check(files.files().get(ConfigurationFiles.OCTAVIA_CONF), release).stream()
-                .map(finding -> ConfigurationFiles.OCTAVIA_CONF + " " + finding)
+        return ConfCheck.check(files.files().get(OutputFolder.OCTAVIA_CONF), release).stream()
+                .map(finding -> OutputFolder.OCTAVIA_CONF + " " + finding)
                 .toList();
     }
 

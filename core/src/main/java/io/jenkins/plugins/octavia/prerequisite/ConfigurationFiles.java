@@ -7,6 +7,10 @@ import io.jenkins.plugins.octavia.conf.ConfContents;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +33,6 @@ import java.util.stream.Stream;
  */
 record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boolean owned) {
 
-    static final String OCTAVIA_CONF = "octavia.conf";
     private static final String HOST_PREFIX = "health-manager-";
     private static final String SUFFIX = ".conf";
 
@@ -52,8 +55,8 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
         }
         try (Stream<Path> paths = Files.list(out.path())) {
             return paths.map(path -> path.getFileName().toString())
-                    .filter(name ->
-                            name.equals(OCTAVIA_CONF) || (name.startsWith(HOST_PREFIX) && name.endsWith(SUFFIX)))
+                    .filter(name -> name.equals(OutputFolder.OCTAVIA_CONF)
+                            || (name.startsWith(HOST_PREFIX) && name.endsWith(SUFFIX)))
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -76,7 +79,7 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
             Action action = last.file(name).isEmpty()
                     ? Action.CREATED
                     : differences.isEmpty() ? Action.UNCHANGED : Action.UPDATED;
-            if (name.equals(OCTAVIA_CONF)) {
+            if (name.equals(OutputFolder.OCTAVIA_CONF)) {
                 last.file(name).ifPresent(known -> differences.addAll(meaning(known, now)));
                 differences.addAll(remarks);
             }
@@ -100,7 +103,7 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
         return owned
                 ? last.files().keySet().stream()
                         .filter(name -> !files.containsKey(name)
-                                && !name.equals(OCTAVIA_CONF)
+                                && !name.equals(OutputFolder.OCTAVIA_CONF)
                                 && isOurs(last.files().get(name)))
                         .sorted()
                         .toList()

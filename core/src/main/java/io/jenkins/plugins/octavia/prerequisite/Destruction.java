@@ -11,6 +11,13 @@ import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.pki.SshPublicKey;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Listener;
+import io.jenkins.plugins.octavia.prerequisite.base.Mark;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.network.NetworkSide;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
@@ -78,8 +85,7 @@ public final class Destruction {
      * @throws CloudException where the cloud fails for other reasons than that something is in use or protected
      */
     public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
-        return new Turn(cloud, inputs, listener)
-                .during(() -> new Destruction(cloud, inputs, listener).destroy(whole, only));
+        return inputs.turn(cloud, listener).during(() -> new Destruction(cloud, inputs, listener).destroy(whole, only));
     }
 
     private Outcome destroy(Spec whole, Set<Section> only) {
@@ -129,12 +135,12 @@ public final class Destruction {
     }
 
     private void images(ImageSpec spec) {
-        for (Image image : cloud.images().withProperty(ImagePrerequisite.MARK, spec.tag())) {
+        for (Image image : cloud.images().withProperty(Mark.NAME, spec.tag())) {
             remove(
                     Kind.IMAGE,
                     image.name(),
                     image.id(),
-                    ImagePrerequisite.isOurs(image),
+                    Mark.isOurs(image),
                     () -> cloud.images().delete(image.id()));
         }
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.Flavor;
+import io.jenkins.plugins.octavia.prerequisite.base.Mark;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.prerequisite.network.Guard;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -7,9 +7,22 @@ import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.prerequisite.Deployment.AmphoraImage;
-import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
+import io.jenkins.plugins.octavia.prerequisite.base.About;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Decision;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Listener;
+import io.jenkins.plugins.octavia.prerequisite.base.Mark;
+import io.jenkins.plugins.octavia.prerequisite.base.Parallel;
+import io.jenkins.plugins.octavia.prerequisite.base.Parallel.Work;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.image.DiskFile;
+import io.jenkins.plugins.octavia.prerequisite.image.ImageChoice;
+import io.jenkins.plugins.octavia.prerequisite.image.ImageProperties;
+import io.jenkins.plugins.octavia.prerequisite.image.ImageTag;
+import io.jenkins.plugins.octavia.prerequisite.image.ImageUpload;
+import io.jenkins.plugins.octavia.prerequisite.image.Rollback;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
-import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,13 +42,6 @@ import java.util.TreeMap;
 final class ImagePrerequisite implements Prerequisite {
 
     static final List<Option> OPTIONS = List.of(OctaviaConf.AMP_IMAGE_TAG, OctaviaConf.AMP_IMAGE_OWNER_ID);
-
-    /** Our mark; its value is the tag that the image is meant for. */
-    static final String MARK = Mark.NAME;
-
-    static final String SHA256 = SpecReader.IMAGE_SHA256;
-
-    private static final String SNAPSHOT = "base_image_ref";
 
     private static final Duration LONGEST_UPLOAD = Duration.ofDays(1);
 
@@ -125,12 +131,13 @@ final class ImagePrerequisite implements Prerequisite {
         Optional<String> replaced = tagged(known.values()).stream()
                 .filter(id -> !id.equals(image.id()))
                 .findFirst();
-        String sha256 = Optional.ofNullable(image.properties().get(SHA256)).orElse("");
+        String sha256 = Optional.ofNullable(image.properties().get(ImageProperties.SHA256))
+                .orElse("");
         return Outcome.of(decision.resource(image.id()), options()).with(new AmphoraImage(sha256, replaced));
     }
 
     private Map<String, Image> look(Parallel parallel) {
-        Work<List<Image>> marked = parallel.start(() -> glance.withProperty(MARK, spec.tag()));
+        Work<List<Image>> marked = parallel.start(() -> glance.withProperty(Mark.NAME, spec.tag()));
         List<Image> tagged = glance.foundByTag(spec.tag());
         refuseNearTag(tagged);
         Map<String, Image> images = new TreeMap<>();
@@ -167,7 +174,7 @@ final class ImagePrerequisite implements Prerequisite {
         List<String> remarks = choice.remarks().stream()
                 .filter(remark -> !changes.contains(remark))
                 .toList();
-        return Decision.existing(Kind.IMAGE, spec.name(), image, isOurs(image), changes)
+        return Decision.existing(Kind.IMAGE, spec.name(), image, Mark.isOurs(image), changes)
                 .noting(remarks);
     }
 
@@ -196,24 +203,16 @@ final class ImagePrerequisite implements Prerequisite {
     /** Name, visibility and the properties of its bytes follow the specification, where the image is ours. */
     private Image aligned(Image image) {
         Map<String, String> attributes = attributes(image);
-        return attributes.isEmpty() ? image : withProperties(glance, image.id(), attributes);
-    }
-
-    /** Of two that add the same property at the same time Glance answers 500 to one. */
-    static Image withProperties(Images glance, String id, Map<String, String> wanted) {
-        return Creation.once(
-                () -> glance.setProperties(id, wanted),
-                () -> glance.find(id)
-                        .filter(image -> image.properties().entrySet().containsAll(wanted.entrySet())));
+        return attributes.isEmpty() ? image : ImageProperties.set(glance, image.id(), attributes);
     }
 
     private Map<String, String> attributes(Image image) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        if (isOurs(image)) {
+        if (Mark.isOurs(image)) {
             attributes.putAll(choice.properties());
             attributes.put("name", spec.name());
             attributes.put("visibility", spec.visibility().label());
-            attributes.put(MARK, spec.tag());
+            attributes.put(Mark.NAME, spec.tag());
             attributes
                     .entrySet()
                     .removeIf(e -> e.getValue().equals(image.properties().get(e.getKey())));
@@ -222,7 +221,7 @@ final class ImagePrerequisite implements Prerequisite {
     }
 
     private void prune(Image serving) {
-        for (Image old : beyondKeep(glance.withProperty(MARK, spec.tag()), serving.id())) {
+        for (Image old : beyondKeep(glance.withProperty(Mark.NAME, spec.tag()), serving.id())) {
             try {
                 glance.delete(old.id());
             } catch (CloudException e) {
@@ -237,7 +236,7 @@ final class ImagePrerequisite implements Prerequisite {
     private List<Image> beyondKeep(Collection<Image> images, String serving) {
         List<String> served = tagged(known.values());
         return images.stream()
-                .filter(ImagePrerequisite::isOurs)
+                .filter(Mark::isOurs)
                 .filter(Image::isActive)
                 .filter(image -> !image.id().equals(serving))
                 // The one that served until now is the way back, also where a rollback made it older than others.
@@ -251,7 +250,7 @@ final class ImagePrerequisite implements Prerequisite {
     /** Records that wait for bytes, or have taken them for a day: the run that made them is gone. */
     private List<Image> unfinished(Collection<Image> images) {
         return images.stream()
-                .filter(ImagePrerequisite::isOurs)
+                .filter(Mark::isOurs)
                 .filter(image -> image.status().equals("queued")
                         || (image.status().equals("saving")
                                 && image.updatedAt().plus(LONGEST_UPLOAD).isBefore(clock.instant())))
@@ -263,10 +262,5 @@ final class ImagePrerequisite implements Prerequisite {
                 .filter(image -> image.tags().contains(spec.tag()))
                 .map(Image::id)
                 .toList();
-    }
-
-    /** Nova gives a snapshot all properties of the image that its server was booted from, and says which that was. */
-    static boolean isOurs(Image image) {
-        return image.properties().containsKey(MARK) && !image.properties().containsKey(SNAPSHOT);
     }
 }

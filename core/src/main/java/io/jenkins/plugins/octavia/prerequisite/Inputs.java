@@ -1,7 +1,14 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.prerequisite.base.Listener;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.base.Wording;
+import io.jenkins.plugins.octavia.prerequisite.lock.Contender;
+import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
+import io.jenkins.plugins.octavia.prerequisite.lock.Turn;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -32,6 +39,11 @@ public record Inputs(
         Clock clock,
         SecureRandom random,
         LockRequest lock) {
+
+    /** A run's turn to change the project. */
+    Turn turn(Cloud cloud, Listener listener) {
+        return new Turn(new Contender(cloud, lock, out, clock, listener), wording);
+    }
 
     /** The same, of a run that follows others. */
     public Inputs after(LastDeployment earlier) {

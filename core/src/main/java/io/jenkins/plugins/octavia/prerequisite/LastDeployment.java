@@ -4,6 +4,9 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.conf.ConfContents;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +44,7 @@ public record LastDeployment(
 
     /** What octavia.conf among these has for {@code amp_boot_network_list}. */
     public static Optional<String> bootNetworks(Map<String, ConfContents> files) {
-        return Optional.ofNullable(files.get(ConfigurationFiles.OCTAVIA_CONF))
+        return Optional.ofNullable(files.get(OutputFolder.OCTAVIA_CONF))
                 .map(file -> file.plain().get(OctaviaConf.AMP_BOOT_NETWORK_LIST.toString()));
     }
 

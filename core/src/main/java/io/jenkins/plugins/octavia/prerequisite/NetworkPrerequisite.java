@@ -10,8 +10,24 @@ import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
-import io.jenkins.plugins.octavia.prerequisite.EnsuredSoFar.Ensured;
-import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
+import io.jenkins.plugins.octavia.prerequisite.base.About;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Mark;
+import io.jenkins.plugins.octavia.prerequisite.base.Parallel;
+import io.jenkins.plugins.octavia.prerequisite.base.Parallel.Work;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.network.EnsuredSoFar;
+import io.jenkins.plugins.octavia.prerequisite.network.EnsuredSoFar.Ensured;
+import io.jenkins.plugins.octavia.prerequisite.network.GroupWithRules;
+import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
+import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPorts;
+import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPorts.Departures;
+import io.jenkins.plugins.octavia.prerequisite.network.KnownHealthManagers;
+import io.jenkins.plugins.octavia.prerequisite.network.NetworkAndSubnet;
+import io.jenkins.plugins.octavia.prerequisite.network.NetworkSide;
+import io.jenkins.plugins.octavia.prerequisite.network.Quota;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -64,7 +80,7 @@ final class NetworkPrerequisite implements Prerequisite {
         this.groups = search.spec().securityGroups();
         this.healthManagerGroup =
                 search.whole().securityGroups().map(spec -> spec.healthManager().name());
-        this.known = KnownHealthManagers.of(search.inputs());
+        this.known = known(search.inputs());
         this.neutron = search.cloud().network();
         this.parallel = search.parallel();
         this.base = network.map(spec -> new NetworkAndSubnet(spec, neutron, soFar, this::look));
@@ -76,6 +92,12 @@ final class NetworkPrerequisite implements Prerequisite {
         this.side = look();
         this.changes = compared();
         this.cloud = search.cloud();
+    }
+
+    private static KnownHealthManagers known(Inputs inputs) {
+        return KnownHealthManagers.of(
+                inputs.last().healthManagers(),
+                inputs.conf().or(() -> inputs.out().readConf()));
     }
 
     static Optional<NetworkPrerequisite> find(Search search) {
@@ -100,7 +122,7 @@ final class NetworkPrerequisite implements Prerequisite {
 
     @Override
     public void compare(Found found) {
-        Room.refuseUnlessThere(changes, cloud);
+        Quota.refuseIfTooSmall(changes, cloud);
     }
 
     @Override
@@ -185,7 +207,11 @@ final class NetworkPrerequisite implements Prerequisite {
                 Configuration.byHost(healthManagers));
         return Outcome.of(all.stream().map(Ensured::resource).toList(), options)
                 .with(on.map(Ensured::value), healthManagers, List.of())
-                .and(ports.map(of -> of.ensureDepartures(side)).orElse(Outcome.NONE));
+                .and(ports.map(of -> departed(of.ensureDepartures(side))).orElse(Outcome.NONE));
+    }
+
+    private static Outcome departed(Departures departures) {
+        return Outcome.of(departures.removed(), ConfOptions.NONE).with(Optional.empty(), List.of(), departures.notes());
     }
 
     private List<Ensured<Port>> ensuredPorts(Network on, Subnet subnet, List<Ensured<SecurityGroup>> ensuredGroups) {

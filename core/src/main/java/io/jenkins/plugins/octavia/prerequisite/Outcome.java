@@ -3,6 +3,8 @@ package io.jenkins.plugins.octavia.prerequisite;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.prerequisite.Deployment.AmphoraImage;
 import io.jenkins.plugins.octavia.prerequisite.Deployment.Certificates;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

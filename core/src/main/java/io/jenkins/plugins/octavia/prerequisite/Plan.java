@@ -6,7 +6,18 @@ import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.conf.Catalogue;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.PkiException;
-import io.jenkins.plugins.octavia.prerequisite.Parallel.Work;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Listener;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.base.Parallel;
+import io.jenkins.plugins.octavia.prerequisite.base.Parallel.Work;
+import io.jenkins.plugins.octavia.prerequisite.base.ReadOnce;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.lock.Lock;
+import io.jenkins.plugins.octavia.prerequisite.lock.Turn;
+import io.jenkins.plugins.octavia.prerequisite.network.Guard;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.ArrayList;
@@ -157,7 +168,7 @@ public final class Plan implements AutoCloseable {
      * @throws Refusal if another run has the lock for longer than this one may wait, or what it left does not fit
      */
     public Deployment apply() {
-        return apply(new Turn(cloud, inputs, listener));
+        return apply(inputs.turn(cloud, listener));
     }
 
     private Deployment apply(Turn turn) {
@@ -233,7 +244,7 @@ public final class Plan implements AutoCloseable {
                     .forEach(difference -> notes.add(row.name() + ": " + difference));
         }
         if (rows.stream().noneMatch(row -> row.action() == Action.UPDATED)) {
-            files.remarks().forEach(remark -> notes.add(ConfigurationFiles.OCTAVIA_CONF + ": " + remark));
+            files.remarks().forEach(remark -> notes.add(OutputFolder.OCTAVIA_CONF + ": " + remark));
         }
         notes.addAll(Configuration.findings(files, search.whole().release()));
         return Outcome.of(resources, ConfOptions.NONE).with(Optional.empty(), List.of(), notes);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import java.util.List;
 
 /**

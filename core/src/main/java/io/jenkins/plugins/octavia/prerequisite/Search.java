@@ -1,6 +1,9 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.prerequisite.base.Listener;
+import io.jenkins.plugins.octavia.prerequisite.base.Parallel;
+import io.jenkins.plugins.octavia.prerequisite.base.ReadOnce;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.Set;

@@ -11,6 +11,11 @@ import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.pki.SshPublicKey;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Mark;
+import io.jenkins.plugins.octavia.prerequisite.image.ImageProperties;
+import io.jenkins.plugins.octavia.prerequisite.network.Guard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -106,15 +111,13 @@ final class Aftermath {
         Path file = cloud.folder.getRoot().toPath().resolve("amphora-x64.qcow2");
         FileHash hash = new LocalImageFile(file).hash();
         String tag = cloud.unique("tag");
-        assertThat(admin.images().withProperty(ImagePrerequisite.MARK, tag))
-                .singleElement()
-                .satisfies(image -> {
-                    assertThat(image.isActive()).isTrue();
-                    assertThat(image.tags()).containsExactly(tag);
-                    assertThat(image.size()).isEqualTo(Files.size(file));
-                    assertThat(image.hash()).contains(hash.sha512());
-                    assertThat(image.properties()).containsEntry(ImagePrerequisite.SHA256, hash.sha256());
-                });
+        assertThat(admin.images().withProperty(Mark.NAME, tag)).singleElement().satisfies(image -> {
+            assertThat(image.isActive()).isTrue();
+            assertThat(image.tags()).containsExactly(tag);
+            assertThat(image.size()).isEqualTo(Files.size(file));
+            assertThat(image.hash()).contains(hash.sha512());
+            assertThat(image.properties()).containsEntry(ImageProperties.SHA256, hash.sha256());
+        });
         assertThat(admin.images().tagged(tag)).hasSize(1);
     }
 

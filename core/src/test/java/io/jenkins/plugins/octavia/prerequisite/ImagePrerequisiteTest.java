@@ -12,6 +12,13 @@ import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.cloud.Transport;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.image.ImageChoice;
+import io.jenkins.plugins.octavia.prerequisite.image.ImageProperties;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
@@ -293,7 +300,7 @@ public class ImagePrerequisiteTest {
         String sha256 = new LocalImageFile(file).hash().sha256();
         assertThat(deployment.image().orElseThrow().sha256()).isEqualTo(sha256);
         assertThat(tagged().id()).isEqualTo(whole.id());
-        assertThat(tagged().properties()).containsEntry(ImagePrerequisite.SHA256, sha256);
+        assertThat(tagged().properties()).containsEntry(ImageProperties.SHA256, sha256);
     }
 
     @Test

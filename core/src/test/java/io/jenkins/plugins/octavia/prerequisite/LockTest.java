@@ -11,7 +11,17 @@ import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Keypair;
 import io.jenkins.plugins.octavia.cloud.LockKeypairs;
 import io.jenkins.plugins.octavia.cloud.Transport;
-import io.jenkins.plugins.octavia.prerequisite.LockRequest.Pace;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Listener;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.lock.Contender;
+import io.jenkins.plugins.octavia.prerequisite.lock.Lock;
+import io.jenkins.plugins.octavia.prerequisite.lock.LockNote;
+import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
+import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest.Pace;
+import io.jenkins.plugins.octavia.prerequisite.lock.Unlocking;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -124,7 +134,8 @@ public class LockTest {
         }
 
         void attempt() {
-            lock = Lock.attempt(login, inputs(), cloud).lock();
+            lock = Lock.attempt(new Contender(login, inputs().lock(), inputs().out(), inputs().clock(), cloud))
+                    .lock();
         }
 
         void release() {

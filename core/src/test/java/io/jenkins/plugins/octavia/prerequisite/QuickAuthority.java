@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.pki.Authority;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.io.IOException;
 import java.io.StringWriter;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.RawCalls;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;

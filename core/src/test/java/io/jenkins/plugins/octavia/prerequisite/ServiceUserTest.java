@@ -9,6 +9,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.Python;
 import io.jenkins.plugins.octavia.prerequisite.ServiceUser.Named;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

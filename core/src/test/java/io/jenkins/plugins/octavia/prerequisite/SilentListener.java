@@ -1,5 +1,8 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.prerequisite.base.Listener;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+
 /** For tests that want to hear of one thing. */
 class SilentListener implements Listener {
 

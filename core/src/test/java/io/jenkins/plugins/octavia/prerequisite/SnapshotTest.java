@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Mark;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.image.ImageProperties;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -40,8 +45,8 @@ public class SnapshotTest {
     private String snapshotOf(Image image) {
         Map<String, String> properties = new HashMap<>(Map.of(
                 "image_type", "snapshot", "base_image_ref", image.id(), "instance_uuid", cloud.unique("amphora")));
-        properties.put(ImagePrerequisite.MARK, image.properties().get(ImagePrerequisite.MARK));
-        properties.put(ImagePrerequisite.SHA256, image.properties().get(ImagePrerequisite.SHA256));
+        properties.put(Mark.NAME, image.properties().get(Mark.NAME));
+        properties.put(ImageProperties.SHA256, image.properties().get(ImageProperties.SHA256));
         String id = UUID.randomUUID().toString();
         glance().create(id, cloud.unique("snapshot"), "qcow2", "private", 1, properties);
         cloud.cleanUp(() -> glance().delete(id));
@@ -89,7 +94,7 @@ public class SnapshotTest {
 
         assertThat(other).hasSize(java.nio.file.Files.size(file));
         assertThat(cloud.plan(SPEC).get(0).action()).isEqualTo(Action.CREATED);
-        String sha256 = first.properties().get(ImagePrerequisite.SHA256);
+        String sha256 = first.properties().get(ImageProperties.SHA256);
         assertThatThrownBy(() -> cloud.plan(SPEC.replace("tag:", "rollbackTo: " + sha256 + ", tag:")))
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("rollbackTo " + sha256 + " is not ours");

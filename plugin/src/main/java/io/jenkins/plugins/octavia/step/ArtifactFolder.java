@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.step;
 
-import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.OtherProject;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.Pkcs12;
 import io.jenkins.plugins.octavia.pki.PkiException;
-import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.SecureRandom;

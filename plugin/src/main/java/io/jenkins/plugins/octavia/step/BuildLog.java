@@ -1,9 +1,9 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.model.TaskListener;
-import io.jenkins.plugins.octavia.prerequisite.Change;
-import io.jenkins.plugins.octavia.prerequisite.Kind;
-import io.jenkins.plugins.octavia.prerequisite.Resource;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;

@@ -2,10 +2,10 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
-import io.jenkins.plugins.octavia.prerequisite.Action;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
-import io.jenkins.plugins.octavia.prerequisite.Kind;
-import io.jenkins.plugins.octavia.prerequisite.Resource;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.io.IOException;
 import java.time.Instant;

@@ -4,8 +4,8 @@ import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredenti
 import hudson.model.Item;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
-import io.jenkins.plugins.octavia.prerequisite.LockRequest;
-import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Authority;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;

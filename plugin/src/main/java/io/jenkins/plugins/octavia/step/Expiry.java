@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.step;
 
 import io.jenkins.plugins.octavia.pki.Authorities;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
-import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
 import io.jenkins.plugins.octavia.cloud.DiskImage;
-import io.jenkins.plugins.octavia.prerequisite.DiskFile;
-import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.image.DiskFile;
 import java.io.IOException;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
-import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.step.CredentialIds.Use;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.Util;
-import io.jenkins.plugins.octavia.prerequisite.LockRequest;
+import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import java.time.Duration;
 import java.util.Set;
 import jenkins.model.Jenkins;

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.octavia.step;
 
 import io.jenkins.plugins.octavia.conf.Option;
-import io.jenkins.plugins.octavia.prerequisite.Change;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
-import io.jenkins.plugins.octavia.prerequisite.HealthManagerPort;
-import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.TaskListener;
-import io.jenkins.plugins.octavia.prerequisite.Action;
-import io.jenkins.plugins.octavia.prerequisite.Kind;
-import io.jenkins.plugins.octavia.prerequisite.Resource;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;

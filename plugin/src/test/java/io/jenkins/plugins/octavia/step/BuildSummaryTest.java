@@ -2,10 +2,10 @@ package io.jenkins.plugins.octavia.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.octavia.prerequisite.Action;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
-import io.jenkins.plugins.octavia.prerequisite.Kind;
-import io.jenkins.plugins.octavia.prerequisite.Resource;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.EnumSet;
 import java.util.List;

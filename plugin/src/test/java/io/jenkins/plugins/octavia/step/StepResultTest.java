@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
-import io.jenkins.plugins.octavia.prerequisite.HealthManagerPort;
-import io.jenkins.plugins.octavia.prerequisite.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.ArrayList;
 import java.util.Arrays;

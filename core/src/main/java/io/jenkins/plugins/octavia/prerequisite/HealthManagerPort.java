@@ -1,9 +1,0 @@
-package io.jenkins.plugins.octavia.prerequisite;
-
-/**
- * What a network node needs to put a health manager on the management network.
- *
- * @param prefix of the subnet, in bits
- * @param mtu of the network, in bytes
- */
-public record HealthManagerPort(String host, String portId, String mac, String ip, int prefix, int mtu) {}

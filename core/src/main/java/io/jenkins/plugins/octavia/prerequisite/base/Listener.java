@@ -1,0 +1,25 @@
+package io.jenkins.plugins.octavia.prerequisite.base;
+
+/** Is told what happens while it happens, by several threads. */
+public interface Listener {
+
+    /** A resource is in place. */
+    void ensured(Resource resource);
+
+    /** Bytes of the image have gone. */
+    void uploaded(long sent, long size);
+
+    /** Something that the operator should know. */
+    void note(String message);
+
+    /** The run waits for another one, as this line says. */
+    default void waiting(String message) {
+        note(message);
+    }
+
+    /**
+     * All files are in the output folder, and the cloud does not say so yet. Who keeps them elsewhere does so now: where
+     * this fails, the cloud will not claim that secrets exist which nobody has.
+     */
+    default void filesWritten() {}
+}

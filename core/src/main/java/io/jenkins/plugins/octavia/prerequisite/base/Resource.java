@@ -1,0 +1,21 @@
+package io.jenkins.plugins.octavia.prerequisite.base;
+
+import io.jenkins.plugins.octavia.text.Printable;
+
+/** A resource that a run has ensured; {@code id} is what its service calls it, or the path of a file. */
+public record Resource(Kind kind, String name, String id, Action action) {
+
+    /** Names of a cloud may hold anything, also what moves a terminal's cursor. */
+    public Resource {
+        name = Printable.line(name);
+    }
+
+    public boolean isSameAs(Resource other) {
+        return kind == other.kind && name.equals(other.name);
+    }
+
+    /** As a run that has nothing to do with it sees it. */
+    public Resource unchanged() {
+        return new Resource(kind, name, id, action.isChange() ? Action.UNCHANGED : action);
+    }
+}

@@ -1,0 +1,23 @@
+package io.jenkins.plugins.octavia.prerequisite.base;
+
+/**
+ * What messages call the places where an operator gives something.
+ *
+ * @param caPassphrase for example a variable
+ * @param heartbeatKey likewise
+ * @param serverCertsKeyPassphrase likewise
+ * @param conf where octavia.conf is given
+ * @param authority what to do so that a run finds the authority that is in use
+ * @param network what to do so that a run finds the management network
+ * @param key what to do so that a run finds the key of a keypair
+ * @param lockTimeout how long a run waits for others
+ */
+public record Wording(
+        String caPassphrase,
+        String heartbeatKey,
+        String serverCertsKeyPassphrase,
+        String conf,
+        String authority,
+        String network,
+        String key,
+        String lockTimeout) {}
