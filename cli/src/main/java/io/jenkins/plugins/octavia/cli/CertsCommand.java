@@ -107,7 +107,7 @@ final class CertsCommand {
             Layout layout = certificates.layouts().stream()
                     .findFirst()
                     .orElseThrow(() -> new WrongInput(folder + ": holds no certificates"));
-            // Also where the folder for controllers is given: apply locks the one above.
+            // Also if the folder for controllers is given: apply locks the one above.
             Path out = Files.isDirectory(path.resolve("certs")) ? path : path.getParent();
             return new OutputFolder(out).locked(surroundings.modes(), () -> renew(certificates, layout, passphrase));
         }

@@ -58,7 +58,7 @@ final class Demo {
         return out.path().resolve("demo-passphrase");
     }
 
-    /** Makes the image that the specification names, where there is none: an empty disk of 2 GiB in 32 KiB. */
+    /** Makes the image that the specification names, if there is none: an empty disk of 2 GiB in 32 KiB. */
     static void image(Spec spec) {
         spec.image()
                 .flatMap(ImageSpec::file)

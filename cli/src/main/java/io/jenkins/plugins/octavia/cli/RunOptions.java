@@ -125,7 +125,7 @@ final class RunOptions {
         }
     }
 
-    /** Who has the key of amphorae may log in to them; who has their image could too, but it is known to come from elsewhere. */
+    /** Holders of the key of amphorae may log in; builders of their image could too, but it is known to come from elsewhere. */
     private static void judge(Spec spec, Surroundings surroundings) {
         spec.keypair()
                 .map(KeypairSpec::source)

@@ -49,7 +49,7 @@ record Surroundings(
         });
     }
 
-    /** @throws Refusal where another user could have put a file there whose content is trusted */
+    /** @throws Refusal if another user could have put a file there whose content is trusted */
     void refuseUntrusted(String what, Path file) {
         modes.fault(file).ifPresent(fault -> {
             throw new Refusal(what + " " + file + ": " + fault + REMEDY);

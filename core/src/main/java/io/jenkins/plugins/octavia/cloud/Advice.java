@@ -9,7 +9,7 @@ final class Advice {
 
     private Advice() {}
 
-    /** To be put behind the service's own words; empty where nothing better than these is known. */
+    /** To be put behind the service's own words; empty if nothing better than these is known. */
     static String on(Answer answer) {
         String message = answer.message();
         boolean quota = message.toLowerCase(Locale.ROOT).contains("quota");

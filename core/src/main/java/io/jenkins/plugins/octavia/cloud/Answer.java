@@ -35,9 +35,9 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
     }
 
     /**
-     * The body, an empty object where there is none or only {@code null}, as Neutron says of a tag.
+     * The body, an empty object if there is none or only {@code null}, as Neutron says of a tag.
      *
-     * @throws CloudException where the body is no JSON: often a proxy's page, or the wrong port. What the service did is
+     * @throws CloudException if the body is not JSON: often a proxy's page, or the wrong port. What the service did is
      *     then as unknown as without an answer
      */
     JsonNode json(Call call) {

@@ -44,7 +44,7 @@ final class Authentication {
         }
     }
 
-    /** @throws CloudException where Keystone is not there or refuses */
+    /** @throws CloudException if Keystone is not there or refuses */
     Login login() {
         URI tokens = URI.create(base() + "/auth/tokens");
         if (config.credential() instanceof Token given && config.scope() instanceof Unscoped) {
@@ -75,7 +75,7 @@ final class Authentication {
         if (status < 300) {
             return answer;
         }
-        // Where Keystone finds fault with a value it may repeat it, and the secret is one of them.
+        // If Keystone finds fault with a value it may repeat it, and the secret is one of them.
         String outcome = answer.outcome(call.uri()).replace(secret().reveal(), "****");
         boolean busy = status == 429 || status >= 500;
         if (status == 401 || (!busy && isKeystones(answer))) {

@@ -62,7 +62,7 @@ public final class Cloud {
     /**
      * Logs in.
      *
-     * @throws CloudException where the cloud cannot be reached, refuses, or the login is for no project
+     * @throws CloudException if the cloud cannot be reached, refuses, or the login is for no project
      */
     public static Cloud connect(CloudConfig config) {
         return connect(config, transport(config));
@@ -71,7 +71,7 @@ public final class Cloud {
     /**
      * The plain way to a cloud, for those who look at what goes there.
      *
-     * @throws CloudException where the authorities to trust are none
+     * @throws CloudException if the authorities to trust are none
      */
     public static Transport transport(CloudConfig config) {
         try {
@@ -95,7 +95,7 @@ public final class Cloud {
         return name;
     }
 
-    /** The time by the cloud's own clock, empty where no answer has said it. */
+    /** The time by the cloud's own clock, empty if no answer has said it. */
     public Optional<Instant> now() {
         return clock.now();
     }

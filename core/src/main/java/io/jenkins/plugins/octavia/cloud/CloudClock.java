@@ -19,7 +19,7 @@ final class CloudClock {
         };
     }
 
-    /** Where no answer has had a date, this one counts: Keystone without a web server before it sends none. */
+    /** If no answer has had a date, this one counts: Keystone without a web server before it sends none. */
     void setUnlessKnown(Instant time) {
         if (latest == null) {
             set(time);
@@ -30,7 +30,7 @@ final class CloudClock {
         latest = new Reading(time, System.nanoTime());
     }
 
-    /** Empty where the cloud has not said it. */
+    /** Empty if the cloud has not said it. */
     Optional<Instant> now() {
         return Optional.ofNullable(latest)
                 .map(reading -> reading.time().plusNanos(System.nanoTime() - reading.nanoTime()));

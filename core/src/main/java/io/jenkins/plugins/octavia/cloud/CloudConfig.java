@@ -11,7 +11,7 @@ import java.util.Optional;
  * Which cloud, as whom, and how to get there.
  *
  * @param name by which messages call the cloud
- * @param region empty where the cloud has only one
+ * @param region empty if the cloud has only one
  * @param overrides addresses that count in place of the catalog's, by type of service
  * @param warnings what its owner should know of these settings
  */

@@ -50,7 +50,7 @@ public final class CloudException extends RuntimeException {
         return named ? this : new CloudException(resource, this);
     }
 
-    /** The HTTP status, or 0 where there was no answer that can be read. */
+    /** The HTTP status, or 0 if there was no answer that can be read. */
     public int status() {
         return status;
     }

@@ -27,7 +27,7 @@ public final class CloudSettings {
 
     /**
      * @param tree texts by name, those of the login below {@code auth} or beside it
-     * @throws CloudException where a setting is one that would change what is done, and is not read here
+     * @throws CloudException if a setting is one that would change what is done, and is not read here
      */
     public CloudSettings(String name, Map<String, ?> tree, Environment environment) {
         SettingReader reader = new SettingReader(name);
@@ -51,7 +51,7 @@ public final class CloudSettings {
         return this;
     }
 
-    /** @throws CloudException where a setting is missing or wrong */
+    /** @throws CloudException if a setting is missing or wrong */
     public CloudConfig config() {
         LoginSettings login = new LoginSettings(settings);
         Credential credential = login.credential();

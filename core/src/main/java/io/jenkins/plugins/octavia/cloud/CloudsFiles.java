@@ -23,7 +23,7 @@ record CloudsFiles(Environment environment) {
     /** What was found, by the name of the first of the files. */
     record Found(String file, Map<String, Object> tree) {}
 
-    /** Empty where there is none of them. */
+    /** Empty if there is none of them. */
     Optional<Found> read() {
         Optional<Found> clouds = find("clouds", "OS_CLIENT_CONFIG_FILE");
         Optional<Found> secure = find("secure", "OS_CLIENT_SECURE_FILE");

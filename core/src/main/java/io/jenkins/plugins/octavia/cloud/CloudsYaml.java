@@ -37,7 +37,7 @@ public final class CloudsYaml {
 
     /**
      * @param name the cloud, or empty for {@code OS_CLOUD}, then the variables, then the only cloud of the file
-     * @throws CloudException where there is no such cloud or a setting is wrong
+     * @throws CloudException if there is no such cloud or a setting is wrong
      */
     public CloudConfig find(Optional<String> name) {
         Optional<String> wanted = name.or(() -> environment.variable("OS_CLOUD"));

@@ -19,7 +19,7 @@ public final class Compute {
         this.session = session;
     }
 
-    /** All flavors, private ones too where the user may see them. openstack4j's list has no extra specs. */
+    /** All flavors, private ones too if the user may see them. openstack4j's list has no extra specs. */
     public List<Flavor> flavors() {
         return new Pages(session, Service.COMPUTE, "/flavors/detail", "flavors", Pages.End.WITHOUT_LINK)
                 .all("is_public=None", Flavor::of);
@@ -37,7 +37,7 @@ public final class Compute {
         flavorService().createAndUpdateExtraSpecs(flavorId, extraSpecs);
     }
 
-    /** Takes one away; that it is gone already is no error. */
+    /** Takes one away; that it is gone already is not an error. */
     public void deleteExtraSpec(String flavorId, String key) {
         session.delete(
                 Service.COMPUTE, "/flavors/" + Paths.encoded(flavorId) + "/os-extra_specs/" + Paths.encoded(key));
@@ -64,7 +64,7 @@ public final class Compute {
     }
 
     /**
-     * The user's keypair of that name. Where Nova's database ignores case or accents, its answer may have another name,
+     * The user's keypair of that name. If Nova's database ignores case or accents, its answer may have another name,
      * and none of this name can be made beside it.
      */
     public Optional<Keypair> keypair(String name) {

@@ -60,7 +60,7 @@ public record DiskImage(String format, long virtualSize, long fileSize, String f
 
     private static final int SECTOR = 512;
 
-    /** @throws java.nio.file.NoSuchFileException where there is none */
+    /** @throws java.nio.file.NoSuchFileException if there is none */
     static DiskImage of(Path file) throws IOException {
         long size = Files.size(file);
         try (DiskReader reader = new DiskReader(file)) {

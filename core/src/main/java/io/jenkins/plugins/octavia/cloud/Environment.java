@@ -52,7 +52,7 @@ public record Environment(Map<String, String> variables, Path home, Path working
 
     /** Access to files as text. */
     public interface TextFiles {
-        /** @throws NoSuchFileException where there is none */
+        /** @throws NoSuchFileException if there is none */
         String read(Path path) throws IOException;
     }
 

@@ -24,7 +24,7 @@ final class EnvironmentProxy extends ProxySelector {
         this.direct = NoProxy.of(variable("no_proxy").orElse(""));
     }
 
-    /** Empty where no variable names one. */
+    /** Empty if no variable names one. */
     static Optional<ProxySelector> of(Environment environment) {
         EnvironmentProxy selector = new EnvironmentProxy(environment);
         List<Optional<URI>> proxies = List.of(selector.proxy("http"), selector.proxy("https"));
@@ -62,7 +62,7 @@ final class EnvironmentProxy extends ProxySelector {
         });
     }
 
-    /** In small letters it wins, also where it is empty. */
+    /** In small letters it wins, also if it is empty. */
     private Optional<String> variable(String name) {
         return environment.variables().containsKey(name)
                 ? environment.variable(name)

@@ -13,7 +13,7 @@ public interface ImageFile {
     /**
      * Looks at all that a hypervisor needs, but for the data.
      *
-     * @throws java.nio.file.NoSuchFileException where there is none
+     * @throws java.nio.file.NoSuchFileException if there is none
      */
     DiskImage disk() throws IOException;
 
@@ -24,7 +24,7 @@ public interface ImageFile {
      * Sends the file as the body of a request, once.
      *
      * @param progress may be told how many bytes have gone
-     * @throws CloudException where there is no answer
+     * @throws CloudException if there is no answer
      */
     Sent send(Call call, Route route, LongConsumer progress);
 

@@ -34,7 +34,7 @@ public final class Images {
     }
 
     /**
-     * What Glance answers, and so Octavia finds, for a tag: where the database ignores case, accents or blanks at the end,
+     * What Glance answers, and so Octavia finds, for a tag: if the database ignores case, accents or blanks at the end,
      * also the project's images whose tag differs in these.
      */
     public List<Image> foundByTag(String tag) {
@@ -48,7 +48,7 @@ public final class Images {
                 .toList();
     }
 
-    /** Empty where there is none of that id. */
+    /** Empty if there is none of that id. */
     public Optional<Image> find(String id) {
         try {
             return Optional.of(Image.of(session.get(Service.IMAGE, path(id))));
@@ -107,7 +107,7 @@ public final class Images {
     }
 
     /**
-     * Deletes; an image that is gone already is no error. Of two who delete at once Glance tells one, with a 400, that a
+     * Deletes; an image that is gone already is not an error. Of two who delete at once Glance tells one, with a 400, that a
      * deleted image cannot become deleted, and may still show it as such.
      */
     public void delete(String id) {

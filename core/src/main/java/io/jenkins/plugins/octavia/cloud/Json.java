@@ -67,13 +67,13 @@ final class Json {
         return texts;
     }
 
-    /** A number of 32 bits, as the services keep theirs; 0 where there is none. */
+    /** A number of 32 bits, as the services keep theirs; 0 if there is none. */
     static int number(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return (int) whole(value, field, value.canConvertToInt());
     }
 
-    /** A number of 64 bits; 0 where there is none. */
+    /** A number of 64 bits; 0 if there is none. */
     static long largeNumber(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return whole(value, field, value.canConvertToLong());

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The keypairs of the login's user that stand for locks: Nova makes only one of a name, whoever asks at the same time. Every
+ * The keypairs of the login's user that stand for locks: Nova makes only one of a name, however many ask at the same time. Every
  * method may throw {@link CloudException}.
  */
 public final class LockKeypairs {
@@ -78,7 +78,7 @@ public final class LockKeypairs {
         }
     }
 
-    /** Deletes it; that it is gone already is no error. Sent once: what comes late must not meet the lock of a later run. */
+    /** Deletes it; that it is gone already is not an error. Sent once: what comes late must not meet the lock of a later run. */
     public void delete(String name) {
         session.deleteUnfenced(Service.COMPUTE, PATH + "/" + Paths.encoded(name));
     }

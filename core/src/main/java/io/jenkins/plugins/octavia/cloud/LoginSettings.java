@@ -145,7 +145,7 @@ record LoginSettings(Settings settings) {
     }
 
     /**
-     * In keystoneauth's order, where an id wins over a name. Where none is said, and Keystone would refuse, it is the one
+     * In keystoneauth's order, where an id wins over a name. If none is said, and Keystone would refuse, it is the one
      * with the id {@code default}, as for the openstack command: every Keystone that kept its first domain has it.
      */
     private Domain domain(String prefix) {
@@ -157,7 +157,7 @@ record LoginSettings(Settings settings) {
                 .orElse(Domain.id("default"));
     }
 
-    /** The domain of user and project in one setting, where it is not what the token is for. */
+    /** The domain of user and project in one setting, if it is not what the token is for. */
     private String shared(String name) {
         return isForProject() ? name : "";
     }

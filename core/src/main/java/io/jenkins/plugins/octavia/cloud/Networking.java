@@ -142,7 +142,7 @@ public final class Networking {
                 create("security_group", body -> body.put("name", name).put("description", description)), projectId);
     }
 
-    /** Adds rules to a group, all or none; 409 where one of them exists. */
+    /** Adds rules to a group, all or none; 409 if one of them exists. */
     public void addRules(String groupId, Collection<Rule> rules) {
         ObjectNode body = Json.object();
         ArrayNode array = body.putArray("security_group_rules");
@@ -181,12 +181,12 @@ public final class Networking {
         }
     }
 
-    /** Takes a tag away; one that is gone already is no error. */
+    /** Takes a tag away; one that is gone already is not an error. */
     public void removeTag(Tagged resource, String tag) {
         session.delete(Service.NETWORK, path(resource) + "/tags/" + Paths.encoded(tag));
     }
 
-    /** Deletes; a resource that is gone already is no error. */
+    /** Deletes; a resource that is gone already is not an error. */
     public void delete(Tagged resource) {
         session.delete(Service.NETWORK, path(resource));
     }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * The servers that are reached without a proxy: {@code *} for all, or names with those below them, names with a port,
- * addresses, and networks in CIDR. An entry counts where curl or Python's requests takes it.
+ * addresses, and networks in CIDR. An entry counts if curl or Python's requests takes it.
  *
  * @see <a href="https://curl.se/docs/manpage.html#--noproxy">curl --noproxy</a>
  */

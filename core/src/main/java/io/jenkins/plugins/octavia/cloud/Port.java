@@ -11,8 +11,8 @@ import java.util.stream.StreamSupport;
  * A Neutron port.
  *
  * @param mac in small letters and colons, as the network node knows it; Neutron may keep it as it was given
- * @param host where it is bound, empty for nowhere or where the user may not see it
- * @param vifType how it is bound; {@code binding_failed} where no agent on the host could
+ * @param host where it is bound, empty for nowhere or if the user may not see it
+ * @param vifType how it is bound; {@code binding_failed} if no agent on the host could
  */
 public record Port(
         String id,

@@ -46,7 +46,7 @@ final class Qcow2Check {
                 longs(header.refcountTableOffset(), header.refcountTableSize(), "its table of reference counts");
     }
 
-    /** @throws DiskFault where qemu-img would name an error */
+    /** @throws DiskFault if qemu-img would name an error */
     void check() throws IOException {
         use(0, clusterSize, "its header");
         table(header.l1Offset(), header.l1Size(), true);
@@ -171,7 +171,7 @@ final class Qcow2Check {
         return refcount(offset >> header.clusterBits()) == 1;
     }
 
-    /** What the file says; 0 where it says nothing. */
+    /** What the file says; 0 if it says nothing. */
     private long refcount(long cluster) throws IOException {
         int perBlock = header.clusterBits() + 3 - header.refcountOrder();
         long index = cluster >> perBlock;

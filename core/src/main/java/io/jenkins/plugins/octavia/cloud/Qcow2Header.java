@@ -56,7 +56,7 @@ record Qcow2Header(
         return reader.size() >= Integer.BYTES && reader.buffer(0, Integer.BYTES).getInt() == MAGIC;
     }
 
-    /** @throws DiskFault where qemu would not open the file, or only with another one or a secret */
+    /** @throws DiskFault if qemu would not open the file, or only with another one or a secret */
     static Qcow2Header read(DiskReader reader) throws IOException {
         ByteBuffer in = reader.buffer(0, LENGTH_3 + 1);
         int version = in.getInt(4);

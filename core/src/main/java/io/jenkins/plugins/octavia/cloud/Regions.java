@@ -20,7 +20,7 @@ record Regions(String cloud, Map<String, Object> settings) {
     /**
      * The settings in one region, whose own values are laid over the cloud's.
      *
-     * @param wanted by {@code OS_REGION_NAME}; where nobody says it is the first
+     * @param wanted by {@code OS_REGION_NAME}; if it is not set, the first
      */
     Map<String, Object> settings(Optional<String> wanted) {
         List<Region> known = known();

@@ -8,7 +8,7 @@ import java.util.Optional;
  * How to get to a cloud.
  *
  * @param caCertificates PEM of the authorities to trust; empty for Java's own
- * @param verify false only where the operator said so: neither chain nor host name of the server are checked
+ * @param verify false only if the operator said so: neither chain nor host name of the server are checked
  * @param proxy empty for a direct connection
  */
 public record Route(Optional<String> caCertificates, boolean verify, Optional<ProxySelector> proxy, Timeouts timeouts) {

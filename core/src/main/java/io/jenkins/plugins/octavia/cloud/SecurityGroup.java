@@ -72,7 +72,7 @@ public record SecurityGroup(
             };
         }
 
-        /** Empty for all of a family; what is no network stays as it is. */
+        /** Empty for all of a family; what is not a network stays as it is. */
         private static String network(String prefix) {
             try {
                 Cidr network = Cidr.around(prefix);

@@ -123,7 +123,7 @@ final class Session implements EndpointURLResolver {
         fence = check;
     }
 
-    /** Sends and gives the JSON of the answer, an empty object where there is none. */
+    /** Sends and gives the JSON of the answer, an empty object if there is none. */
     JsonNode send(Service service, String method, String path, Optional<JsonNode> body) {
         return send(service, method, path, body, "application/json");
     }
@@ -135,7 +135,7 @@ final class Session implements EndpointURLResolver {
         return answer.json(call);
     }
 
-    /** Sends what may be sent whoever holds the lock: a lock itself. */
+    /** Sends what may be sent without the lock: a lock itself. */
     void sendUnfenced(Service service, String method, String path, Optional<JsonNode> body) {
         Call call = call(service, method, path, body.map(Json::bytes).orElse(new byte[0]), "application/json");
         refuseErrors(service, call, send(call));
@@ -158,7 +158,7 @@ final class Session implements EndpointURLResolver {
         return answer.json(call);
     }
 
-    /** Deletes; that it is gone already is no error: a repeated request may find it so. */
+    /** Deletes; that it is gone already is not an error: a repeated request may find it so. */
     void delete(Service service, String path) {
         Call call = call(service, "DELETE", path, new byte[0], "application/json");
         Answer answer = exchange(call);
@@ -196,7 +196,7 @@ final class Session implements EndpointURLResolver {
         return answer;
     }
 
-    /** @throws CloudException where the answer is an error or a redirect */
+    /** @throws CloudException if the answer is an error or a redirect */
     void refuseErrors(Service service, Call call, Answer answer) {
         if (answer.status() >= 300) {
             String id = answer.header("x-openstack-request-id")

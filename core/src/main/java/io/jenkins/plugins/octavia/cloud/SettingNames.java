@@ -124,7 +124,7 @@ final class SettingNames {
         return OLDER.getOrDefault(plain, plain);
     }
 
-    /** Why a setting is refused and what to do instead, empty where it is not. */
+    /** Why a setting is refused and what to do instead, empty if it is not. */
     static Optional<String> refusal(String name, String value) {
         if (NEVER_WITH_DASH.matcher(name).matches()) {
             return Optional.of("openstacksdk does not read it with a dash: write " + name.replace('-', '_'));
@@ -146,7 +146,7 @@ final class SettingNames {
         return name.matches("(" + services + ")_api_version") && !value.matches("v?" + version + "(\\..*)?|latest");
     }
 
-    /** A setting that is read, where an unknown name looks like it; every service may have an address, like ours. */
+    /** A setting that is read, if an unknown name looks like it; every service may have an address, like ours. */
     static Optional<String> near(String name) {
         return Nearest.to(
                 current(name),

@@ -23,7 +23,7 @@ final class Tls {
 
     private Tls() {}
 
-    /** Empty where Java's own authorities serve. */
+    /** Empty if Java's own authorities serve. */
     static Optional<SSLContext> context(Route route) {
         if (!route.verify()) {
             return Optional.of(context(new TrustManager[] {new Unverified()}));

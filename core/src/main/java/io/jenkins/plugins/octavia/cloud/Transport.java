@@ -4,9 +4,9 @@ package io.jenkins.plugins.octavia.cloud;
 public interface Transport {
 
     /**
-     * Sends a request, again where that is safe. A status of 400 or more is an answer too.
+     * Sends a request, again if that is safe. A status of 400 or more is an answer too.
      *
-     * @throws CloudException where there is no answer
+     * @throws CloudException if there is no answer
      */
     Answer send(Call call);
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * One thing that is wrong with a file. No part of it ever shows a value.
  *
  * @param line counts from 1
- * @param option the option, where the finding is about one
+ * @param option the option, if the finding is about one
  * @param message what is wrong, in a clause that follows the option's name
  * @param advice what to do, in a clause
  */
@@ -24,7 +24,7 @@ public record ConfFinding(Severity severity, int line, Optional<Option> option, 
 
     private static final Pattern PLAIN = Pattern.compile("[\\w.-]{1,100}");
 
-    /** A name that is no plain word is not shown: a line of prose or a slipped secret can end up as one. */
+    /** A name that is not a plain word is not shown: a line of prose or a slipped secret can end up as one. */
     static ConfFinding about(Statement.Assignment a, Severity severity, String message, String advice) {
         int line = a.first() + 1;
         return PLAIN.matcher(a.option().section()).matches()

@@ -28,7 +28,7 @@ public record KnownOption(
         boolean isOldName,
         NavigableMap<Integer, Definition> definitions) {
 
-    /** @param byDefault what Octavia takes if the option is not set; nothing where that is no value, or a secret */
+    /** @param byDefault what Octavia takes if the option is not set; nothing if that is not a value, or a secret */
     public record Definition(OptionType type, Optional<String> byDefault) {}
 
     public boolean isReadBy(Release release) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * What oslo.config takes as a value of an option, and refuses (oslo_config/types.py).
  *
- * @param item the kind of a list's items, {@link Kind#STR} for all that are no lists
+ * @param item the kind of a list's items, {@link Kind#STR} for all that are not lists
  * @param min the least number, if there is one
  * @param max the greatest number, if there is one
  * @param regex found in every text, or in every item of a list

@@ -43,7 +43,7 @@ final class SecretOptions {
         return VALUE.matcher(text).find() || namesSecret(text);
     }
 
-    /** Whether an option that is no secret by its name has one in its lines, such as an option that slipped into its value. */
+    /** Whether an option that is not a secret by its name has one in its lines, such as an option that slipped into its value. */
     static boolean mayBeInOption(String lines) {
         int lastSeparator = Math.max(lines.lastIndexOf('='), lines.lastIndexOf(':'));
         return VALUE.matcher(lines).find() || namesSecret(lines.substring(0, lastSeparator));

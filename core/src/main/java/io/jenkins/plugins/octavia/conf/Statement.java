@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.conf;
 
-/** What oslo.config sees in one or more lines; {@code first} counts from 0, comments and blank lines are no statements. */
+/** What oslo.config sees in one or more lines; {@code first} counts from 0, comments and blank lines are not statements. */
 sealed interface Statement {
 
     int first();

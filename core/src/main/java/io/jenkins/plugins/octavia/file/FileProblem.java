@@ -49,7 +49,7 @@ public final class FileProblem {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
-    /** The same behind the name of the file, where the exception knows it. */
+    /** The same behind the name of the file, if the exception knows it. */
     public static String named(IOException e) {
         return e instanceof FileSystemException file && file.getFile() != null ? file.getFile() + ": " + of(e) : of(e);
     }

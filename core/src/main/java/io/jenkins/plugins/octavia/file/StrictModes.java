@@ -20,7 +20,7 @@ import java.util.Optional;
  * process's user or root, and nobody else may write there. Others may write to a folder above where its sticky bit keeps
  * them off what is not theirs (as in {@code /tmp}), and its group may where that is the owner's own.
  *
- * @param user whose files this process makes; empty where files have no such owners, then nothing is found
+ * @param user whose files this process makes; empty if files have no such owners, then nothing is found
  * @see <a href="https://man.openbsd.org/sshd_config#StrictModes">sshd_config: StrictModes</a>
  */
 public record StrictModes(Optional<UserPrincipal> user) {
@@ -33,7 +33,7 @@ public record StrictModes(Optional<UserPrincipal> user) {
     /** Of a system that does not say whose files are whose. */
     public static final StrictModes NONE = new StrictModes(Optional.empty());
 
-    /** What is wrong, in words; empty where all is well. Of a file that is not there only the folders above are looked at. */
+    /** What is wrong, in words; empty if all is well. Of a file that is not there only the folders above are looked at. */
     public Optional<String> fault(Path path) {
         if (user.isEmpty()
                 || !path.getFileSystem().supportedFileAttributeViews().contains("unix")) {

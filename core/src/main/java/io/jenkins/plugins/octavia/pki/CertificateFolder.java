@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /**
  * The certificates of one Octavia as files: {@code certs/} for controllers, {@code authority/} for what signs and
- * stays. Names: {@link CertificateFiles}. One run at a time: whoever uses it holds the lock of the folder above.
+ * stays. Names: {@link CertificateFiles}. One run at a time: its user holds the lock of the folder above.
  */
 public final class CertificateFolder {
 

@@ -132,7 +132,7 @@ record Chain(List<X509Certificate> certificates, boolean isTrusted, boolean isCo
     }
 
     /**
-     * Null where there is none. BouncyCastle's own methods for it differ between the version that Jenkins has and newer
+     * Null if there is none. BouncyCastle's own methods for it differ between the version that Jenkins has and newer
      * ones.
      */
     static byte[] keyIdentifier(AuthorityKeyIdentifier identifier) {
@@ -172,7 +172,7 @@ record Chain(List<X509Certificate> certificates, boolean isTrusted, boolean isCo
         }
     }
 
-    /** Null where there are none, which BouncyCastle takes too. */
+    /** Null if there are none, which BouncyCastle takes too. */
     static Extensions extensions(X509Certificate certificate) {
         return holder(certificate).getExtensions();
     }

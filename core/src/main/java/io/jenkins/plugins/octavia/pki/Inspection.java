@@ -36,7 +36,7 @@ final class Inspection {
     private final Optional<Authority> clientAuthority;
     private Optional<ClientIdentity> client = Optional.empty();
 
-    /** @param passphrase without it encrypted keys stay closed, which is no finding */
+    /** @param passphrase without it encrypted keys stay closed, which is not a finding */
     Inspection(CertificateFolder folder, Layout layout, Optional<Passphrase> passphrase, Clock clock) {
         this.files = CertificateFiles.of(layout);
         this.clock = clock;

@@ -26,7 +26,7 @@ final class KeyDerivation {
 
     private KeyDerivation() {}
 
-    /** @throws IllegalArgumentException where the content is no encrypted PKCS#8 */
+    /** @throws IllegalArgumentException if the content is not encrypted PKCS#8 */
     static boolean isTooCostly(byte[] encryptedKey) {
         AlgorithmIdentifier encryption =
                 EncryptedPrivateKeyInfo.getInstance(encryptedKey).getEncryptionAlgorithm();

@@ -23,7 +23,7 @@ public record Lint(Optional<Passphrase> passphrase, Clock clock, Period within) 
     private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
-    /** Empty where all is well. */
+    /** Empty if all is well. */
     public List<CertificateFinding> check(CertificateFolder folder) {
         List<Layout> layouts = folder.layouts();
         if (layouts.isEmpty()) {

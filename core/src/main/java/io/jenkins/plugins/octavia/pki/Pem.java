@@ -29,7 +29,7 @@ final class Pem {
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
 
     private static final String END = "-----END ";
-    /** What OpenSSL takes for the end of a block: where files were joined without a line end it finds none. */
+    /** What OpenSSL takes for the end of a block: if files were joined without a line end it finds none. */
     private static final String END_LINE = END + "[^-]+-----";
 
     private Pem() {}

@@ -15,7 +15,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
 
 /**
- * A public key as Nova and {@code authorized_keys} take it. Its comment is no part of it: keys with different comments
+ * A public key as Nova and {@code authorized_keys} take it. Its comment is not part of it: keys with different comments
  * are equal.
  *
  * @param base64 the key in SSH's wire format (RFC 4253 section 6.6)
@@ -158,7 +158,7 @@ public record SshPublicKey(String type, String base64) {
     /**
      * RFC 5656 section 3.1: the curve again, then an uncompressed point.
      *
-     * @throws IllegalArgumentException where the point is not on the curve
+     * @throws IllegalArgumentException if the point is not on the curve
      */
     private static boolean isEcdsa(String type, SshWire.Reader reader) {
         String curve = reader.text();

@@ -97,7 +97,7 @@ record Verification(boolean strict, Purpose purpose) {
         return faults;
     }
 
-    /** Null where there is none. */
+    /** Null if there is none. */
     static NetscapeCertType netscapeCertType(Extensions extensions) {
         Extension extension = Extensions.getExtension(extensions, MiscObjectIdentifiers.netscapeCertType);
         return extension == null ? null : new NetscapeCertType(ASN1BitString.getInstance(extension.getParsedValue()));

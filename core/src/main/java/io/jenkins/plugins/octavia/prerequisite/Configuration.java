@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 /** The options of octavia.conf that a run has values for, and the files that they are written to. */
 public final class Configuration {
 
-    /** Options that may name more than ours. */
+    /** Lists that may hold others' entries. */
     private static final Set<Option> LISTS =
             Set.of(AMP_BOOT_NETWORK_LIST, AMP_SECGROUP_LIST, OctaviaConf.CONTROLLER_IP_PORT_LIST);
 
@@ -46,7 +46,7 @@ public final class Configuration {
      * inputs or in their octavia.conf; others that are given are written too.
      *
      * @return what is to be said of the file for this release
-     * @throws Refusal where a secret is missing or not fit
+     * @throws Refusal if a secret is missing or not fit
      */
     public static List<String> write(
             Map<Option, String> options, List<HealthManagerPort> healthManagers, Inputs inputs, Release release) {
@@ -90,7 +90,7 @@ public final class Configuration {
         return addresses;
     }
 
-    /** @throws Refusal where oslo.config would not read the file at all */
+    /** @throws Refusal if oslo.config would not read the file at all */
     static void refuseUnreadable(ConfFile conf, Release release, Wording wording) {
         List<String> faults = ConfCheck.check(conf, release).stream()
                 .filter(finding -> finding.severity() == ConfFinding.Severity.ERROR

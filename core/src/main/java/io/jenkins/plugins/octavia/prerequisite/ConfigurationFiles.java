@@ -65,7 +65,7 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
     }
 
     /**
-     * A row for each file. Where none is on record all of it is new, also what was in the file that was given.
+     * A row for each file. If none is on record all of it is new, also what was in the file that was given.
      *
      * @param others options of sections that this run is not about: what was written of them last stays
      */

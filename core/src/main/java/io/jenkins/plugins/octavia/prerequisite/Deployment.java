@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param project its name
  * @param options of octavia.conf, without the secret ones
  * @param notes what the operator should know, a line each
- * @param failure why the run ended early, empty where it did not
+ * @param failure why the run ended early, empty if it did not
  */
 public record Deployment(
         String cloud,

@@ -82,7 +82,7 @@ public final class Destruction {
     /**
      * @param only the sections to destroy; none is taken from under what runs on the network of the whole specification, on
      *     another one that we made, on one of the project that says what is in use, or on one of the last octavia.conf
-     * @throws CloudException where the cloud fails for other reasons than that something is in use or protected
+     * @throws CloudException if the cloud fails for other reasons than that something is in use or protected
      */
     public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
         return inputs.turn(cloud, listener).during(() -> new Destruction(cloud, inputs, listener).destroy(whole, only));

@@ -63,7 +63,7 @@ final class FlavorPrerequisite implements Prerequisite {
         return ConfOptions.of(OctaviaConf.AMP_FLAVOR_ID, id);
     }
 
-    /** The disk that amphorae will have, in GiB; 0 where they boot from a volume. */
+    /** The disk that amphorae will have, in GiB; 0 if they boot from a volume. */
     int disk() {
         return decision.found().map(Flavor::disk).orElse(spec.disk().value());
     }
@@ -147,7 +147,7 @@ final class FlavorPrerequisite implements Prerequisite {
         if (missing.isEmpty()) {
             return flavor;
         }
-        // Nova says 409 where another run sets them at the same time.
+        // Nova says 409 if another run sets them at the same time.
         return Creation.once(
                 () -> {
                     compute.setExtraSpecs(flavor.id(), missing);

@@ -200,7 +200,7 @@ final class ImagePrerequisite implements Prerequisite {
         return changes;
     }
 
-    /** Name, visibility and the properties of its bytes follow the specification, where the image is ours. */
+    /** Name, visibility and the properties of its bytes follow the specification, if the image is ours. */
     private Image aligned(Image image) {
         Map<String, String> attributes = attributes(image);
         return attributes.isEmpty() ? image : ImageProperties.set(glance, image.id(), attributes);
@@ -239,7 +239,7 @@ final class ImagePrerequisite implements Prerequisite {
                 .filter(Mark::isOurs)
                 .filter(Image::isActive)
                 .filter(image -> !image.id().equals(serving))
-                // The one that served until now is the way back, also where a rollback made it older than others.
+                // The one that served until now is the way back, also if a rollback made it older than others.
                 .sorted(Comparator.comparing((Image image) -> !served.contains(image.id()))
                         .thenComparing(ImageChoice.AGE.reversed()))
                 .skip(spec.keep() - 1L)

@@ -18,12 +18,12 @@ import java.util.function.Function;
 /**
  * What a run works with besides the specification and the cloud.
  *
- * @param conf the octavia.conf that the options are merged into, where one was given
+ * @param conf the octavia.conf that the options are merged into, if one was given
  * @param last what is on record of earlier runs
  * @param writesConf whether octavia.conf is written, which needs the secrets of Octavia's services
  * @param images gives the file of an image by the path in the specification; empty if it is still to be built, which a
  *     plan can show and no run can apply
- * @param minting which secrets may be made where there are none
+ * @param minting which secrets may be made if there are none
  * @param wording for messages
  * @param lock how the run asks for the lock of its project
  */

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
-/** Which secrets a run may make where there are none. */
+/** Which secrets a run may make if there are none. */
 public enum Minting {
     /** A keypair, certificate authorities, and what Octavia's services share. */
     EVERYTHING,
     /** Certificate authorities. */
     AUTHORITY,
-    /** None: whoever runs keeps them all. */
+    /** None: the caller keeps them all. */
     NOTHING
 }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import java.util.List;
 
 /**
- * Something that has to exist before Octavia starts. Who has one has looked for it already; what {@link #changes} says is
+ * Something that has to exist before Octavia starts. An instance has been looked for already: what {@link #changes} says is
  * what {@link #ensure} does.
  */
 sealed interface Prerequisite

@@ -50,7 +50,7 @@ record SecondNetwork(Networking neutron, Optional<NetworkSpec> spec, Optional<Ne
     }
 
     /**
-     * Whoever a network is shared with may clear its tags, so that none says nothing of what is in use.
+     * A project that a network is shared with may clear its tags, so that none says nothing of what is in use.
      *
      * @throws Refusal if one of ours that is not meant is shared
      */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * A secret that Octavia's own services share: the heartbeat key or the passphrase of certificates in its database. Taken
- * from where it was given, else from the octavia.conf of an earlier run, and made only where nothing says that there is
+ * from where it was given, else from the octavia.conf of an earlier run, and made only if nothing says that there is
  * one.
  */
 record ServiceSecret(Option option, String guardTag, Function<Wording, String> giver, Pattern form, String formText) {
@@ -44,8 +44,8 @@ record ServiceSecret(Option option, String guardTag, Function<Wording, String> g
     private static final int RANDOM_BYTES = 24;
 
     /**
-     * @return the secret that there is, empty where one is to be made
-     * @throws Refusal where two differ, or there is one that was not given
+     * @return the secret that there is, empty if one is to be made
+     * @throws Refusal if two differ, or there is one that was not given
      */
     Optional<Secret> find(Optional<Secret> given, Inputs inputs, Guard guard) {
         Wording wording = inputs.wording();

@@ -63,7 +63,7 @@ record ServiceUser(Named user, Named project) {
             "v3adfspassword",
             "v3samlpassword");
 
-    /** @throws Refusal where the login is somebody else's than the file's */
+    /** @throws Refusal if the login is somebody else's than the file's */
     static void refuseMismatch(ConfFile conf, Cloud cloud) {
         ServiceUser service = of(conf);
         List<String> mismatches = new ArrayList<>();

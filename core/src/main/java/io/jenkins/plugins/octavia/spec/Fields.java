@@ -213,12 +213,12 @@ final class Fields {
         });
     }
 
-    /** The mapping under a key; an empty one where it is left out. */
+    /** The mapping under a key; an empty one if it is left out. */
     Fields fields(String key, String... known) {
         return new Fields(path(key), mapping(key).orElse(Map.of()), problems, known);
     }
 
-    /** The items of a list, each with its path; empty where the key is left out. */
+    /** The items of a list, each with its path; empty if the key is left out. */
     Optional<List<Item>> list(String key) {
         Object value = values.get(key);
         if (value == null) {

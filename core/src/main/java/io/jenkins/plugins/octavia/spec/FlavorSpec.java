@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The Nova flavor of amphorae.
  *
- * @param id the fixed id, or empty where Nova chooses one
+ * @param id the fixed id, or empty if Nova chooses one
  * @param ram in MiB
  * @param disk in GiB
  * @param isPublic whether every project may use it; Octavia needs a private one only

@@ -12,7 +12,7 @@ import java.util.Optional;
 /**
  * The amphora image in Glance.
  *
- * @param file empty where the image that has the tag is to stay; not read where {@code rollbackTo} is given
+ * @param file empty if the image that has the tag is to stay; not read if {@code rollbackTo} is given
  * @param tag by which Octavia finds the image
  * @param keep how many images with our mark stay, the tagged one included
  * @param properties that tell where the file comes from, set on the image that has its bytes

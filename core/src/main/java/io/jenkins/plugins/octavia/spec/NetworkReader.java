@@ -147,7 +147,7 @@ final class NetworkReader {
         return managers;
     }
 
-    /** Where the list is left out, and none where what is there is no list. */
+    /** If the list is left out, and none if what is there is not a list. */
     private List<Fields.Item> oneByDefault() {
         return fields.isWrong("healthManagers")
                 ? List.of()

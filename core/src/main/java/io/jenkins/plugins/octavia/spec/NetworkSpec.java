@@ -44,7 +44,7 @@ public record NetworkSpec(
     public record ById(String id) implements Source {}
 
     /**
-     * @param pool addresses that Neutron hands out, or empty where Neutron chooses
+     * @param pool addresses that Neutron hands out, or empty if Neutron chooses
      * @param gateway empty for none: amphorae and controllers share the subnet
      * @param dhcp with IPv6 this means dhcpv6-stateful
      */
@@ -57,7 +57,7 @@ public record NetworkSpec(
      *
      * @param name that a new port gets
      * @param host the name under which Neutron's agent on that node is known
-     * @param ip a fixed address, or empty where Neutron chooses
+     * @param ip a fixed address, or empty if Neutron chooses
      */
     public record HealthManager(String name, String host, Optional<InetAddress> ip) {
 

@@ -27,7 +27,7 @@ final class RuleReader {
     private final boolean subnetIsWrong;
 
     /**
-     * @param subnet the management subnet, empty where the specification has no network
+     * @param subnet the management subnet, empty if the specification has no network
      * @param subnetIsWrong whether it has one, but with a mistake that was told already
      */
     RuleReader(Optional<Cidr> subnet, boolean subnetIsWrong) {
@@ -95,10 +95,10 @@ final class RuleReader {
         }
     }
 
-    /** From where a rule lets in: anywhere where {@code remote} is empty. */
+    /** From where a rule lets in: anywhere if {@code remote} is empty. */
     private record Source(Optional<Cidr> remote) {}
 
-    /** Empty where there is no subnet; where there is a wrong one, anything will do. */
+    /** Empty if there is no subnet; if there is a wrong one, anything is accepted. */
     private Optional<Source> subnetSource() {
         return subnetIsWrong ? Optional.of(ANYWHERE) : subnet.map(cidr -> new Source(Optional.of(cidr)));
     }
@@ -154,7 +154,7 @@ final class RuleReader {
         return new Ports(first, last);
     }
 
-    /** The family of the source, else of the subnet; both where neither tells. */
+    /** The family of the source, else of the subnet; both if neither says. */
     private List<Boolean> families(Source source) {
         return source.remote()
                 .or(() -> subnet)

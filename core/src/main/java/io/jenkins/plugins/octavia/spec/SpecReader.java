@@ -162,7 +162,7 @@ public final class SpecReader {
             return Optional.empty();
         }
         Fields fields = root.fields(section.key(), known);
-        // What is missing in a section that is no mapping is not worth a word.
+        // If the section is not a mapping, only that is reported.
         return root.isWrong(section.key()) ? Optional.empty() : Optional.of(reader.apply(fields));
     }
 

@@ -9,7 +9,7 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** The nearest of the known words, where one is near enough to be worth naming. */
+    /** The nearest of the known words, if one is near enough to be worth naming. */
     public static Optional<String> to(String word, Collection<String> known) {
         return known.stream()
                 .filter(k -> distance(word, k) <= Math.max(2, k.length() / 3))

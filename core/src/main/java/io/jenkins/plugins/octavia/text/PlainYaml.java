@@ -55,7 +55,7 @@ public final class PlainYaml {
 
     private PlainYaml() {}
 
-    /** @throws YamlException where the text is not YAML, or not a mapping */
+    /** @throws YamlException if the text is not YAML, or not a mapping */
     public static Map<String, Object> parse(String text) {
         if (text.length() > MAX_CODE_POINTS) {
             // SnakeYAML would find out after a scalar of that length, for which it takes minutes.

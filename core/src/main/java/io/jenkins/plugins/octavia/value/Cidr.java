@@ -47,7 +47,7 @@ public record Cidr(InetAddress network, int prefix) {
         return slash;
     }
 
-    /** @throws IllegalArgumentException where the text is not the literal of an IPv4 or IPv6 address */
+    /** @throws IllegalArgumentException if the text is not the literal of an IPv4 or IPv6 address */
     public static InetAddress address(String text) {
         if (!InetAddresses.isInetAddress(text) || text.indexOf('%') >= 0) {
             throw new IllegalArgumentException("is not an IP address");

@@ -12,7 +12,7 @@ public final class Creation {
     private Creation() {}
 
     /**
-     * Creates; where it is unknown whether the service did, or it says that there is one already, looks before it
+     * Creates; if it is unknown whether the service did, or it says that there is one already, looks before it
      * tries again.
      */
     public static <T> T once(Supplier<T> create, Supplier<Optional<T>> find) {

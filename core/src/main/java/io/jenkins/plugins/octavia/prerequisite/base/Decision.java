@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * One resource as it is, compared with what it should be.
  *
- * @param found empty where there is none yet
+ * @param found empty if there is none yet
  * @param differences what is to be done, or is left as it is, each in one line
  */
 public record Decision<T>(Kind kind, String name, Optional<T> found, Action action, List<String> differences) {
@@ -20,7 +20,7 @@ public record Decision<T>(Kind kind, String name, Optional<T> found, Action acti
         return new Decision<>(kind, name, Optional.empty(), Action.CREATED, List.of(what));
     }
 
-    /** What exists: updated where something has to change, else unchanged if it is ours and adopted if not. */
+    /** What exists: updated if something has to change, else unchanged if it is ours and adopted if not. */
     public static <T> Decision<T> existing(Kind kind, String name, T found, boolean ours, List<String> changes) {
         Action asIs = ours ? Action.UNCHANGED : Action.ADOPTED;
         return new Decision<>(kind, name, Optional.of(found), changes.isEmpty() ? asIs : Action.UPDATED, changes);
@@ -37,7 +37,7 @@ public record Decision<T>(Kind kind, String name, Optional<T> found, Action acti
         return found.orElseThrow();
     }
 
-    /** The outcome, where the decision was carried out. */
+    /** The outcome, if the decision was carried out. */
     public Resource resource(String id) {
         return new Resource(kind, name, id, action);
     }

@@ -8,7 +8,7 @@ import io.jenkins.plugins.octavia.spec.Section;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What people call a resource; in the order in which deployment.json has them. */
+/** The display name of a resource; in the order in which deployment.json has them. */
 public enum Kind {
     FLAVOR("flavor", Section.FLAVOR),
     KEYPAIR("keypair", Section.KEYPAIR),

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite.base;
 
-/** Is told what happens while it happens, by several threads. */
+/** Receives progress as it happens, from several threads. */
 public interface Listener {
 
     /** A resource is in place. */
@@ -18,7 +18,7 @@ public interface Listener {
     }
 
     /**
-     * All files are in the output folder, and the cloud does not say so yet. Who keeps them elsewhere does so now: where
+     * All files are in the output folder, and the cloud does not say so yet. A caller with copies makes them now: if
      * this fails, the cloud will not claim that secrets exist which nobody has.
      */
     default void filesWritten() {}

@@ -8,7 +8,7 @@ import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.util.Set;
 
 /**
- * How we know again what we made: by a description, which can be given with the request that creates a resource. In
+ * The mark of what we made: a description, which can be given with the request that creates a resource. In
  * Neutron the tag comes when a run has settled with others on what counts, so what lacks it may yet lose. Anybody can
  * write both on what is his, and Neutron lets all projects with which a resource is shared set and clear its tags. So the
  * description decides what is ours, only its own project can write that, and only on what belongs to the login's project.

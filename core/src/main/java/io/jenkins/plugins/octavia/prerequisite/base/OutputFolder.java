@@ -39,13 +39,13 @@ public record OutputFolder(Path path) {
     }
 
     /**
-     * @throws Refusal where another run has the folder, another user could have put there what is trusted, or it cannot be
+     * @throws Refusal if another run has the folder, another user could have put there what is trusted, or it cannot be
      *     written
      */
     public <T> T locked(StrictModes modes, Work<T> work) throws IOException {
         refuseUntrusted(modes);
         try (FileChannel channel = open()) {
-            // Where there was none, another user may have made it since.
+            // If there was none, another user may have made it since.
             refuseUntrusted(modes);
             if (!isLocked(channel)) {
                 throw new Refusal("folder " + path + ": another run is using it; wait for it, or give another folder");
@@ -54,7 +54,7 @@ public record OutputFolder(Path path) {
         }
     }
 
-    /** @throws Refusal where another user could have put there, or could change, what a run trusts */
+    /** @throws Refusal if another user could have put there, or could change, what a run trusts */
     public void refuseUntrusted(StrictModes modes) {
         fault(modes).ifPresent(fault -> {
             throw new Refusal("folder " + path + ": " + fault
@@ -169,7 +169,7 @@ public record OutputFolder(Path path) {
         return read(conf()).map(ConfFile::parse);
     }
 
-    /** Empty where there is no such file. */
+    /** Empty if there is no such file. */
     public static Optional<byte[]> read(Path file) {
         try {
             return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();

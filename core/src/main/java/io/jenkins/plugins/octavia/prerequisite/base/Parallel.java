@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Work at the same time, on threads that all runs of a JVM share. Interrupting who waits for it interrupts all work, once,
- * so that what cleans up after itself is not interrupted again; who waits then waits on until that is done.
+ * Work at the same time, on threads that all runs of a JVM share. Interrupting the waiting thread interrupts all work, once,
+ * so that what cleans up after itself is not interrupted again; the waiting thread then waits until that is done.
  */
 public final class Parallel implements AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class Parallel implements AutoCloseable {
     private static final int IDLE_SECONDS = 10;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** Where all are busy, work is left to whoever waits for it. Hence work that waits for work cannot lock up. */
+    /** If all threads are busy, the thread that waits for work does it itself. So work that waits for work cannot deadlock. */
     private static final Executor THREADS = new ThreadPoolExecutor(
             0,
             MOST_THREADS,
@@ -52,7 +52,7 @@ public final class Parallel implements AutoCloseable {
                     if (Thread.interrupted()) {
                         throw new InterruptedException();
                     }
-                    // Without effect where a thread of ours has begun it.
+                    // Without effect if a thread of ours has begun it.
                     task.run();
                     return task.get();
                 } catch (InterruptedException e) {

@@ -14,7 +14,7 @@ public record DiskFile(ImageFile content, DiskImage disk) {
 
     /**
      * @param file what messages call it
-     * @throws Refusal where no hypervisor can boot it, or not by itself
+     * @throws Refusal if no hypervisor can boot it, or not by itself
      */
     public static DiskFile read(String file, ImageFile content) {
         try {

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 /**
  * Which of the images that are there is to serve, and why.
  *
- * @param image empty where the file has to be uploaded
+ * @param image empty if the file has to be uploaded
  * @param properties that it has to carry: they tell where the file comes from, so an image of other bytes keeps its own
  * @param remarks why nothing is uploaded, or what keeps the tagged image from being as good as the file
  */
@@ -34,7 +34,7 @@ public record ImageChoice(Optional<Image> image, Map<String, String> properties,
     public static final Comparator<Image> AGE =
             Comparator.comparing(Image::createdAt).thenComparing(Image::id);
 
-    /** The image that serves, where it is as good as the file; else the one that has the bytes of the file. */
+    /** The image that serves, if it is as good as the file; else the one that has the bytes of the file. */
     public static ImageChoice of(ImageSpec spec, DiskFile file, ReadOnce read, Collection<Image> known, Clock clock) {
         Optional<Image> serving = spec.sameWhen().isEmpty() ? Optional.empty() : newest(spec, known);
         List<String> differences =
@@ -42,7 +42,7 @@ public record ImageChoice(Optional<Image> image, Map<String, String> properties,
         if (serving.isPresent() && differences.isEmpty()) {
             return new ImageChoice(serving, Map.of(), List.of("no upload: same " + String.join(", ", spec.sameWhen())));
         }
-        // Only where an image of its size may be the same is the file read.
+        // The file is read only if an image of its size may be the same.
         List<Image> candidates = known.stream()
                 .filter(Image::isActive)
                 .filter(image -> image.size() == file.size())
@@ -65,9 +65,9 @@ public record ImageChoice(Optional<Image> image, Map<String, String> properties,
     }
 
     /**
-     * The image that serves, where there is no file.
+     * The image that serves, if there is no file.
      *
-     * @throws Refusal where none does
+     * @throws Refusal if none does
      */
     public static ImageChoice serving(ImageSpec spec, Collection<Image> known) {
         Image image = newest(spec, known)
@@ -81,7 +81,7 @@ public record ImageChoice(Optional<Image> image, Map<String, String> properties,
         return new ImageChoice(Optional.of(image), Map.of(), List.of("no upload: rollbackTo is set"));
     }
 
-    /** How an image differs from what is wanted, where it does. */
+    /** How an image differs from what is wanted, if it does. */
     public static Optional<String> difference(Image image, String property, String wanted) {
         Optional<String> is = Optional.ofNullable(image.properties().get(property));
         return is.equals(Optional.of(wanted))

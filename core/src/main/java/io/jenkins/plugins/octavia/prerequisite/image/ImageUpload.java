@@ -21,7 +21,7 @@ public record ImageUpload(ImageSpec spec, DiskFile file, Images glance, Listener
 
     private static final int ATTEMPTS = 3;
 
-    /** @throws Refusal where Glance has other bytes than were sent */
+    /** @throws Refusal if Glance has other bytes than were sent */
     public Image send() {
         for (int attempt = 1; ; attempt++) {
             String id = UUID.randomUUID().toString();

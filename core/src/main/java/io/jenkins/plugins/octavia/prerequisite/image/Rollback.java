@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 public record Rollback(ImageSpec spec, String to, Collection<Image> known, Cloud cloud) {
 
-    /** @throws Refusal with the images that can be gone back to, where it is none of them */
+    /** @throws Refusal with the images that can be gone back to, if it is none of them */
     public Image image() {
         return ours().stream()
                 .filter(this::isAsked)

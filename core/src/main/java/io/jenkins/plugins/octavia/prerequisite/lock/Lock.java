@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * The lock of a project, of which one run of a login has it at a time: what it finds then stays so while it changes things.
  *
  * <p>A keypair in Nova stands for it, for of several requests to make one of a name exactly one succeeds, and it belongs to
- * the login's user alone. Who has seen no lock names one by the time, else by the number after the one seen, so that those
+ * the login's user alone. A run that saw none names one by the time, else by the number after the one seen, so that those
  * who saw the same want the same name. Databases of several nodes may show a lock late; so who has made one looks again, and
  * gives it up if there is one that it did not know of. No name comes twice: a removal that the cloud carries out late meets
  * no other's lock.

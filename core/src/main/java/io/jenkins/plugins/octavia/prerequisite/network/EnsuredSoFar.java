@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** What a run has ensured in Neutron: known also if not everything could be. */
 public final class EnsuredSoFar {
 
-    /** What stands on what. */
+    /** In order of dependency. */
     private static final List<Kind> ORDER = List.of(Kind.NETWORK, Kind.SUBNET, Kind.SECURITY_GROUP, Kind.PORT);
 
     private final Map<String, Resource> resources = new ConcurrentHashMap<>();

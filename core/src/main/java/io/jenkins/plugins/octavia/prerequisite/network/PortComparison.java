@@ -14,12 +14,12 @@ import java.util.Optional;
 /** A health manager's port compared with its specification. */
 final class PortComparison {
 
-    /** What Neutron reports where no agent or driver on the host could bind the port. */
+    /** What Neutron reports if no agent or driver on the host could bind the port. */
     static final String BINDING_FAILED = "binding_failed";
 
     private PortComparison() {}
 
-    /** @param group the security group that it must have, empty where none is provisioned */
+    /** @param group the security group that it must have, empty if none is provisioned */
     static Decision<Port> decision(HealthManager spec, Port port, Optional<String> group) {
         spec.ip().map(InetAddresses::toAddrString).ifPresent(ip -> {
             if (port.fixedIps().stream().noneMatch(fixed -> fixed.address().equals(ip))) {
@@ -55,7 +55,7 @@ final class PortComparison {
         return !port.host().equals(spec.host()) || port.vifType().equals(BINDING_FAILED);
     }
 
-    /** @throws Refusal where Neutron could not bind the port */
+    /** @throws Refusal if Neutron could not bind the port */
     static Port bound(HealthManager spec, Port port) {
         if (port.vifType().equals(BINDING_FAILED)) {
             throw refusal(

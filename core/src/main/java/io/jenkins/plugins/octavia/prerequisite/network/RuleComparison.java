@@ -55,7 +55,7 @@ record RuleComparison(Group spec, Set<Rule> missing, List<Rule> extra, List<Rule
                 .noting(remarks);
     }
 
-    /** What has to go: all that is not listed, where only that may stay, and what is there once more. */
+    /** What has to go: all that is not listed, if only that may stay, and what is there once more. */
     List<Rule> toRemove() {
         return spec.exclusive()
                 ? Stream.concat(extra.stream(), duplicates.stream()).toList()

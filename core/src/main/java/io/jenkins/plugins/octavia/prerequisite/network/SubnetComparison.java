@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A subnet compared with its specification. Another CIDR is refused; other differences are fixed where the subnet is
- * ours, and left with a remark where it is not.
+ * A subnet compared with its specification. Another CIDR is refused; other differences are fixed if the subnet is
+ * ours, and left with a remark if it is not.
  */
 final class SubnetComparison {
 
