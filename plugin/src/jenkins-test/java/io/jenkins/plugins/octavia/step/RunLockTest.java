@@ -2,7 +2,7 @@ package io.jenkins.plugins.octavia.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.octavia.prerequisite.LockRequest;
+import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.Rule;
 import org.junit.Test;
