@@ -5,14 +5,41 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A request; {@code body} is empty for none. The headers carry the token, hence no {@code toString} of theirs. */
-public record Call(String method, URI uri, Map<String, String> headers, byte[] body) implements Serializable {
+/**
+ * A request. The headers carry the token, hence no {@code toString} of theirs.
+ *
+ * @param body empty for none
+ * @param again is run before the request is sent once more; what it throws keeps it from being sent
+ */
+public record Call(String method, URI uri, Map<String, String> headers, byte[] body, Runnable again)
+        implements Serializable {
+
+    /** Another machine gets it too, which runs nothing of this one. */
+    private enum Always implements Runnable {
+        AGAIN;
+
+        @Override
+        public void run() {}
+    }
+
+    public Call(String method, URI uri, Map<String, String> headers, byte[] body) {
+        this(method, uri, headers, body, Always.AGAIN);
+    }
+
+    /** The same for another machine. */
+    public Call withoutCheck() {
+        return checked(Always.AGAIN);
+    }
+
+    Call checked(Runnable before) {
+        return new Call(method, uri, headers, body, before);
+    }
 
     /** The same with one header more, or with another value of it. */
     Call with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Call(method, uri, more, body);
+        return new Call(method, uri, more, body, again);
     }
 
     /**

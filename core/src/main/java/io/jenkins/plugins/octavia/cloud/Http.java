@@ -68,6 +68,7 @@ public final class Http implements Transport {
                 }
             }
             backOff.pause(wait);
+            call.again().run();
         }
     }
 

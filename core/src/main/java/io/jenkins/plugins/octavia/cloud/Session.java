@@ -180,10 +180,11 @@ final class Session implements EndpointURLResolver {
 
     /** Sends what openstack4j asks for, which sorts out errors by {@link #refuseErrors} as well. */
     Answer exchange(Call call) {
-        if (!call.method().equals("GET")) {
-            fence.run();
+        if (call.method().equals("GET")) {
+            return send(call);
         }
-        return send(call);
+        fence.run();
+        return send(call.checked(fence));
     }
 
     private Answer send(Call call) {
@@ -191,6 +192,7 @@ final class Session implements EndpointURLResolver {
         Answer answer = transport.send(authorized(call));
         if (answer.status() == 401) {
             renew(used);
+            call.again().run();
             answer = transport.send(authorized(call));
         }
         return answer;

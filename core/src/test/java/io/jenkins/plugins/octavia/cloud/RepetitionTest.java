@@ -165,6 +165,23 @@ public class RepetitionTest {
     }
 
     @Test
+    public void aChangeIsNotSentAgainByARunThatHasLostTheLock() {
+        for (String method : List.of("PUT", "DELETE")) {
+            AtomicInteger checks = new AtomicInteger();
+            try (FakeCloud cloud = failing(1, 503)) {
+                Session session = cloud.session();
+                session.fence(() -> {
+                    if (checks.incrementAndGet() > 1) {
+                        throw CloudException.of("lost");
+                    }
+                });
+                assertThatThrownBy(() -> send(session, method)).hasMessage("lost");
+                assertThat(cloud.requests()).as(method).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     public void aPostThatNeverLeftIsSentAgain() throws IOException {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {

@@ -17,7 +17,7 @@ record AgentTransport(VirtualChannel channel, Route route) implements Transport 
     @Override
     public Answer send(Call call) {
         try {
-            return channel.call(new Send(call, AgentRoute.of(route)));
+            return channel.call(new Send(call.withoutCheck(), AgentRoute.of(route)));
         } catch (IOException | RequestAbortedException e) {
             throw CloudException.of(
                     call + ": the agent went away (" + e.getMessage() + "); run again, what is done already is kept");
