@@ -10,6 +10,7 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Keypair;
 import io.jenkins.plugins.octavia.cloud.LockKeypairs;
+import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Transport;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Listener;
@@ -276,6 +277,23 @@ public class LockTest {
         assertThat(other.holds()).isFalse();
         assertThat(holder.holds()).isTrue();
         assertThat(locks()).hasSize(1);
+    }
+
+    @Test
+    public void aRenewedLockIsHeldAlsoIfTheOneBeforeItCannotBeRemoved() {
+        Run holder = new Run("holder");
+        holder.attempt();
+        passed = Duration.ofSeconds(70);
+        holder.pauseBefore = holder.requests.size() + 1;
+        holder.meanwhile = () -> {
+            throw CloudException.of("no answer");
+        };
+        Network made = holder.login.network().createNetwork(cloud.unique("net"), "");
+        cloud.cleanUp(() -> cloud.admin().network().delete(made));
+
+        assertThat(holder.holds()).isTrue();
+        holder.release();
+        assertThat(locks()).isEmpty();
     }
 
     @Test

@@ -50,6 +50,9 @@ public final class Lock implements AutoCloseable {
     /** When the next number was first asked for, if it is unknown whether it was made. */
     private Optional<Moment> asked = Optional.empty();
 
+    /** Whether a number before the one that is held may still be there. */
+    private boolean isNumberLeft;
+
     private volatile Optional<String> lost = Optional.empty();
     private boolean released;
 
@@ -267,7 +270,12 @@ public final class Lock implements AutoCloseable {
         held = next;
         renewed = asked.orElseThrow();
         asked = Optional.empty();
-        cloud.locks().delete(before.name());
+        try {
+            cloud.locks().delete(before.name());
+        } catch (CloudException e) {
+            // It no longer counts beside the next number; it goes when the lock is given back.
+            isNumberLeft = true;
+        }
         return held;
     }
 
@@ -309,7 +317,7 @@ public final class Lock implements AutoCloseable {
      * removed without an answer may be another's by now.
      */
     private List<LockNote> own(int attempt) {
-        return asked.isEmpty() && attempt == 1
+        return asked.isEmpty() && !isNumberLeft && attempt == 1
                 ? List.of(held)
                 : notes(look(cloud)).stream().filter(held::isSameHold).toList();
     }
