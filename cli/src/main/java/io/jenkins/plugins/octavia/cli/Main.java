@@ -97,7 +97,7 @@ public final class Main {
     private static Surroundings surroundings() {
         Environment environment = new Environment(
                 System.getenv(),
-                Path.of(System.getProperty("user.home")),
+                Environment.home(System.getenv(), System.getProperty("user.home")),
                 Path.of("").toAbsolutePath(),
                 Files::readString);
         return new Surroundings(

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  */
 public record Environment(Map<String, String> variables, Path home, Path workingDirectory, TextFiles files) {
 
-    private static final Path NO_HOME = Path.of("~");
+    private static final Path NOWHERE = Path.of("");
 
     public Environment {
         variables = Map.copyOf(variables);
@@ -23,12 +23,23 @@ public record Environment(Map<String, String> variables, Path home, Path working
 
     /** Without home and working folder: paths reach {@code files} as they were written. */
     public static Environment withoutFolders(Map<String, String> variables, TextFiles files) {
-        return new Environment(variables, NO_HOME, Path.of(""), files);
+        return new Environment(variables, Path.of("~"), NOWHERE, files);
+    }
+
+    /**
+     * The home folder as openstacksdk finds it: HOME if it is set, though empty, else the one of the user's account. A
+     * user without an account, as containers have them, has none.
+     *
+     * @param account what Java says, "?" for none
+     */
+    public static Path home(Map<String, String> variables, String account) {
+        String home = variables.getOrDefault("HOME", account.equals("?") ? "~" : account);
+        return Path.of(home.isEmpty() ? "/" : home);
     }
 
     /** Where OpenStack looks for files of configuration, in this order; nowhere in an environment without folders. */
     List<Path> configurationFolders() {
-        if (home.equals(NO_HOME)) {
+        if (workingDirectory.equals(NOWHERE)) {
             return List.of();
         }
         Path config = home.resolve(".config");
