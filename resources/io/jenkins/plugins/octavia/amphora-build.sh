@@ -95,7 +95,7 @@ add_environment() { # NAME=VALUE
     case ${1%%=*} in
         DIB_IMAGE_CACHE | DIB_LOCKFILES | DIB_QUIET | DIB_ARGS | DIB_ENV | DIB_PYTHON_EXEC | DIB_MANIFEST_SAVE_DIR | DIB_MANIFEST_IMAGE_DIR)
             refuse "--env: ${1%%=*} is set by $name itself" ;;
-        *[!A-Za-z0-9_]*) refuse "--env: '${1%%=*}' is no name of a variable" ;;
+        *[!A-Za-z0-9_]*) refuse "--env: '${1%%=*}' is not a name of a variable" ;;
         DIB_?* | AMP_?* | ELEMENTS_PATH | CLOUD_INIT_DATASOURCES | FS_TYPE | GENTOO_PROFILE) environment="$environment$(quoted "$1")" ;;
         *) refuse "--env: '${1%%=*}' is no variable of DIB" ;;
     esac
@@ -104,7 +104,7 @@ add_environment() { # NAME=VALUE
 dib_arguments() {
     while [ $# -gt 0 ]; do
         case $1 in
-            --) refuse "elements belong into --elements, not after --"; return ;;
+            --) refuse "elements belong in --elements, not after --"; return ;;
             --?*) long_argument "$1"
                 if [ "$takes" = yes ]; then
                     if [ $# -lt 2 ]; then refuse "$1 has no value"; return; fi
@@ -115,7 +115,7 @@ dib_arguments() {
                     if [ $# -lt 2 ]; then refuse "$1 has no value"; return; fi
                     shift
                 fi ;;
-            *) refuse "'$1' after -- is no option; elements belong into --elements" ;;
+            *) refuse "'$1' after -- is not an option; elements belong in --elements" ;;
         esac
         shift
     done
@@ -141,11 +141,11 @@ short_arguments() { # ARGUMENT "x y: ...": sets takes
     while [ -n "$letters" ]; do
         letter=${letters%"${letters#?}"}
         letters=${letters#?}
-        case $letter in [!A-Za-z]) refuse "'$1' is no option"; return ;; esac
+        case $letter in [!A-Za-z]) refuse "'$1' is not an option"; return ;; esac
         case " $2 " in
             *" $letter: "*) takes_value=yes ;;
             *" $letter "*) takes_value=no ;;
-            *) refuse "-$letter is no option of $tool"; return ;;
+            *) refuse "-$letter is not an option of $tool"; return ;;
         esac
         case $tool$letter in
             *x) tracing=yes ;;
@@ -166,7 +166,7 @@ octavia_arguments() { # sets base_os, what diskimage-create.sh builds on
         base_next=-
         case $1 in
             -?*) short_arguments "$1" 'a: b: c: d: e f g: h i: k: l: m n o: p t: r: s: v w: x y' ;;
-            *) refuse "'$1' after -- is no option of diskimage-create.sh"; takes=no ;;
+            *) refuse "'$1' after -- is not an option of diskimage-create.sh"; takes=no ;;
         esac
         if [ "$takes" = yes ]; then
             if [ $# -lt 2 ]; then refuse "$1 has no value"; return; fi
@@ -195,10 +195,10 @@ arguments() { # ALLOWED REQUIRED ARGUMENT...
     while [ $# -gt 0 ] && [ "$1" != -- ]; do
         option=${1#--}
         case $1 in
-            --*[!a-z-]* | [!-]* | -[!-]* | - | '') refuse "'$1' is no option"; shift; continue ;;
+            --*[!a-z-]* | [!-]* | -[!-]* | - | '') refuse "'$1' is not an option"; shift; continue ;;
         esac
         if [ $# -lt 2 ]; then refuse "$1 has no value"; shift; break; fi
-        case " $allowed " in *" $option "*) ;; *) refuse "$1 is no option of $command"; shift 2; continue ;; esac
+        case " $allowed " in *" $option "*) ;; *) refuse "$1 is not an option of $command"; shift 2; continue ;; esac
         case " $given " in *" $option "*) if [ "$option" != env ]; then refuse "$1 is given twice"; fi ;; esac
         given="$given $option"
         case $option in
@@ -211,8 +211,8 @@ arguments() { # ALLOWED REQUIRED ARGUMENT...
             git) git_url "$2" ;;
             branch) case $2 in '' | -* | *[![:print:]]*) refuse "--branch: '$2' is no branch" ;; esac ;;
             output | log | properties) file_to_write "$option" "$2" ;;
-            size) is_number "$2" 1 1024 || refuse "--size: '$2' is no number from 1 to 1024" ;;
-            free) is_number "$2" 0 65535 || refuse "--free: '$2' is no number from 0 to 65535" ;;
+            size) is_number "$2" 1 1024 || refuse "--size: '$2' is not a number from 1 to 1024" ;;
+            free) is_number "$2" 0 65535 || refuse "--free: '$2' is not a number from 0 to 65535" ;;
         esac
         shift 2
     done
@@ -234,7 +234,7 @@ arguments() { # ALLOWED REQUIRED ARGUMENT...
             octavia_arguments "$@" ;;
         *' elements '*) tool=disk-image-create
             case $elements in
-                *[!A-Za-z0-9._+\ -]* | -* | *' -'*) refuse "--elements: '$elements' are no names of elements" ;;
+                *[!A-Za-z0-9._+\ -]* | -* | *' -'*) refuse "--elements: '$elements' are not names of elements" ;;
                 *[!\ ]*) ;;
                 *) refuse "--elements names none" ;;
             esac

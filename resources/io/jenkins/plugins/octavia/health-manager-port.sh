@@ -124,25 +124,25 @@ validate() { # OPTION...
     for option; do
         case $option in
             interface)
-                is_name "$interface" || refuse "--interface: '$interface' is no name of an interface"
+                is_name "$interface" || refuse "--interface: '$interface' is not a name of an interface"
                 case $interface in
                     lo | all | default | tap* | qr-* | qg-* | qv* | qbr* | ha-* | sg-* | fg-* | rfp-* | fpr-*)
                         refuse "--interface: $interface is a name that the system or Neutron uses itself" ;;
                     "$bridge") refuse "--interface: $interface is the bridge" ;;
                 esac ;;
-            bridge) is_name "$bridge" || refuse "--bridge: '$bridge' is no name of a bridge" ;;
-            port-id) is_uuid "$port_id" || refuse "--port-id: '$port_id' is no UUID" ;;
-            mac) is_mac "$mac" || refuse "--mac: '$mac' is no MAC address of a device" ;;
+            bridge) is_name "$bridge" || refuse "--bridge: '$bridge' is not a name of a bridge" ;;
+            port-id) is_uuid "$port_id" || refuse "--port-id: '$port_id' is not a UUID" ;;
+            mac) is_mac "$mac" || refuse "--mac: '$mac' is not a MAC address of a device" ;;
             address)
                 is_address "$address" || refuse "--address: '$address' is neither IP/PREFIX nor dhcp" ;;
             mtu)
                 case $address in *:*) least=1280 ;; *) least=576 ;; esac
-                is_number "$mtu" "$least" 65535 || refuse "--mtu: '$mtu' is no number from $least to 65535" ;;
+                is_number "$mtu" "$least" 65535 || refuse "--mtu: '$mtu' is not a number from $least to 65535" ;;
             switch)
                 case $switch in openvswitch | ovn) ;; *) refuse "--switch: '$switch' is neither openvswitch nor ovn" ;; esac ;;
             conf) [ -f "$conf" ] || refuse "--conf: there is no file '$conf'" ;;
             listener) case $listener in yes | no) ;; *) refuse "--listener: '$listener' is neither yes nor no" ;; esac ;;
-            wait) is_number "$wait" 0 3600 || refuse "--wait: '$wait' is no number from 0 to 3600" ;;
+            wait) is_number "$wait" 0 3600 || refuse "--wait: '$wait' is not a number from 0 to 3600" ;;
             root)
                 if is_by_sudo; then
                     refuse "--root: not by sudo, for files below a folder of the caller's are his"
@@ -165,13 +165,13 @@ arguments() { # ALLOWED REQUIRED ARGUMENT...
     while [ $# -gt 0 ]; do
         option=${1#--}
         case $1 in
-            --*[!a-z-]* | -- | [!-]* | -[!-]* | - | '') refuse "'$1' is no option"; shift; continue ;;
+            --*[!a-z-]* | -- | [!-]* | -[!-]* | - | '') refuse "'$1' is not an option"; shift; continue ;;
         esac
         if [ $# -lt 2 ]; then
             refuse "$1 has no value"
             break
         fi
-        case " $allowed " in *" $option "*) ;; *) refuse "$1 is no option of $command"; shift 2; continue ;; esac
+        case " $allowed " in *" $option "*) ;; *) refuse "$1 is not an option of $command"; shift 2; continue ;; esac
         case " $given " in *" $option "*) refuse "$1 is given twice" ;; esac
         given="$given $option"
         case $option in
@@ -425,7 +425,7 @@ fits() { # nothing of somebody else's is in the way
     on=$(bridge_of_port)
     if is_bridge; then die "$interface is a bridge of the switch"; fi
     if [ -z "$on" ] && exists; then
-        die "$interface exists and is no port of the switch: take it away first (ip link delete $interface)"
+        die "$interface exists and is not a port of the switch: take it away first (ip link delete $interface)"
     fi
     if [ -n "$on" ]; then
         is=$(column type)
@@ -766,7 +766,7 @@ check() {
 }
 
 install() {
-    if [ $# -gt 0 ]; then refuse "'$1' is no option of install"; exit 64; fi
+    if [ $# -gt 0 ]; then refuse "'$1' is not an option of install"; exit 64; fi
     needs_root
     mkdir -p "$library"
     refuse_others "$library"

@@ -51,7 +51,7 @@ final class CertsCommand {
             mixinStandardHelpOptions = true,
             description =
                     "Says what is wrong with the certificates of a run or of a controller. Exit status 0: nothing,"
-                            + " 2: warnings, 1: errors. CA keys are opened where OCTAVIA_CA_PASSPHRASE is set.")
+                            + " 2: warnings, 1: errors. CA keys are opened if OCTAVIA_CA_PASSPHRASE is set.")
     static final class Check implements Callable<Integer> {
 
         @Parameters(paramLabel = "DIR", description = "What a run left behind, or a controller's folder.")

@@ -61,7 +61,7 @@ public final class CloudSettings {
         }
         boolean verify = flag("verify", true) && !flag("insecure", false);
         if (!verify) {
-            warnings.add("its TLS certificates are not verified (verify: false); whoever is between can read the"
+            warnings.add("its TLS certificates are not verified (verify: false); anybody in between can read the"
                     + " password");
         }
         return new CloudConfig(

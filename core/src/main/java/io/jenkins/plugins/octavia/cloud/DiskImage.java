@@ -88,8 +88,8 @@ public record DiskImage(String format, long virtualSize, long fileSize, String f
                             + " disk, let its name end in .raw");
         }
         if (reader.size() == 0 || reader.size() % SECTOR != 0) {
-            throw new DiskFault("is no raw disk, for its " + reader.size() + " bytes are not whole sectors of " + SECTOR
-                    + "; build or copy it again");
+            throw new DiskFault("is not a raw disk, for its " + reader.size() + " bytes are not whole sectors of "
+                    + SECTOR + "; build or copy it again");
         }
         return new DiskImage("raw", reader.size(), reader.size(), "");
     }

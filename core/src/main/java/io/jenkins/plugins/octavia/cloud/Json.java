@@ -46,7 +46,7 @@ final class Json {
     static String required(JsonNode node, String field) {
         JsonNode value = node.path(field);
         if (!value.isTextual() || value.textValue().isEmpty()) {
-            throw CloudException.of("the answer has no " + field + " where one is due: " + shortened(node)
+            throw CloudException.of("the answer has no " + field + ", which it must have: " + shortened(node)
                     + "; is this the right endpoint?");
         }
         return value.textValue();

@@ -62,7 +62,7 @@ record LoginSettings(Settings settings) {
         Kind kind = kind();
         for (String name : new TreeSet<>(settings.below())) {
             if (!isTaken(name, kind)) {
-                throw settings.wrong(name + " is no part of a login by " + kind.label + "; leave it out, or set"
+                throw settings.wrong(name + " is not part of a login by " + kind.label + "; leave it out, or set"
                         + " auth_type to the kind of login that it is part of");
             }
         }

@@ -153,7 +153,7 @@ final class Qcow2Check {
                 refuse(!header.isAligned(entry), "reference counts begin within a cluster");
                 refuse(entry < 0 || entry >= reader.size(), "reference counts lie behind the end of the file");
                 use(entry, clusterSize, "reference counts");
-                refuse(references[cluster(entry)] != 1, "reference counts lie where something else is");
+                refuse(references[cluster(entry)] != 1, "reference counts overlap with something else");
             }
         }
     }

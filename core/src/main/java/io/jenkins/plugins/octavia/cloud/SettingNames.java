@@ -95,8 +95,8 @@ final class SettingNames {
         remedies.put("auth_plugin", "openstacksdk does not read it: set auth_type");
         remedies.put("profile|cloud", "a profile's vendor file is not read: write its settings here");
         remedies.put("vendor_hook", "no code of others is run: leave it out");
-        remedies.put("cert|key", "no client certificate is presented: reach the cloud where it asks for none");
-        remedies.put("trust_id", "a trust is no scope here: log in for a project");
+        remedies.put("cert|key", "no client certificate is presented: use an endpoint that asks for none");
+        remedies.put("trust_id", "a trust is not a scope here: log in for a project");
         remedies.put("passcode", "a run logs in more than once: use an application credential");
         remedies.put(
                 "(compute|network|image)_(region_name|interface|endpoint_type|service_type|service_name)", ONE_PLACE);

@@ -104,7 +104,7 @@ public final class ConfCheck {
         String advice = Nearest.to(a.option().name(), names)
                 .map(name -> "did you mean " + name + "?")
                 .orElse("remove it, or look its name up in Octavia's configuration reference");
-        warn(a, "is no option of Octavia in " + release, advice);
+        warn(a, "is not an option of Octavia in " + release, advice);
     }
 
     /** In DEFAULT and in a section whose name is almost one of Octavia's, an option of Octavia is there by mistake. */

@@ -31,7 +31,11 @@ public record ConfFinding(Severity severity, int line, Optional<Option> option, 
                         && PLAIN.matcher(a.option().name()).matches()
                 ? new ConfFinding(severity, line, Optional.of(a.option()), message, advice)
                 : new ConfFinding(
-                        severity, line, Optional.empty(), "an option whose name is no plain word " + message, advice);
+                        severity,
+                        line,
+                        Optional.empty(),
+                        "an option whose name is not a plain word " + message,
+                        advice);
     }
 
     @Override

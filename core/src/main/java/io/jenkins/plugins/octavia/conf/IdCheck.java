@@ -28,7 +28,7 @@ final class IdCheck {
                     a,
                     value,
                     Severity.ERROR,
-                    "has an entry that is no id of a network, with which Nova makes no amphora",
+                    "has an entry that is not an id of a network, with which Nova makes no amphora",
                     "write the id: openstack network show NAME -c id");
         }
         if (a.option().equals(VALID_VIP_NETWORKS)) {
@@ -37,7 +37,7 @@ final class IdCheck {
                     a,
                     value,
                     Severity.ERROR,
-                    "has an entry that is no id of a network, so that no VIP is ever on it",
+                    "has an entry that is not an id of a network, so that no VIP is ever on it",
                     "write the id: openstack network show NAME -c id");
         }
         if (a.option().equals(OctaviaConf.AMP_SECGROUP_LIST)) {
@@ -46,7 +46,7 @@ final class IdCheck {
                     a,
                     value,
                     Severity.NOTE,
-                    "has an entry that is no id of a security group: Nova takes a name too, until there are two of it",
+                    "has an entry that is not an id of a security group: Nova takes a name too, until there are two of it",
                     "write the id: openstack security group show NAME -c id");
         }
         if (a.option().equals(OctaviaConf.AMP_IMAGE_OWNER_ID) && !value.isEmpty()) {
@@ -54,7 +54,7 @@ final class IdCheck {
                     PROJECT.matcher(value).matches(),
                     a,
                     Severity.ERROR,
-                    "is no id of a project as Keystone makes them, so that no image is found",
+                    "is not an id of a project as Keystone makes them, so that no image is found",
                     "write the id: openstack project show NAME -c id");
         }
         if (a.option().equals(OctaviaConf.AMP_FLAVOR_ID)) {
@@ -62,7 +62,7 @@ final class IdCheck {
                     FLAVOR.matcher(value).matches(),
                     a,
                     Severity.ERROR,
-                    "is no id of a flavor, which has letters, digits, '.', '_', '-' and blanks",
+                    "is not an id of a flavor, which has letters, digits, '.', '_', '-' and blanks",
                     "write the id: openstack flavor show NAME -c id");
         }
         return Optional.empty();

@@ -119,7 +119,7 @@ final class ValueCheck {
         if (colon < 0 || !Address.isPort(entry.substring(colon + 1)) || !(Address.isV4(bare) || Address.isV6(bare))) {
             findings.add(error(
                     a,
-                    "has an entry that is no address and port, so that amphorae send no heartbeat there",
+                    "has an entry that is not an address and port, so that amphorae send no heartbeat there",
                     "write ADDRESS:PORT, such as 192.0.2.10:5555 or 2001:db8::10:5555"));
         } else if (bracketed && release.compareTo(Release.R2023_2) < 0) {
             findings.add(ConfFinding.about(

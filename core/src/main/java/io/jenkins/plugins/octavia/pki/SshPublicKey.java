@@ -83,7 +83,8 @@ public record SshPublicKey(String type, String base64) {
         try {
             List<PemBlock> blocks = Pem.read(text.getBytes(StandardCharsets.US_ASCII));
             if (blocks.size() != 1 || !(blocks.get(0) instanceof PemBlock.Key key)) {
-                throw new PkiException(thing, "is not one private key", "give the file that ssh-keygen wrote");
+                throw new PkiException(
+                        thing, "does not hold exactly one private key", "give the file that ssh-keygen wrote");
             }
             if (key.isEncrypted()) {
                 throw new PkiException(thing, "is encrypted", "give its public key, or decrypt it with ssh-keygen -p");

@@ -44,7 +44,7 @@ record SecondNetwork(Networking neutron, Optional<NetworkSpec> spec, Optional<Ne
                         + " and " + inputs.wording().authority()
                         + ". If no amphora knows them any more, take these tags"
                         + " off (openstack network unset --tag TAG " + other.id()
-                        + "); another Octavia belongs into a project of its own");
+                        + "); another Octavia belongs in a project of its own");
             }
         }
     }

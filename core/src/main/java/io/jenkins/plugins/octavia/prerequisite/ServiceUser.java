@@ -26,12 +26,12 @@ record ServiceUser(Named user, Named project) {
         private void compare(String what, Identity is, List<String> mismatches) {
             if (id.isPresent()) {
                 id.filter(wanted -> !wanted.equals(is.id()))
-                        .ifPresent(wanted ->
-                                mismatches.add(what + " id " + is.id() + " where octavia.conf has " + wanted));
+                        .ifPresent(
+                                wanted -> mismatches.add(what + " id " + is.id() + ", but octavia.conf has " + wanted));
                 return;
             }
             name.filter(wanted -> !wanted.equals(is.name()))
-                    .ifPresent(wanted -> mismatches.add(what + " " + is.name() + " where octavia.conf has " + wanted));
+                    .ifPresent(wanted -> mismatches.add(what + " " + is.name() + ", but octavia.conf has " + wanted));
             if (name.isPresent()) {
                 compareDomain(what, is, mismatches);
             }
@@ -42,7 +42,7 @@ record ServiceUser(Named user, Named project) {
             String has = domainId.isPresent() ? is.domain().id() : is.domain().name();
             if (!wanted.isEmpty() && !has.isEmpty() && !wanted.equals(has)) {
                 mismatches.add(
-                        what + " " + is.name() + " of domain " + has + " where octavia.conf has domain " + wanted);
+                        what + " " + is.name() + " of domain " + has + ", but octavia.conf has domain " + wanted);
             }
         }
     }

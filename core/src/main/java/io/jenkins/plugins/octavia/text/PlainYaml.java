@@ -131,7 +131,7 @@ public final class PlainYaml {
 
     private static String keyText(Object key) {
         if (key instanceof Collection || key instanceof Map) {
-            throw new YamlException("a list or a mapping is no key");
+            throw new YamlException("a list or a mapping is not a key");
         }
         return key instanceof Scalar scalar ? scalar.text() : String.valueOf(key);
     }

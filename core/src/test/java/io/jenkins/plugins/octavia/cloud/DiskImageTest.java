@@ -273,8 +273,8 @@ public class DiskImageTest {
         assertThat(file("amphora.IMG", disk).format()).isEqualTo("raw");
         assertThat(file("amphora.qcow2", disk).fault())
                 .startsWith("is not in qcow2 format; convert it: qemu-img convert");
-        assertThat(file("amphora.raw", new byte[4000]).fault()).startsWith("is no raw disk");
-        assertThat(file("amphora.raw", new byte[0]).fault()).startsWith("is no raw disk");
+        assertThat(file("amphora.raw", new byte[4000]).fault()).startsWith("is not a raw disk");
+        assertThat(file("amphora.raw", new byte[0]).fault()).startsWith("is not a raw disk");
         assertThat(file("amphora.raw", EmptyDisk.qcow2(1 << 30)).format()).isEqualTo("qcow2");
     }
 

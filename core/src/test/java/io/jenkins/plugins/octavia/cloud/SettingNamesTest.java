@@ -70,7 +70,7 @@ public class SettingNamesTest {
     public void belowAuthIsNothingThatTheLoginDoesNotTake() {
         assertRefused(
                 Surroundings.clouds("clouds: {c: {auth_type: token, auth: {" + URL + ", token: t, username: u}}}"),
-                "username is no part of a login by token; leave it out, or set auth_type to the kind of login that it is"
+                "username is not part of a login by token; leave it out, or set auth_type to the kind of login that it is"
                         + " part of");
         assertRefused(
                 Surroundings.auth(URL, "usrname: u", "password: p"),
@@ -83,10 +83,9 @@ public class SettingNamesTest {
     @Test
     public void whatWouldLeadElsewhereIsRefused() {
         Map.of(
-                        "cert: c.pem",
-                                "cert: no client certificate is presented: reach the cloud where it asks for none",
-                        "key: c.key", "key: no client certificate is presented: reach the cloud where it asks for none",
-                        "trust_id: t", "trust_id: a trust is no scope here: log in for a project",
+                        "cert: c.pem", "cert: no client certificate is presented: use an endpoint that asks for none",
+                        "key: c.key", "key: no client certificate is presented: use an endpoint that asks for none",
+                        "trust_id: t", "trust_id: a trust is not a scope here: log in for a project",
                         "passcode: 1", "passcode: a run logs in more than once: use an application credential",
                         "cloud: rax", "cloud: a profile's vendor file is not read: write its settings here",
                         "auth-type: password", "auth-type: openstacksdk does not read it with a dash: write auth_type",
@@ -251,7 +250,7 @@ public class SettingNamesTest {
     public void whatIsNotVerifiedIsWarnedOf() {
         assertThat(Surroundings.cloud("verify: no").find().warnings())
                 .containsExactly(
-                        "cloud c: its TLS certificates are not verified (verify: false); whoever is between can"
+                        "cloud c: its TLS certificates are not verified (verify: false); anybody in between can"
                                 + " read the password");
         assertThat(Surroundings.cloud("insecure: yes").find().warnings()).hasSize(1);
     }

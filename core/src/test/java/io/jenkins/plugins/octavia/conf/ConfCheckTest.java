@@ -87,8 +87,9 @@ public class ConfCheckTest {
     @Test
     public void aMisspeltOptionIsReportedWithTheNearestOne() {
         assertThat(said("[controller_worker]\namp_flavour_id = 1\n"))
-                .containsExactly("WARNING line 2: [controller_worker] amp_flavour_id is no option of Octavia in 2025.1;"
-                        + " did you mean amp_flavor_id?");
+                .containsExactly(
+                        "WARNING line 2: [controller_worker] amp_flavour_id is not an option of Octavia in 2025.1;"
+                                + " did you mean amp_flavor_id?");
         assertThat(said("[controller_worker]\nAMP_FLAVOR_ID = 1\nfoo = 2\n")).hasSize(2);
     }
 
@@ -265,16 +266,16 @@ public class ConfCheckTest {
                 valid_vip_networks = public
                 """))
                 .containsExactly(
-                        "ERROR line 2: [controller_worker] amp_boot_network_list has an entry that is no id of a network,"
+                        "ERROR line 2: [controller_worker] amp_boot_network_list has an entry that is not an id of a network,"
                                 + " with which Nova makes no amphora; write the id: openstack network show NAME -c id",
-                        "NOTE line 3: [controller_worker] amp_secgroup_list has an entry that is no id of a security group:"
+                        "NOTE line 3: [controller_worker] amp_secgroup_list has an entry that is not an id of a security group:"
                                 + " Nova takes a name too, until there are two of it; write the id: openstack security group"
                                 + " show NAME -c id",
-                        "ERROR line 4: [controller_worker] amp_image_owner_id is no id of a project as Keystone makes them,"
+                        "ERROR line 4: [controller_worker] amp_image_owner_id is not an id of a project as Keystone makes them,"
                                 + " so that no image is found; write the id: openstack project show NAME -c id",
-                        "ERROR line 5: [controller_worker] amp_flavor_id is no id of a flavor, which has letters, digits,"
+                        "ERROR line 5: [controller_worker] amp_flavor_id is not an id of a flavor, which has letters, digits,"
                                 + " '.', '_', '-' and blanks; write the id: openstack flavor show NAME -c id",
-                        "ERROR line 7: [networking] valid_vip_networks has an entry that is no id of a network, so that no"
+                        "ERROR line 7: [networking] valid_vip_networks has an entry that is not an id of a network, so that no"
                                 + " VIP is ever on it; write the id: openstack network show NAME -c id");
         assertThat(said("""
                 [controller_worker]

@@ -130,7 +130,7 @@ public class SshKeyTest {
                 .hasMessageStartingWith("SSH private key: is not PEM");
         assertThatThrownBy(() -> SshPublicKey.ofPrivateKey(
                         Pem.of(Samples.SINGLE_EC.client().certificate())))
-                .hasMessageStartingWith("SSH private key: is not one private key; ");
+                .hasMessageStartingWith("SSH private key: does not hold exactly one private key; ");
     }
 
     @Test

@@ -146,8 +146,8 @@ public class PlanTest {
                                 .conf("[service_auth]\nusername = octavia\nproject_name = service\n")
                                 .inputs(cloud.out())))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("user admin where octavia.conf has octavia")
-                .hasMessageContaining("project " + cloud.admin().project().name() + " where octavia.conf has service");
+                .hasMessageContaining("user admin, but octavia.conf has octavia")
+                .hasMessageContaining("project " + cloud.admin().project().name() + ", but octavia.conf has service");
     }
 
     @Test

@@ -41,7 +41,7 @@ public class QuotaTest {
         admin().limit("port", 1);
         admin().limit("network", 0);
 
-        assertRefused("1 of network where 0 more may be, 2 of port where 1 more may be");
+        assertRefused("1 of network but room for 0, 2 of port but room for 1");
         assertThat(cloud.admin().network().networks(cloud.unique("net"))).isEmpty();
     }
 
@@ -52,7 +52,7 @@ public class QuotaTest {
         cloud.admin().network().securityGroups(List.of("default"));
         admin().limit("security_group_rule", before + 9);
 
-        assertRefused("10 of security group rule where 9 more may be");
+        assertRefused("10 of security group rule but room for 9");
         admin().limit("security_group_rule", before + 10);
         assertThat(cloud.apply(SPEC).failure()).isEmpty();
     }

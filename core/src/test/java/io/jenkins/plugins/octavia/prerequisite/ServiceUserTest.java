@@ -179,18 +179,18 @@ public class ServiceUserTest {
 
     @Test
     public void everySpellingOfAnotherUserOrProjectIsRefused() {
-        refuses("[service_auth]\nuser_name = somebody\n", "user admin where octavia.conf has somebody");
-        refuses("[service_auth]\ntenant_name = other\n", "project admin where octavia.conf has other");
-        refuses("[service_auth]\ntenant_id = 1\n", " where octavia.conf has 1");
+        refuses("[service_auth]\nuser_name = somebody\n", "user admin, but octavia.conf has somebody");
+        refuses("[service_auth]\ntenant_name = other\n", "project admin, but octavia.conf has other");
+        refuses("[service_auth]\ntenant_id = 1\n", ", but octavia.conf has 1");
         refuses(
                 "[service_auth]\nauth_section = Keystone_AuthToken\n[keystone_authtoken]\nuser_name = somebody\n",
-                "user admin where octavia.conf has somebody");
+                "user admin, but octavia.conf has somebody");
         refuses(
                 "[service_auth]\nusername = admin\nuser_domain_name = corp\n",
-                "user admin of domain Default where octavia.conf has domain corp");
+                "user admin of domain Default, but octavia.conf has domain corp");
         refuses(
                 "[service_auth]\nproject_name = admin\nproject_domain_id = 0123\n",
-                "project admin of domain default where octavia.conf has domain 0123");
+                "project admin of domain default, but octavia.conf has domain 0123");
     }
 
     @Test

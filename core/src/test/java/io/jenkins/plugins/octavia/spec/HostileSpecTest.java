@@ -105,8 +105,8 @@ public class HostileSpecTest {
 
     @Test
     public void aKeyIsText() {
-        assertRefused("? [flavor]\n: {}", "a list or a mapping is no key");
-        assertRefused("? {flavor: a}\n: {}", "a list or a mapping is no key");
+        assertRefused("? [flavor]\n: {}", "a list or a mapping is not a key");
+        assertRefused("? {flavor: a}\n: {}", "a list or a mapping is not a key");
     }
 
     @Test

@@ -71,7 +71,7 @@ public class StepsTest {
                         + "echo \"${disk.format} ${disk.virtualSize > 0}\""));
         assertThat(JenkinsRule.getLog(run)).contains("qcow2 true");
         assertThat(PIPELINES.fails("node { writeFile file: 'a.raw', text: 'x'\noctaviaImageCheck(file: 'a.raw') }"))
-                .contains("ERROR: image file a.raw: is no raw disk, for its 1 bytes are not whole sectors of 512");
+                .contains("ERROR: image file a.raw: is not a raw disk, for its 1 bytes are not whole sectors of 512");
         assertThat(PIPELINES.fails("node { octaviaImageCheck(file: 'b.raw') }"))
                 .contains("ERROR: image file b.raw: is not there");
         assertThat(PIPELINES.fails("node { octaviaImageCheck() }"))

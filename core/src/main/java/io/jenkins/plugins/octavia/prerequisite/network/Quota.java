@@ -36,7 +36,7 @@ public final class Quota {
         needed.forEach((quota, count) -> {
             int room = left.getOrDefault(quota, Integer.MAX_VALUE);
             if (room < count) {
-                lacking.add(count + " of " + quota.replace('_', ' ') + " where " + room + " more may be");
+                lacking.add(count + " of " + quota.replace('_', ' ') + " but room for " + room);
             }
         });
         if (!lacking.isEmpty()) {
