@@ -36,6 +36,7 @@ final class CommandLineInterface {
         line.addSubcommand(new PlanCommand(surroundings));
         line.addSubcommand(new DestroyCommand(surroundings));
         line.addSubcommand(new UnlockCommand(surroundings));
+        line.addSubcommand(new ExportCommand(surroundings));
         CommandLine certs = new CommandLine(new CertsCommand());
         certs.addSubcommand(new CertsCommand.Check(surroundings));
         certs.addSubcommand(new CertsCommand.Renew(surroundings));

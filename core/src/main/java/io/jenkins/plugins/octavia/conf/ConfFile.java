@@ -182,6 +182,11 @@ public final class ConfFile {
         return Optional.empty();
     }
 
+    /** A value as it stands in a file; for those who put it into one by a template of theirs. */
+    public static String spelt(String value) {
+        return Dollar.escape(value);
+    }
+
     private void refuseUnlessReadBack(Option option, String value) {
         if (!isName(option)) {
             throw new IllegalArgumentException(

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.octavia.export;
+
+import io.jenkins.plugins.octavia.conf.Catalogue;
+import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.conf.KnownOption;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.pki.CertificateFinding;
+import io.jenkins.plugins.octavia.pki.CertificateFolder;
+import io.jenkins.plugins.octavia.pki.ControllerCertificates;
+import io.jenkins.plugins.octavia.pki.Lint;
+import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import java.time.Clock;
+import java.time.Period;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What runs left in their output folder.
+ *
+ * @param options of octavia.conf that are of this deployment, the secret ones too, with the values that Octavia reads there; what
+ *     else stood in a file given with {@code --conf} is not among them
+ * @param sshPublicKey the line of the keypair's public key, if a run left it
+ * @param notes on the certificates, a line each
+ */
+public record Deployed(
+        Deployment deployment,
+        Map<Option, String> options,
+        Optional<ControllerCertificates> certificates,
+        Optional<String> sshPublicKey,
+        List<String> notes) {
+
+    private static final Period SOON = Period.ofDays(30);
+
+    /** {@code [section] name} of options that are a secret wherever they stand. */
+    private static final List<Option> SECRETS = OctaviaConf.OPTIONS.stream()
+            .filter(option ->
+                    Catalogue.octavia().find(option).filter(KnownOption::secret).isPresent())
+            .toList();
+
+    /**
+     * Reads the folder. Its user holds its lock.
+     *
+     * @throws Refusal if no run ended there, or the certificates are not fit for Octavia
+     */
+    public static Deployed in(OutputFolder out, Clock clock) {
+        String remedy = "; run octavia-prerequisites apply with this folder first";
+        Deployment deployment = LastDeployment.in(out)
+                .deployment()
+                .orElseThrow(
+                        () -> new Refusal("folder " + out.path() + ": there is no deployment.json in it" + remedy));
+        deployment.failure().ifPresent(failure -> {
+            throw new Refusal("folder " + out.path() + ": its last run did not end well (" + failure + ")" + remedy);
+        });
+        ConfFile conf = out.readConf()
+                .orElseThrow(() -> new Refusal("folder " + out.path() + ": there is no octavia.conf in it" + remedy));
+        Map<Option, String> options = options(deployment, conf);
+        // As a controller gets them: what signs the client may be kept elsewhere.
+        CertificateFolder folder = CertificateFolder.at(out.path().resolve("certs"));
+        List<CertificateFinding> findings = folder.layouts().isEmpty()
+                ? List.of()
+                : new Lint(
+                                Optional.ofNullable(options.get(OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE))
+                                        .map(Passphrase::of),
+                                clock,
+                                SOON)
+                        .check(folder);
+        refuseFaults(out, findings);
+        return new Deployed(
+                deployment,
+                options,
+                folder.layouts().stream().findFirst().map(layout -> ControllerCertificates.of(folder, layout)),
+                Optional.ofNullable(options.get(OctaviaConf.AMP_SSH_KEY_NAME))
+                        .flatMap(name -> OutputFolder.readText(out.publicKey(name))),
+                findings.stream().map(CertificateFinding::toString).toList());
+    }
+
+    private static Map<Option, String> options(Deployment deployment, ConfFile conf) {
+        Map<Option, String> options = new LinkedHashMap<>();
+        Stream.of(OctaviaConf.OPTIONS.stream(), deployment.options().keySet().stream())
+                .flatMap(all -> all)
+                .filter(option -> deployment.options().containsKey(option) || SECRETS.contains(option))
+                .forEach(option -> conf.resolved(option)
+                        .or(() -> Optional.ofNullable(deployment.options().get(option)))
+                        .ifPresent(value -> options.put(option, value)));
+        return options;
+    }
+
+    private static void refuseFaults(OutputFolder out, List<CertificateFinding> findings) {
+        List<Refusal> faults = findings.stream()
+                .filter(CertificateFinding::isError)
+                .map(finding -> new Refusal(out.path().resolve("certs") + ": " + finding))
+                .toList();
+        if (!faults.isEmpty()) {
+            throw Refusal.of(faults);
+        }
+    }
+
+    /** Empty if octavia.yaml had no section for it. */
+    Optional<String> option(Option option) {
+        return Optional.ofNullable(options.get(option));
+    }
+
+    /** What a run has ensured of a kind, in the order of deployment.json. */
+    List<Resource> resources(Kind kind) {
+        return deployment.resources().stream()
+                .filter(resource -> resource.kind() == kind && resource.action() != Action.REMOVED)
+                .toList();
+    }
+
+    /** Without secrets. */
+    @Override
+    public String toString() {
+        return "Deployed[" + deployment + "]";
+    }
+}
