@@ -21,6 +21,9 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
 
     private static final int SHOWN = 300;
 
+    /** Where services put it: Octavia writes as SOAP does. */
+    private static final List<String> MESSAGE = List.of("message", "faultstring");
+
     /** Without headers, for one of them is the token, and without the body. */
     @Override
     public String toString() {
@@ -131,8 +134,10 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
     }
 
     private static Optional<String> message(JsonNode json) {
-        if (json.path("message").isTextual()) {
-            return Optional.of(shortened(json.get("message").textValue()));
+        for (String field : MESSAGE) {
+            if (json.path(field).isTextual()) {
+                return Optional.of(shortened(json.get(field).textValue()));
+            }
         }
         return StreamSupport.stream(json.spliterator(), false)
                 .filter(JsonNode::isContainerNode)

@@ -52,6 +52,13 @@ record Catalog(CloudConfig config, List<Endpoint> endpoints) {
                         + listed(ofType.stream().map(Endpoint::face).toList())));
     }
 
+    boolean has(Service service) {
+        String region = wantedRegion();
+        return config.overrides().containsKey(service.type())
+                || endpoints.stream()
+                        .anyMatch(e -> e.region().equals(region) && e.type().equals(service.type()));
+    }
+
     private String checked(Service service, String url) {
         try {
             URI uri = new URI(url);

@@ -19,6 +19,7 @@ public final class Cloud {
     private final Compute compute;
     private final Networking network;
     private final Images images;
+    private final LoadBalancing loadBalancing;
     private final LockKeypairs locks;
     private final Session session;
 
@@ -36,6 +37,7 @@ public final class Cloud {
         this.compute = new Compute(session);
         this.network = new Networking(session, project.id(), isAdmin(login));
         this.images = new Images(session, project.id());
+        this.loadBalancing = new LoadBalancing(session);
         this.locks = new LockKeypairs(session);
         this.session = session;
     }
@@ -123,6 +125,10 @@ public final class Cloud {
 
     public Images images() {
         return images;
+    }
+
+    public LoadBalancing loadBalancing() {
+        return loadBalancing;
     }
 
     public LockKeypairs locks() {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The settings of one cloud, by openstacksdk's names, made into a {@link CloudConfig}. */
 public final class CloudSettings {
@@ -103,11 +104,11 @@ public final class CloudSettings {
 
     /** By type of service, in the place of the catalog's. */
     private Map<String, URI> overrides() {
-        return SettingNames.OVERRIDES.stream()
-                .filter(settings::has)
+        return Stream.of(Service.values())
+                .filter(service -> settings.has(service.override()))
                 .collect(Collectors.toMap(
-                        name -> name.substring(0, name.indexOf('_')),
-                        name -> url(name, settings.required(name)),
+                        Service::type,
+                        service -> url(service.override(), settings.required(service.override())),
                         (one, other) -> one,
                         TreeMap::new));
     }

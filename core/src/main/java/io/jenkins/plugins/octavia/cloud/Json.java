@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /** JSON as the services write it, read with care: an answer of an unexpected shape is an error, not a crash. */
@@ -55,6 +56,11 @@ final class Json {
     private static String shortened(JsonNode node) {
         String text = node.isMissingNode() ? "nothing" : node.toString();
         return text.length() <= 100 ? text : text.substring(0, 100) + "...";
+    }
+
+    /** Text that a resource may have; none and empty are the same. */
+    static Optional<String> optional(JsonNode node, String field) {
+        return Optional.of(text(node, field)).filter(text -> !text.isEmpty() && node.hasNonNull(field));
     }
 
     static String text(JsonNode node, String field) {

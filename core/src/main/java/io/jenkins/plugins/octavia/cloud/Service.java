@@ -5,11 +5,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openstack4j.api.types.ServiceType;
 
-/** The services that the prerequisites live in, by their types in the catalogue. */
+/** The services that the prerequisites live in, and the one that needs them, by their types in the catalogue. */
 enum Service {
     COMPUTE("compute", "nova", ""),
     NETWORK("network", "neutron", "/v2.0"),
-    IMAGE("image", "glance", "/v2");
+    IMAGE("image", "glance", "/v2"),
+    LOAD_BALANCER("load-balancer", "octavia", "/v2");
 
     static final Set<String> TYPES = Stream.of(values()).map(Service::type).collect(Collectors.toUnmodifiableSet());
 
@@ -27,14 +28,23 @@ enum Service {
         return type;
     }
 
+    /** The setting of clouds.yaml with an address in place of the catalog's. */
+    String override() {
+        return type.replace('-', '_') + "_endpoint_override";
+    }
+
     /** The name that people know it by. */
     String project() {
         return project;
     }
 
-    /** The base of its API: catalogues carry Neutron's and Glance's address with or without the version. */
+    /** The base of its API: catalogues carry the addresses of all but Nova with or without the version. */
     String base(String endpoint) {
         String trimmed = endpoint.replaceAll("(?<!/)/+$", "");
+        if (this == LOAD_BALANCER) {
+            // Octavia's versions 2 and 2.0 are the same, and older deployers registered the latter.
+            trimmed = trimmed.replaceAll("/v2\\.0$", version);
+        }
         return trimmed.endsWith(version) ? trimmed : trimmed + version;
     }
 

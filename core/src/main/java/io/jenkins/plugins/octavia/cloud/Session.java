@@ -101,6 +101,11 @@ final class Session implements EndpointURLResolver {
         return catalog.wantedRegion();
     }
 
+    /** Whether the cloud's catalogue has a service in the region. */
+    boolean has(Service service) {
+        return catalog.has(service);
+    }
+
     /** Where a service is. */
     String url(Service service) {
         return catalog.url(service);

@@ -45,9 +45,8 @@ final class SettingNames {
             Set.of("application_credential_id", "application_credential_name", "default_domain")));
 
     /** Where the services are that are asked for another address than that of the catalog. */
-    static final List<String> OVERRIDES = Stream.of(Service.values())
-            .map(service -> service.type() + "_endpoint_override")
-            .toList();
+    static final List<String> OVERRIDES =
+            Stream.of(Service.values()).map(Service::override).toList();
 
     static final Set<String> FLAGS = Set.of("verify", "insecure");
 
@@ -65,7 +64,8 @@ final class SettingNames {
             "endpoint_type", "interface",
             "compute_endpoint", "compute_endpoint_override",
             "network_endpoint", "network_endpoint_override",
-            "image_endpoint", "image_endpoint_override");
+            "image_endpoint", "image_endpoint_override",
+            "load_balancer_endpoint", "load_balancer_endpoint_override");
 
     /** With a dash openstacksdk passes over these, whatever it does with others. */
     private static final Pattern NEVER_WITH_DASH = Pattern.compile("auth-type|(.*-)?endpoint-type");
@@ -99,7 +99,8 @@ final class SettingNames {
         remedies.put("trust_id", "a trust is not a scope here: log in for a project");
         remedies.put("passcode", "a run logs in more than once: use an application credential");
         remedies.put(
-                "(compute|network|image)_(region_name|interface|endpoint_type|service_type|service_name)", ONE_PLACE);
+                "(compute|network|image|load_balancer)_(region_name|interface|endpoint_type|service_type|service_name)",
+                ONE_PLACE);
         remedies.put("(?!api_).+_timeout", "one time-out serves all services: set api_timeout");
         Map<Pattern, String> patterns = new LinkedHashMap<>();
         remedies.forEach((name, remedy) -> patterns.put(Pattern.compile(name), remedy));

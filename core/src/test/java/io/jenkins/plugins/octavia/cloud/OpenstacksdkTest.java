@@ -43,7 +43,7 @@ public class OpenstacksdkTest {
             from keystoneauth1 import session as ks
             import openstack.config.loader as loader
 
-            SERVICES = ('compute', 'network', 'image')
+            SERVICES = ('compute', 'network', 'image', 'load-balancer')
 
             class Cloud(requests.adapters.BaseAdapter):
                 def __init__(self, seen):
@@ -308,7 +308,7 @@ public class OpenstacksdkTest {
             throw new IllegalStateException(e);
         }
         ObjectNode token = JSON.createObjectNode();
-        for (String service : List.of("compute", "network", "image")) {
+        for (String service : List.of("compute", "network", "image", "load-balancer")) {
             ObjectNode entry =
                     token.withObject("/token").withArray("catalog").addObject().put("type", service);
             for (String region : List.of("North", "South")) {

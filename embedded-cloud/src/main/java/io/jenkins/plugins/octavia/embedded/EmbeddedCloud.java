@@ -50,12 +50,17 @@ public final class EmbeddedCloud implements AutoCloseable {
         return thread;
     });
     private final List<HttpServer> servers = new ArrayList<>();
+    private final OctaviaWorker octavia = new OctaviaWorker();
     private final String authUrl;
 
     private EmbeddedCloud(Builder builder) throws IOException {
         Map<String, HttpServer> byType = new LinkedHashMap<>();
         Map<String, String> roots = new LinkedHashMap<>();
-        for (String type : List.of("network", "identity", "compute", "image")) {
+        List<String> types = new ArrayList<>(List.of("network", "identity", "compute", "image"));
+        if (builder.octavia) {
+            types.add("load-balancer");
+        }
+        for (String type : types) {
             HttpServer server = server(builder.tls);
             byType.put(type, server);
             roots.put(
@@ -91,11 +96,16 @@ public final class EmbeddedCloud implements AutoCloseable {
         Map<String, String> endpoints = new LinkedHashMap<>(roots);
         endpoints.put("identity", authUrl);
         endpoints.put("compute", roots.get("compute") + "/v2.1");
-        return List.of(
+        Glance glance = new Glance(Math.min(page, STANDARD_PAGE), roots.get("image"), authUrl);
+        List<Service> services = new ArrayList<>(List.of(
                 new Keystone(identities, tokens, roots.get("identity"), endpoints),
                 new Nova(identities, Math.min(page, STANDARD_PAGE), roots.get("compute"), authUrl),
                 new Neutron(identities, builder.agentHosts, page, roots.get("network"), authUrl),
-                new Glance(Math.min(page, STANDARD_PAGE), roots.get("image"), authUrl));
+                glance));
+        if (builder.octavia) {
+            services.add(new Octavia(octavia, glance::newest, page, roots.get("load-balancer"), authUrl));
+        }
+        return services;
     }
 
     /** A cloud that is ready for requests, without TLS and without delay. */
@@ -138,6 +148,11 @@ public final class EmbeddedCloud implements AutoCloseable {
         faults.add(which, Faults.ANSWER_LOST, times);
     }
 
+    /** Octavia's worker, if the cloud has an Octavia. */
+    public OctaviaWorker octavia() {
+        return octavia;
+    }
+
     @Override
     public void close() {
         servers.forEach(server -> server.stop(0));
@@ -150,6 +165,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         private Duration latency = Duration.ZERO;
         private Set<String> agentHosts = defaultHosts();
         private int largestPage = Integer.MAX_VALUE;
+        private boolean octavia;
 
         private Builder() {}
 
@@ -174,6 +190,12 @@ public final class EmbeddedCloud implements AutoCloseable {
         /** How many entries of a list each service gives at most at once, as operators limit it. */
         public Builder largestPage(int entries) {
             this.largestPage = entries;
+            return this;
+        }
+
+        /** With an Octavia, which is in the catalogue; it makes load balancers when {@link OctaviaWorker#use} told it of what. */
+        public Builder octavia() {
+            this.octavia = true;
             return this;
         }
 

@@ -3,16 +3,24 @@ package io.jenkins.plugins.octavia.embedded;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 
 /** Image service, version 2. */
 final class Glance extends Service {
     private final String authUrl;
+    private final Images images;
 
     Glance(int largestPage, String root, String authUrl) {
         super("image");
         this.authUrl = authUrl;
         router.open("GET", "/", call -> Answer.json(300, versions(root)));
-        new Images(root, largestPage, this).serve(router);
+        images = new Images(root, largestPage, this);
+        images.serve(router);
+    }
+
+    /** The id of the newest active image with a tag, of an owner or of anybody if that is empty. */
+    synchronized Optional<String> newest(String tag, String owner) {
+        return images.newest(tag, owner);
     }
 
     private static ObjectNode versions(String root) {

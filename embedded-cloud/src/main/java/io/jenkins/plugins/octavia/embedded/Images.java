@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -46,6 +48,15 @@ final class Images {
         router.add("GET", one + "/file", this::download);
         router.add("PUT", one + "/tags/{tag}", this::addTag);
         router.add("DELETE", one + "/tags/{tag}", this::removeTag);
+    }
+
+    Optional<String> newest(String tag, String owner) {
+        return byId.values().stream()
+                .filter(image -> image.path("status").asText().equals("active"))
+                .filter(image -> owner.isEmpty() || image.path("owner").asText().equals(owner))
+                .filter(image -> Json.texts(image.path("tags")).contains(tag))
+                .max(Comparator.comparing(image -> image.path("created_at").asText()))
+                .map(image -> image.path("id").asText());
     }
 
     private static boolean isOwn(ObjectNode image, Token caller) {

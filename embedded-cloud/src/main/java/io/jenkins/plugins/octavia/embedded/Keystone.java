@@ -144,8 +144,12 @@ final class Keystone extends Service {
 
     private static ArrayNode catalog(Map<String, String> endpoints) {
         ArrayNode catalog = Json.array();
-        Map<String, String> names =
-                Map.of("identity", "keystone", "compute", "nova", "network", "neutron", "image", "glance");
+        Map<String, String> names = Map.of(
+                "identity", "keystone",
+                "compute", "nova",
+                "network", "neutron",
+                "image", "glance",
+                "load-balancer", "octavia");
         endpoints.forEach((type, address) -> {
             ObjectNode service = catalog.addObject();
             ArrayNode places = service.putArray("endpoints");

@@ -3,7 +3,7 @@ package io.jenkins.plugins.octavia.embedded;
 import java.io.IOException;
 import java.util.UUID;
 
-/** One of the four services: its paths, and how it writes what goes wrong. */
+/** One of the services: its paths, and how it writes what goes wrong. */
 abstract class Service {
     final String name;
     final Router router = new Router();

@@ -1,0 +1,205 @@
+package io.jenkins.plugins.octavia.embedded;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** {@code /v2/lbaas/loadbalancers} and {@code /v2/octavia/amphorae}. What is to be done is done when it is looked at. */
+final class LoadBalancers {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final Set<String> ABOUT_THE_LIST = Set.of("limit", "marker", "fields", "sort", "page_reverse");
+
+    private final OctaviaWorker worker;
+    private final Amphorae amphorae;
+    private final String root;
+    private final int largestPage;
+    private final Map<String, ObjectNode> byId = new LinkedHashMap<>();
+    private final Map<String, Task> tasks = new LinkedHashMap<>();
+
+    /** What the worker has to do, and when it has done it. */
+    private record Task(Instant done, Runnable work) {}
+
+    LoadBalancers(OctaviaWorker worker, Amphorae amphorae, String root, int largestPage) {
+        this.worker = worker;
+        this.amphorae = amphorae;
+        this.root = root;
+        this.largestPage = largestPage;
+    }
+
+    static String time(Instant instant) {
+        return TIME.format(instant);
+    }
+
+    void serve(Router router) {
+        String one = "/v2/lbaas/loadbalancers/{id}";
+        router.add("GET", "/v2/lbaas/loadbalancers", call -> list(call, "loadbalancers", byId.values()));
+        router.add("POST", "/v2/lbaas/loadbalancers", this::create);
+        router.add("GET", one, call -> Answer.json(200, Json.object("loadbalancer", find(call))));
+        router.add("DELETE", one, this::delete);
+        router.add("PUT", one + "/failover", this::failover);
+        router.add("GET", "/v2/octavia/amphorae", call -> list(call, "amphorae", amphorae.all()));
+    }
+
+    private void advance() {
+        Instant now = Instant.now();
+        if (worker.isStalled()) {
+            return;
+        }
+        List<String> done = tasks.entrySet().stream()
+                .filter(task -> !task.getValue().done().isAfter(now))
+                .map(Map.Entry::getKey)
+                .toList();
+        done.forEach(id -> tasks.remove(id).work().run());
+    }
+
+    private Answer list(Call call, String plural, Iterable<ObjectNode> items) {
+        advance();
+        List<ObjectNode> found = new ArrayList<>();
+        items.forEach(item -> {
+            if (matches(item, call.query())) {
+                found.add(item);
+            }
+        });
+        int start = start(found, call.query().first("marker", null));
+        int limit = Math.min(Integer.parseInt(call.query().first("limit", "" + largestPage)), largestPage);
+        List<ObjectNode> page = found.subList(start, (int) Math.min(found.size(), (long) start + limit));
+        ArrayNode listed = Json.array();
+        page.forEach(listed::add);
+        ObjectNode body = Json.object(plural, listed);
+        ArrayNode links = body.putArray(plural + "_links");
+        if (!page.isEmpty() && page.size() == limit) {
+            String last = page.get(page.size() - 1).path("id").asText();
+            links.addObject()
+                    .put("href", root + call.path() + "?" + call.query().nextPage(last))
+                    .put("rel", "next");
+        }
+        return Answer.json(200, body);
+    }
+
+    private static boolean matches(ObjectNode item, Query query) {
+        for (String name : query.names()) {
+            if (ABOUT_THE_LIST.contains(name)) {
+                continue;
+            }
+            if (!item.has(name)) {
+                throw new ApiError(400, "One or more arguments are either duplicate or invalid");
+            }
+            if (!item.path(name).asText().equals(query.first(name, ""))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int start(List<ObjectNode> found, String marker) {
+        if (marker == null) {
+            return 0;
+        }
+        for (int i = 0; i < found.size(); i++) {
+            if (found.get(i).path("id").asText().equals(marker)) {
+                return i + 1;
+            }
+        }
+        throw new ApiError(400, "Supplied pagination marker '" + marker + "' is not valid.");
+    }
+
+    private ObjectNode find(Call call) {
+        advance();
+        ObjectNode found = byId.get(call.parameter("id"));
+        if (found == null) {
+            throw new ApiError(404, "Load Balancer " + call.parameter("id") + " not found.");
+        }
+        return found;
+    }
+
+    private Answer create(Call call) {
+        JsonNode given = call.json().path("loadbalancer");
+        if (!given.hasNonNull("vip_subnet_id") && !given.hasNonNull("vip_network_id")) {
+            throw new ApiError(
+                    400, "Validation failure: VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id.");
+        }
+        String id = UUID.randomUUID().toString();
+        ObjectNode created = Json.object()
+                .put("id", id)
+                .put("name", given.path("name").asText(""))
+                .put("description", given.path("description").asText(""))
+                .put("provisioning_status", "PENDING_CREATE")
+                .put("operating_status", "OFFLINE")
+                .put("admin_state_up", true)
+                .put("project_id", given.path("project_id").asText(call.caller().projectId()))
+                .put("created_at", time(Instant.now()))
+                .putNull("updated_at")
+                .put("provider", given.path("provider").asText("amphora"))
+                .put("vip_subnet_id", given.path("vip_subnet_id").asText(null))
+                .put("flavor_id", given.path("flavor_id").asText(null))
+                .put("availability_zone", given.path("availability_zone").asText(null));
+        created.set("listeners", given.path("listeners").isArray() ? given.path("listeners") : Json.array());
+        created.putArray("pools");
+        created.set("tags", given.path("tags").isArray() ? given.path("tags") : Json.array());
+        byId.put(id, created);
+        OctaviaSettings wanted = worker.settings();
+        begin(created, () -> finish(created, roles(wanted.topology()), wanted));
+        return Answer.json(201, Json.object("loadbalancer", created));
+    }
+
+    private static List<String> roles(String topology) {
+        return topology.equals("ACTIVE_STANDBY") ? List.of("MASTER", "BACKUP") : List.of("STANDALONE");
+    }
+
+    private void begin(ObjectNode loadBalancer, Runnable work) {
+        tasks.put(loadBalancer.path("id").asText(), new Task(Instant.now().plus(worker.takes()), work));
+    }
+
+    private void finish(ObjectNode loadBalancer, List<String> roles, OctaviaSettings wanted) {
+        boolean done = amphorae.replace(loadBalancer.path("id").asText(), roles, wanted)
+                .isEmpty();
+        loadBalancer
+                .put("provisioning_status", done ? "ACTIVE" : "ERROR")
+                .put("updated_at", time(Instant.now()))
+                .put("operating_status", done ? "ONLINE" : "ERROR");
+    }
+
+    private ObjectNode mutable(Call call) {
+        ObjectNode found = find(call);
+        String status = found.path("provisioning_status").asText();
+        if (!Set.of("ACTIVE", "ERROR").contains(status)) {
+            throw new ApiError(
+                    409,
+                    "Invalid state " + status + " of loadbalancer resource "
+                            + found.path("id").asText());
+        }
+        return found;
+    }
+
+    private Answer failover(Call call) {
+        ObjectNode found = mutable(call);
+        List<String> roles = amphorae.of(found.path("id").asText()).stream()
+                .map(amphora -> amphora.path("role").asText())
+                .toList();
+        OctaviaSettings wanted = worker.settings();
+        found.put("provisioning_status", "PENDING_UPDATE");
+        begin(found, () -> finish(found, roles.isEmpty() ? roles(wanted.topology()) : roles, wanted));
+        return Answer.empty(202);
+    }
+
+    private Answer delete(Call call) {
+        ObjectNode found = mutable(call);
+        String id = found.path("id").asText();
+        found.put("provisioning_status", "PENDING_DELETE");
+        begin(found, () -> {
+            amphorae.removeOf(id);
+            byId.remove(id);
+        });
+        return Answer.empty(204);
+    }
+}

@@ -1,0 +1,50 @@
+package io.jenkins.plugins.octavia.embedded;
+
+import java.time.Duration;
+import java.util.Map;
+
+/** What makes the amphorae of the embedded Octavia, and what a test can do to it. Safe for many threads. */
+public final class OctaviaWorker {
+    private volatile OctaviaSettings settings = OctaviaSettings.of(Map.of());
+    private volatile Duration takes = Duration.ZERO;
+    private volatile int room = Integer.MAX_VALUE;
+    private volatile boolean isStalled;
+
+    OctaviaWorker() {}
+
+    /** Gives it an octavia.conf: the options of its section {@code [controller_worker]}. */
+    public void use(Map<String, String> options) {
+        settings = OctaviaSettings.of(options);
+    }
+
+    /** How long it takes for what it is asked for. */
+    public void takes(Duration each) {
+        takes = each;
+    }
+
+    /** For how many amphorae hypervisors have room, those that there are included. */
+    public void room(int amphorae) {
+        room = amphorae;
+    }
+
+    /** As if the process stood still: what is asked for stays PENDING until it goes on. */
+    public void stall(boolean stalled) {
+        isStalled = stalled;
+    }
+
+    OctaviaSettings settings() {
+        return settings;
+    }
+
+    Duration takes() {
+        return takes;
+    }
+
+    int room() {
+        return room;
+    }
+
+    boolean isStalled() {
+        return isStalled;
+    }
+}
