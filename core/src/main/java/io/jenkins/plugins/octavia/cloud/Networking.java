@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.octavia.cloud.Network.Provider;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup.Rule;
 import io.jenkins.plugins.octavia.cloud.Subnet.Settings;
 import java.util.Collection;
@@ -107,8 +108,41 @@ public final class Networking {
         return list("ports", Paths.anyOf("network_id", List.of(networkId)), Port::of);
     }
 
-    public Network createNetwork(String name, String description) {
-        return Network.of(create("network", body -> body.put("name", name).put("description", description)), projectId);
+    /**
+     * The network that is what the given one would be, of whichever project: Neutron makes one alone of a physical network or
+     * a segment. Empty if there is none, if Neutron chooses which it would be, or if this login may not see it.
+     */
+    public Optional<Network> networkOf(Provider provider) {
+        if (provider.physicalNetwork().isEmpty() && provider.segment().isEmpty()) {
+            return Optional.empty();
+        }
+        StringBuilder query = new StringBuilder("provider:network_type=" + Paths.encoded(provider.type()));
+        provider.physicalNetwork()
+                .ifPresent(name -> query.append("&provider:physical_network=").append(Paths.encoded(name)));
+        provider.segment()
+                .ifPresent(id -> query.append("&provider:segmentation_id=").append(id));
+        return list("networks", query.toString(), Network::of).stream()
+                .filter(network -> network.provider().equals(Optional.of(provider)))
+                .findFirst();
+    }
+
+    /** Whether Neutron knows more than its core, by the alias of an extension. */
+    public boolean hasExtension(String alias) {
+        return Json.items(session.get(Service.NETWORK, "/extensions"), "extensions").stream()
+                .anyMatch(extension -> Json.text(extension, "alias").equals(alias));
+    }
+
+    public Network create(NewNetwork network) {
+        return Network.of(create("network", network::writeTo), projectId);
+    }
+
+    public Network updateNetwork(String networkId, Network.Settings settings) {
+        ObjectNode body = Json.object();
+        settings.writeTo(body.putObject("network"));
+        return Network.of(
+                session.send(Service.NETWORK, "PUT", "/networks/" + Paths.encoded(networkId), Optional.of(body))
+                        .path("network"),
+                projectId);
     }
 
     public Subnet create(NewSubnet subnet) {

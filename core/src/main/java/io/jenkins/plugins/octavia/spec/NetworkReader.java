@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.spec;
 import com.google.common.net.InetAddresses;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.ById;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.HostRoute;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.OtherProject;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.OwnProject;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Pool;
@@ -11,9 +12,11 @@ import io.jenkins.plugins.octavia.spec.NetworkSpec.Source;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Subnet;
 import io.jenkins.plugins.octavia.text.Printable;
 import io.jenkins.plugins.octavia.value.Cidr;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +47,7 @@ final class NetworkReader {
     NetworkSpec network() {
         Source source = source();
         String name = source instanceof ById named ? named.id() : fields.text("name", NetworkSpec.DEFAULT_NAME);
-        Fields subnet = fields.fields("subnet", "name", "cidr", "pool", "gateway", "dhcp");
+        Fields subnet = fields.fields("subnet", "name", "cidr", "pool", "gateway", "dhcp", "dns", "hostRoutes");
         Cidr cidr = cidr(subnet);
         cidrIsWrong = subnet.isWrong("cidr");
         Optional<InetAddress> gateway = subnet.optionalText("gateway")
@@ -59,7 +62,15 @@ final class NetworkReader {
         return new NetworkSpec(
                 name,
                 source,
-                new Subnet(subnet.text("name", "lb-mgmt-subnet"), cidr, pool, gateway, subnet.flag("dhcp", true)),
+                new ProviderReader(fields).attributes(cidr.isIpv6()),
+                new Subnet(
+                        subnet.text("name", "lb-mgmt-subnet"),
+                        cidr,
+                        pool,
+                        gateway,
+                        subnet.flag("dhcp", true),
+                        dns(subnet, cidr),
+                        hostRoutes(subnet, cidr)),
                 healthManagers(cidr, gateway),
                 fields.choice(
                         "healthManagersRemoved", Removal.KEEP, SpecReader.byLabel(Removal.values(), Removal::label)));
@@ -113,6 +124,53 @@ final class NetworkReader {
             pool.problem("end", shown(end.get()) + " is before the start " + shown(start.get()));
         }
         return Optional.of(new Pool(start.get(), end.get()));
+    }
+
+    private Optional<List<InetAddress>> dns(Fields subnet, Cidr cidr) {
+        return subnet.list("dns").map(items -> {
+            Set<InetAddress> servers = new LinkedHashSet<>();
+            for (Fields.Item item : items) {
+                Optional<InetAddress> server =
+                        item.text().filter(InetAddresses::isInetAddress).map(InetAddresses::forString);
+                if (server.isEmpty()) {
+                    item.problem(item.what() + " is not an IP address");
+                } else if (isOfOtherFamily(server.get(), cidr)) {
+                    item.problem(item.what() + " is of another IP family than cidr " + cidr);
+                } else if (!servers.add(server.get())) {
+                    item.problem(item.what() + " is given twice");
+                }
+            }
+            return List.copyOf(servers);
+        });
+    }
+
+    private Optional<Set<HostRoute>> hostRoutes(Fields subnet, Cidr cidr) {
+        return subnet.list("hostRoutes").map(items -> {
+            Set<HostRoute> routes = new LinkedHashSet<>();
+            for (Fields.Item item : items) {
+                Fields f = item.fields("destination", "nextHop");
+                for (String key : List.of("destination", "nextHop")) {
+                    if (item.isMapping() && !f.has(key)) {
+                        f.problem(key, "required: a route is {destination: 10.0.0.0/8, nextHop: 172.16.0.1}");
+                    }
+                }
+                Optional<Cidr> destination = f.cidr("destination");
+                destination
+                        .filter(to -> !cidrIsWrong && to.isIpv6() != cidr.isIpv6())
+                        .ifPresent(to -> f.problem("destination", to + " is of another IP family than cidr " + cidr));
+                Optional<InetAddress> nextHop = inside(f, "nextHop", cidr);
+                if (destination.isPresent()
+                        && nextHop.isPresent()
+                        && !routes.add(new HostRoute(destination.get(), nextHop.get()))) {
+                    item.problem("the same route is given twice");
+                }
+            }
+            return routes;
+        });
+    }
+
+    private boolean isOfOtherFamily(InetAddress address, Cidr cidr) {
+        return !cidrIsWrong && address instanceof Inet6Address != cidr.isIpv6();
     }
 
     private List<HealthManager> healthManagers(Cidr cidr, Optional<InetAddress> gateway) {

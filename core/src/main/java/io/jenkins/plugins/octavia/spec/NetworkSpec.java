@@ -5,15 +5,22 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The load-balancer management network, its subnet, and the ports by which health managers are on it.
  *
  * @param name of the network, its id if that is what names it
+ * @param attributes what is said of the network itself
  * @param healthManagersRemoved what becomes of our ports whose hosts are no longer among the health managers
  */
 public record NetworkSpec(
-        String name, Source source, Subnet subnet, List<HealthManager> healthManagers, Removal healthManagersRemoved) {
+        String name,
+        Source source,
+        Attributes attributes,
+        Subnet subnet,
+        List<HealthManager> healthManagers,
+        Removal healthManagersRemoved) {
 
     public static final String DEFAULT_NAME = "lb-mgmt-net";
 
@@ -44,11 +51,69 @@ public record NetworkSpec(
     public record ById(String id) implements Source {}
 
     /**
+     * Of the network itself. What is empty is left to Neutron, and not compared.
+     *
+     * @param mtu in bytes
+     * @param shared whether all projects may use the network
+     * @param portSecurity whether new ports have security groups and may send from their own addresses alone
+     * @param dnsDomain ends with a dot
+     */
+    public record Attributes(
+            Optional<Provider> provider,
+            Optional<Integer> mtu,
+            Optional<Boolean> shared,
+            Optional<Boolean> portSecurity,
+            Optional<String> dnsDomain) {
+
+        /** All is Neutron's choice. */
+        public static final Attributes UNSTATED = new Attributes(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * How the network is made of the data centre's. Neutron never changes it.
+     *
+     * @param physicalNetwork as the hosts' agents map it to a bridge or an interface
+     * @param segment VLAN id or tunnel key
+     */
+    public record Provider(ProviderType type, Optional<String> physicalNetwork, Optional<Integer> segment) {}
+
+    /** As Neutron names it in lower case. */
+    public enum ProviderType {
+        VLAN,
+        FLAT,
+        VXLAN,
+        GENEVE;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
      * @param pool addresses that Neutron hands out, or empty if Neutron chooses
      * @param gateway empty for none: amphorae and controllers share the subnet
      * @param dhcp with IPv6 this means dhcpv6-stateful
+     * @param dns name servers in their order, empty if they are not compared
+     * @param hostRoutes in no order, empty if they are not compared
      */
-    public record Subnet(String name, Cidr cidr, Optional<Pool> pool, Optional<InetAddress> gateway, boolean dhcp) {}
+    public record Subnet(
+            String name,
+            Cidr cidr,
+            Optional<Pool> pool,
+            Optional<InetAddress> gateway,
+            boolean dhcp,
+            Optional<List<InetAddress>> dns,
+            Optional<Set<HostRoute>> hostRoutes) {
+
+        public Subnet {
+            dns = dns.map(List::copyOf);
+            hostRoutes = hostRoutes.map(Set::copyOf);
+        }
+    }
+
+    /** A route that amphorae get by DHCP. */
+    public record HostRoute(Cidr destination, InetAddress nextHop) {}
 
     public record Pool(InetAddress start, InetAddress end) {}
 

@@ -106,9 +106,20 @@ public final class SpecReader {
                 "name",
                 "id",
                 "project",
+                "provider",
+                "mtu",
+                "shared",
+                "portSecurity",
+                "dnsDomain",
                 "subnet",
                 "healthManagers",
                 "healthManagersRemoved");
+        network.flatMap(n -> n.attributes().portSecurity())
+                .filter(isOn -> !isOn && root.has(Section.SECURITY_GROUPS.key()))
+                .ifPresent(
+                        off -> root.problem(
+                                "network.portSecurity",
+                                "Neutron applies no security group where it is off; switch it on, or leave securityGroups out"));
         RuleReader rules = new RuleReader(
                 network.map(n -> n.subnet().cidr()),
                 values.containsKey(Section.NETWORK.key()) && root.isWrong("network.subnet.cidr"));

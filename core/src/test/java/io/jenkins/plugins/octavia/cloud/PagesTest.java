@@ -47,7 +47,7 @@ public class PagesTest {
         try (EmbeddedCloud embedded = EmbeddedCloud.builder().largestPage(2).start()) {
             Cloud cloud = connect(embedded);
             IntStream.range(0, 5).forEach(i -> {
-                Network network = cloud.network().createNetwork("n", "");
+                Network network = cloud.network().create(PlainNetwork.of("n", ""));
                 cloud.network().createSecurityGroup("g", "");
                 cloud.compute().create(new NewFlavor("f" + i, Optional.empty(), 1, 1, 1, false, ""));
                 String image = UUID.randomUUID().toString();

@@ -24,7 +24,7 @@ public class UnexpectedAnswerTest {
         calls.put("subnets", s -> new Networking(s, "p", true).subnetsOf(List.of("n")));
         calls.put("ports", s -> new Networking(s, "p", true).ports(List.of("n")));
         calls.put("securityGroups", s -> new Networking(s, "p", true).securityGroups(List.of("n")));
-        calls.put("createNetwork", s -> new Networking(s, "p", true).createNetwork("n", ""));
+        calls.put("createNetwork", s -> new Networking(s, "p", true).create(PlainNetwork.of("n", "")));
         calls.put("images", s -> new Images(s, "p").tagged("t"));
         calls.put("image", s -> new Images(s, "p").find("i"));
         calls.put("createImage", s -> new Images(s, "p").create("i", "n", "qcow2", "private", 1, Map.of()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.PlainNetwork;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
@@ -98,7 +99,7 @@ public class DestructionTest {
 
     @Test
     public void anotherNetworkOfTheNameThatIsMeantHidesThemNot() {
-        Network empty = neutron().createNetwork(cloud.unique("second"), "");
+        Network empty = neutron().create(PlainNetwork.of(cloud.unique("second"), ""));
         cloud.cleanUp(() -> neutron().delete(empty));
         String second = SPEC.replace("name: net-$N", "name: second-$N");
 

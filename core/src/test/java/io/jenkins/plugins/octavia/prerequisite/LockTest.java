@@ -11,6 +11,7 @@ import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Keypair;
 import io.jenkins.plugins.octavia.cloud.LockKeypairs;
 import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.PlainNetwork;
 import io.jenkins.plugins.octavia.cloud.Transport;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Listener;
@@ -288,7 +289,7 @@ public class LockTest {
         holder.meanwhile = () -> {
             throw CloudException.of("no answer");
         };
-        Network made = holder.login.network().createNetwork(cloud.unique("net"), "");
+        Network made = holder.login.network().create(PlainNetwork.of(cloud.unique("net"), ""));
         cloud.cleanUp(() -> cloud.admin().network().delete(made));
 
         assertThat(holder.holds()).isTrue();

@@ -7,6 +7,7 @@ import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
 import io.jenkins.plugins.octavia.cloud.NewPort;
 import io.jenkins.plugins.octavia.cloud.NewSubnet;
+import io.jenkins.plugins.octavia.cloud.PlainNetwork;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Subnet;
@@ -163,14 +164,19 @@ public class ManagementNetworkTest {
 
     @Test
     public void whatWasMadeByHandFromTheWikiIsAdoptedAndLeft() {
-        Network byHand = neutron().createNetwork(cloud.unique("net"), "");
+        Network byHand = neutron().create(PlainNetwork.of(cloud.unique("net"), ""));
         Subnet subnet = neutron()
                 .create(new NewSubnet(
                         byHand.id(),
                         cloud.unique("sub"),
                         "",
                         Cidr.parse("172.16.0.0/22"),
-                        new Subnet.Settings(Optional.empty(), Optional.of("172.16.0.1"), true)));
+                        new Subnet.Settings(
+                                Optional.empty(),
+                                Optional.of("172.16.0.1"),
+                                true,
+                                Optional.empty(),
+                                Optional.empty())));
         Port port = neutron()
                 .create(new NewPort(
                         byHand.id(),
@@ -229,8 +235,8 @@ public class ManagementNetworkTest {
 
     @Test
     public void twoNetworksMadeByHandAreRefusedWithTheirIds() {
-        Network one = neutron().createNetwork(cloud.unique("net"), "");
-        Network two = neutron().createNetwork(cloud.unique("net"), "");
+        Network one = neutron().create(PlainNetwork.of(cloud.unique("net"), ""));
+        Network two = neutron().create(PlainNetwork.of(cloud.unique("net"), ""));
         cloud.cleanUp(() -> List.of(one, two).forEach(neutron()::delete));
 
         assertThatThrownBy(() -> cloud.plan(NETWORK))
@@ -243,7 +249,7 @@ public class ManagementNetworkTest {
     public void duplicatesThatARaceLeftAreReducedToTheOldest() {
         cloud.apply(BOTH);
         Network oldest = network();
-        Network duplicate = neutron().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        Network duplicate = neutron().create(PlainNetwork.of(cloud.unique("net"), Mark.DESCRIPTION));
         SecurityGroup group = neutron().createSecurityGroup(cloud.unique("hm"), Mark.DESCRIPTION);
 
         Deployment deployment = cloud.apply(BOTH);
@@ -260,7 +266,7 @@ public class ManagementNetworkTest {
     public void whatARunHasSettledOnStaysWhereSomethingOlderComesToLight() {
         cloud.apply(BOTH);
         Network older = network();
-        Network settled = neutron().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        Network settled = neutron().create(PlainNetwork.of(cloud.unique("net"), Mark.DESCRIPTION));
         neutron().addTag(settled, Mark.NAME);
         neutron().removeTag(older, Mark.NAME);
         neutron().portsOf(older.id()).forEach(port -> neutron().removeTag(port, Mark.NAME));
@@ -273,7 +279,7 @@ public class ManagementNetworkTest {
     @Test
     public void aDuplicateThatRunsHaveSettledOnIsNotDeleted() {
         cloud.apply(BOTH);
-        Network duplicate = neutron().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        Network duplicate = neutron().create(PlainNetwork.of(cloud.unique("net"), Mark.DESCRIPTION));
         neutron().addTag(duplicate, Mark.NAME);
         cloud.cleanUp(() -> neutron().delete(duplicate));
 
@@ -286,14 +292,15 @@ public class ManagementNetworkTest {
     @Test
     public void aDuplicateOnWhichPortsOfOthersAreIsNotDeleted() {
         cloud.apply(BOTH);
-        Network duplicate = neutron().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        Network duplicate = neutron().create(PlainNetwork.of(cloud.unique("net"), Mark.DESCRIPTION));
         Subnet subnet = neutron()
                 .create(new NewSubnet(
                         duplicate.id(),
                         cloud.unique("sub"),
                         Mark.DESCRIPTION,
                         Cidr.parse("172.16.0.0/22"),
-                        new Subnet.Settings(Optional.empty(), Optional.empty(), true)));
+                        new Subnet.Settings(
+                                Optional.empty(), Optional.empty(), true, Optional.empty(), Optional.empty())));
         Port amphora = neutron()
                 .create(new NewPort(
                         duplicate.id(),

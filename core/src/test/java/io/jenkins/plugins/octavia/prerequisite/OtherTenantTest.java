@@ -7,6 +7,7 @@ import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
 import io.jenkins.plugins.octavia.cloud.NewPort;
 import io.jenkins.plugins.octavia.cloud.NewSubnet;
+import io.jenkins.plugins.octavia.cloud.PlainNetwork;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.RawCalls;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup;
@@ -61,13 +62,13 @@ public class OtherTenantTest {
 
     /** A network of the tenant's with a subnet, shared with our project. */
     private Network lure(String name, String description, String... tags) {
-        Network lure = theirs().createNetwork(name, description);
+        Network lure = theirs().create(PlainNetwork.of(name, description));
         Subnet subnet = theirs().create(new NewSubnet(
                 lure.id(),
                 cloud.unique("sub"),
                 description,
                 Cidr.parse("172.16.0.0/22"),
-                new Subnet.Settings(Optional.empty(), Optional.empty(), true)));
+                new Subnet.Settings(Optional.empty(), Optional.empty(), true, Optional.empty(), Optional.empty())));
         cloud.cleanUp(() -> {
             cloud.admin().network().portsOf(lure.id()).forEach(ours()::delete);
             theirs().delete(subnet);
@@ -242,7 +243,7 @@ public class OtherTenantTest {
     /** Whoever sees a resource in Neutron may tag it, also where he may change nothing else. */
     @Test
     public void whatWeAdoptedDoesNotBecomeOursByTheirTag() {
-        Network byHand = ours().createNetwork(cloud.unique("net"), "");
+        Network byHand = ours().create(PlainNetwork.of(cloud.unique("net"), ""));
         cloud.cleanUp(() -> ours().delete(byHand));
         new RawCalls(cloud.config("admin"))
                 .share("network", byHand.id(), tenant.cloud().project().id());
@@ -385,7 +386,7 @@ public class OtherTenantTest {
     @Test
     public void aNetworkWhoseNameTheDatabaseTakesForOursIsNotUsed() {
         String name = cloud.unique("net").toUpperCase(Locale.ROOT);
-        Network own = ours().createNetwork(name, Mark.DESCRIPTION);
+        Network own = ours().create(PlainNetwork.of(name, Mark.DESCRIPTION));
         cloud.cleanUp(() -> ours().delete(own));
 
         Deployment deployment = cloud.apply(SPEC);

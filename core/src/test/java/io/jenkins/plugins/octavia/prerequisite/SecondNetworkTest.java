@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.PlainNetwork;
 import io.jenkins.plugins.octavia.cloud.RawCalls;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
@@ -83,7 +84,7 @@ public class SecondNetworkTest {
 
     @Test
     public void aSecretIsNotMadeBesideOneThatAnAdoptedNetworkGuards() {
-        Network byHand = neutron().createNetwork(cloud.unique("byhand"), "");
+        Network byHand = neutron().create(PlainNetwork.of(cloud.unique("byhand"), ""));
         cloud.cleanUp(() -> neutron().delete(byHand));
         neutron().addTag(byHand, Guard.HEARTBEAT_KEY);
 
@@ -107,7 +108,7 @@ public class SecondNetworkTest {
     /** A tenant with whom a network is shared can write its tags. */
     @Test
     public void tagsOnASharedNetworkThatIsNotOursDecideNothing() {
-        Network provider = neutron().createNetwork(cloud.unique("provider"), "");
+        Network provider = neutron().create(PlainNetwork.of(cloud.unique("provider"), ""));
         cloud.cleanUp(() -> neutron().delete(provider));
         RawCalls tenant = new RawCalls(cloud.config("member"));
         new RawCalls(cloud.config("admin"))
@@ -133,7 +134,7 @@ public class SecondNetworkTest {
     @Test
     public void aPlainMemberIsRefusedLikewise() {
         RawCalls member = new RawCalls(cloud.config("member"));
-        Network shared = member.cloud().network().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        Network shared = member.cloud().network().create(PlainNetwork.of(cloud.unique("net"), Mark.DESCRIPTION));
         cloud.cleanUp(() -> member.cloud().network().delete(shared));
         member.share("network", shared.id(), cloud.admin().project().id());
         String spec = CERTIFICATES + "\nnetwork: {name: net-$N, healthManagers: []}";
@@ -151,7 +152,7 @@ public class SecondNetworkTest {
     @Test
     public void aPlainMemberIsRefusedAlsoIfAnAdministratorSharedTheNetworkWithAll() {
         RawCalls member = new RawCalls(cloud.config("member"));
-        Network shared = member.cloud().network().createNetwork(cloud.unique("net"), Mark.DESCRIPTION);
+        Network shared = member.cloud().network().create(PlainNetwork.of(cloud.unique("net"), Mark.DESCRIPTION));
         cloud.cleanUp(() -> member.cloud().network().delete(shared));
         new RawCalls(cloud.config("admin")).share("network", shared.id(), "*");
 
@@ -176,7 +177,7 @@ public class SecondNetworkTest {
 
     @Test
     public void norUnderThoseOnANetworkThatSomebodyElseMade() {
-        Network byHand = neutron().createNetwork(cloud.unique("net"), "");
+        Network byHand = neutron().create(PlainNetwork.of(cloud.unique("net"), ""));
         cloud.cleanUp(() -> {
             neutron().portsOf(byHand.id()).forEach(neutron()::delete);
             neutron().delete(byHand);
@@ -219,7 +220,7 @@ public class SecondNetworkTest {
 
     @Test
     public void aNetworkIsNotMadeBesideTheOneInAGivenOctaviaConf() {
-        Network byHand = neutron().createNetwork(cloud.unique("byhand"), "");
+        Network byHand = neutron().create(PlainNetwork.of(cloud.unique("byhand"), ""));
         cloud.cleanUp(() -> neutron().delete(byHand));
         Inputs given = cloud.with()
                 .conf("[controller_worker]\namp_boot_network_list = " + byHand.id() + "\n")

@@ -12,6 +12,7 @@ import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
 import io.jenkins.plugins.octavia.spec.ImageSpec.Visibility;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.ProviderType;
 import io.jenkins.plugins.octavia.value.CertificateProfile.Curve;
 import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import io.jenkins.plugins.octavia.value.Release;
@@ -48,6 +49,17 @@ public class SchemaTest {
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
             "network.id",
             "network.project",
+            "network.provider.type",
+            "network.provider.physicalNetwork",
+            "network.provider.segment",
+            "network.mtu",
+            "network.shared",
+            "network.portSecurity",
+            "network.dnsDomain",
+            "network.subnet.dns",
+            "network.subnet.hostRoutes",
+            "network.subnet.hostRoutes[0].destination",
+            "network.subnet.hostRoutes[0].nextHop",
             "keypair.publicKeyFile",
             "certificates.key.curve",
             "network.subnet.pool.start",
@@ -212,6 +224,9 @@ public class SchemaTest {
             if (path.endsWith("[0].from")) {
                 put(spec, path.replace(".from", ".rule"), JSON.getNodeFactory().textNode("icmp"));
             }
+            if (path.startsWith("network.provider")) {
+                put(spec, "network.provider.type", JSON.getNodeFactory().textNode("vlan"));
+            }
             put(spec, "network.healthManagers[0].host", JSON.getNodeFactory().textNode("controller"));
             assertThat(Specs.problems(spec.toString())).as(path).isEmpty();
             assertThat(VALIDATOR.validate(spec)).as(path).isEmpty();
@@ -229,6 +244,8 @@ public class SchemaTest {
         assertChoices("certificates.layout", Arrays.stream(Layout.values()).map(Layout::label));
         assertChoices("certificates.key.curve", Arrays.stream(Curve.values()).map(Curve::label));
         assertChoices("certificates.key.algorithm", Stream.of("rsa", "ec"));
+        assertChoices(
+                "network.provider.type", Arrays.stream(ProviderType.values()).map(ProviderType::label));
         assertChoices("image.visibility", Arrays.stream(Visibility.values()).map(Visibility::label));
     }
 
@@ -263,6 +280,14 @@ public class SchemaTest {
                 "certificates: {key: {algorithm: ec, curve: P-521}, renewWithin: P1M2W3D}",
                 "certificates: {layout: single-ca, key: {caBits: 2048}, subject: {country: 'NO'}}",
                 "network: {healthManagers: []}",
+                "network: {provider: {}, healthManagers: []}",
+                "network: {provider: {type: vlan, physicalNetwork: physnet1, segment: 120}, mtu: 9000, shared: true,"
+                        + " portSecurity: false, dnsDomain: Lb.example.org., subnet: {dns: [], hostRoutes: []},"
+                        + " healthManagers: []}",
+                "network: {provider: {type: vlan}, mtu: '1400', healthManagers: []}",
+                "network: {provider: {type: flat, physicalNetwork: 1}, healthManagers: []}",
+                "network: {provider: {type: geneve, segment: '16777215'}, subnet: {dns: [10.0.0.53, 10.0.0.54],"
+                        + " hostRoutes: [{destination: 10.0.0.0/8, nextHop: 172.16.0.1}]}, healthManagers: []}",
                 "network: {subnet: {cidr: 'fd00::/64', gateway: 'fd00::1'}, healthManagers: [{host: a, ip: 'fd00::2'}]}",
                 "securityGroups: {amphora: {from: any, ingress: [icmp, {rule: tcp/1-2, from: 10.0.0.0/8}]},"
                         + " healthManager: {from: '::/0', ingress: []}}",
@@ -310,6 +335,20 @@ public class SchemaTest {
                 "network: {healthManagers: [{name: a}]}",
                 "network: {healthManagers: [{host: a/b}]}",
                 "network: {subnet: {cidr: 10.0.0.0}, healthManagers: [{host: a}]}",
+                "network: {provider: {segment: 120}, healthManagers: []}",
+                "network: {provider: {physicalNetwork: physnet1}, healthManagers: []}",
+                "network: {provider: {type: gre}, healthManagers: []}",
+                "network: {provider: {type: vxlan, segment: 16777216}, healthManagers: []}",
+                "network: {provider: {type: vxlan, segment: 0}, healthManagers: []}",
+                "network: {mtu: 67, healthManagers: []}",
+                "network: {shared: maybe, healthManagers: []}",
+                "network: {portSecurity: 'false', healthManagers: []}",
+                "network: {dnsDomain: lb.example.org, healthManagers: []}",
+                "network: {subnet: {dns: 10.0.0.1}, healthManagers: []}",
+                "network: {subnet: {dns: [example.org]}, healthManagers: []}",
+                "network: {subnet: {hostRoutes: [10.0.0.0/8]}, healthManagers: []}",
+                "network: {subnet: {hostRoutes: [{destination: 10.0.0.0/8}]}, healthManagers: []}",
+                "network: {subnet: {hostRoutes: [{destination: 10.0.0.0, nextHop: 172.16.0.1}]}, healthManagers: []}",
                 "network: {subnet: {pool: {start: 172.16.0.1}}, healthManagers: [{host: a}]}",
                 "network: {subnet: {dhcp: maybe}, healthManagers: [{host: a}]}",
                 "securityGroups: {amphora: {from: everywhere}}",

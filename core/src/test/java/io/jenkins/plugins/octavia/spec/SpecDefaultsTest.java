@@ -81,12 +81,15 @@ public class SpecDefaultsTest {
                 .contains(new NetworkSpec(
                         "lb-mgmt-net",
                         new NetworkSpec.OwnProject(),
+                        NetworkSpec.Attributes.UNSTATED,
                         new Subnet(
                                 "lb-mgmt-subnet",
                                 Cidr.parse("172.16.0.0/22"),
                                 Optional.of(new Pool(Cidr.address("172.16.0.100"), Cidr.address("172.16.3.254"))),
                                 Optional.empty(),
-                                true),
+                                true,
+                                Optional.empty(),
+                                Optional.empty()),
                         List.of(new HealthManager(
                                 "octavia-health-manager-listen-port", "controller", Optional.empty())),
                         NetworkSpec.Removal.KEEP));

@@ -181,7 +181,9 @@ public class SpecReaderTest {
                         Cidr.parse("fd00:77::/64"),
                         Optional.of(new Pool(Cidr.address("fd00:77::100"), Cidr.address("fd00:77::ffff"))),
                         Optional.of(Cidr.address("fd00:77::1")),
-                        true));
+                        true,
+                        Optional.empty(),
+                        Optional.empty()));
         assertThat(network.healthManagers().get(0).ip()).contains(Cidr.address("fd00:77::5"));
     }
 

@@ -62,6 +62,48 @@ public class WrongNetworkSpecTest {
                         "network: {healthManagers: [{host: a, ip: fd00::1}]}",
                         "network.healthManagers[0].ip: fd00::1 is outside cidr 172.16.0.0/22"),
                 wrong(
+                        "network: {provider: {physicalNetwork: p, segment: 9}, healthManagers: []}",
+                        "network.provider.physicalNetwork: goes with a type; give type: vlan, flat, vxlan or geneve, or leave it out",
+                        "network.provider.segment: goes with a type; give type: vlan, flat, vxlan or geneve, or leave it out"),
+                wrong(
+                        "network: {provider: {type: vlan, segment: 120}, healthManagers: []}",
+                        "network.provider.physicalNetwork: required: a VLAN id is one of a physical network's; its name is in Neutron's bridge_mappings"),
+                wrong(
+                        "network: {provider: {type: vlan, physicalNetwork: p, segment: 4095}, healthManagers: []}",
+                        "network.provider.segment: \"4095\" is not between 1 and 4094"),
+                wrong(
+                        "network: {provider: {type: flat, segment: 1}, healthManagers: []}",
+                        "network.provider.physicalNetwork: required: a flat network is a whole physical network; its name is in Neutron's bridge_mappings",
+                        "network.provider.segment: a network of type flat has none; leave it out"),
+                wrong(
+                        "network: {provider: {type: vxlan, physicalNetwork: p}, healthManagers: []}",
+                        "network.provider.physicalNetwork: a network of type vxlan has none; leave it out"),
+                wrong(
+                        "network: {mtu: 1279, subnet: {cidr: 'fd00::/64'}, healthManagers: []}",
+                        "network.mtu: \"1279\" is not between 1280 and 65535 (bytes)"),
+                wrong(
+                        "network: {dnsDomain: lb.example.org, healthManagers: []}",
+                        "network.dnsDomain: \"lb.example.org\" is not a DNS domain that ends with a dot, such as lb.example.org."),
+                wrong(
+                        "network: {portSecurity: false, healthManagers: []}\nsecurityGroups: {}",
+                        "network.portSecurity: Neutron applies no security group where it is off; switch it on, or leave securityGroups out"),
+                wrong(
+                        "network: {subnet: {dns: ['fd00::1', 10.0.0.1, 10.0.0.1, a]}, healthManagers: []}",
+                        "network.subnet.dns[0]: \"fd00::1\" is of another IP family than cidr 172.16.0.0/22",
+                        "network.subnet.dns[2]: \"10.0.0.1\" is given twice",
+                        "network.subnet.dns[3]: \"a\" is not an IP address"),
+                wrong(
+                        "network: {subnet: {hostRoutes: [{destination: 'fd00::/8', nextHop: 172.16.0.1},"
+                                + " {destination: 10.0.0.0/8, nextHop: 10.0.0.1}, {destination: 10.0.0.1/8}]}, healthManagers: []}",
+                        "network.subnet.hostRoutes[0].destination: fd00::/8 is of another IP family than cidr 172.16.0.0/22",
+                        "network.subnet.hostRoutes[1].nextHop: 10.0.0.1 is outside cidr 172.16.0.0/22",
+                        "network.subnet.hostRoutes[2].nextHop: required: a route is {destination: 10.0.0.0/8, nextHop: 172.16.0.1}",
+                        "network.subnet.hostRoutes[2].destination: \"10.0.0.1/8\" has host bits set; did you mean 10.0.0.0/8?"),
+                wrong(
+                        "network: {subnet: {hostRoutes: [{destination: 10.0.0.0/8, nextHop: 172.16.0.9},"
+                                + " {destination: 10.0.0.0/8, nextHop: 172.16.0.9}]}, healthManagers: []}",
+                        "network.subnet.hostRoutes[1]: the same route is given twice"),
+                wrong(
                         "network: {healthManagers: [{host: a, ip: 172.16.3.255}]}",
                         "network.healthManagers[0].ip: 172.16.3.255 is the network's own or its broadcast address; take another of 172.16.0.0/22"),
                 wrong(

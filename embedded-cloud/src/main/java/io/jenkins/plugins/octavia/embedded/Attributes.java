@@ -10,6 +10,8 @@ final class Attributes {
     private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}");
     private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}");
 
+    private static final Pattern DOMAIN = Pattern.compile("([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+");
+
     private Attributes() {}
 
     static void checkTexts(JsonNode given) {
@@ -62,6 +64,15 @@ final class Attributes {
         return Address.parse(value.asText())
                 .orElseThrow(
                         () -> NeutronError.invalid(attribute, "'" + value.asText() + "' is not a valid IP address."));
+    }
+
+    /** Empty, or a name with a dot at its end, in lower case. */
+    static String domain(JsonNode given, String name) {
+        String domain = given.path(name).asText().toLowerCase(Locale.ROOT);
+        if (!domain.isEmpty() && !DOMAIN.matcher(domain).matches()) {
+            throw NeutronError.invalid(name, "'" + domain + "' is not a FQDN.");
+        }
+        return domain;
     }
 
     static String mac(JsonNode given) {

@@ -4,18 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 
 /** {@code /v2.0/networks}. */
 final class Networks extends Kind {
-    private static final Set<String> PROVIDER =
-            Set.of("provider:network_type", "provider:physical_network", "provider:segmentation_id");
-
-    /** What VXLAN leaves of an Ethernet frame of 1500. */
-    private static final int LARGEST_MTU = 1450;
-
-    private final Random segments = new Random();
+    private final ProviderTerms provider = new ProviderTerms();
     private Subnets subnets;
     private Ports ports;
 
@@ -48,7 +41,14 @@ final class Networks extends Kind {
     @Override
     Set<String> changeable() {
         return Set.of(
-                "name", "description", "admin_state_up", "shared", "mtu", "port_security_enabled", "router:external");
+                "name",
+                "description",
+                "admin_state_up",
+                "shared",
+                "mtu",
+                "port_security_enabled",
+                "router:external",
+                "dns_domain");
     }
 
     @Override
@@ -68,7 +68,7 @@ final class Networks extends Kind {
 
     @Override
     Set<String> hidden() {
-        return PROVIDER;
+        return ProviderTerms.ALL;
     }
 
     @Override
@@ -86,33 +86,29 @@ final class Networks extends Kind {
         item.put("status", "ACTIVE")
                 .put("admin_state_up", true)
                 .put("shared", false)
-                .put("mtu", LARGEST_MTU)
                 .put("port_security_enabled", true)
                 .put("router:external", false)
+                .put("dns_domain", "")
                 .putNull("qos_policy_id")
-                .put(
-                        "provider:network_type",
-                        given.path("provider:network_type").asText("vxlan"))
-                .put(
-                        "provider:physical_network",
-                        given.path("provider:physical_network").asText(null))
-                .put(
-                        "provider:segmentation_id",
-                        given.path("provider:segmentation_id").asInt(segments.nextInt(1, 10000)))
                 .putNull("ipv4_address_scope")
                 .putNull("ipv6_address_scope");
         item.putArray("availability_zone_hints");
         item.putArray("availability_zones");
+        provider.write(given, item, items.values());
         change(item, given, caller);
     }
 
     @Override
     void change(ObjectNode item, JsonNode given, Token caller) {
-        int mtu = given.path("mtu").asInt(item.path("mtu").asInt());
-        if (mtu > LARGEST_MTU) {
-            throw NeutronError.operation("Requested MTU is too big, maximum is " + LARGEST_MTU + ".");
+        int largest = ProviderTerms.largestMtu(item);
+        int mtu = given.path("mtu").asInt(item.path("mtu").asInt(largest));
+        if (mtu > largest) {
+            throw NeutronError.operation("Requested MTU is too big, maximum is " + largest + ".");
         }
         item.put("mtu", mtu);
+        if (given.has("dns_domain")) {
+            item.put("dns_domain", Attributes.domain(given, "dns_domain"));
+        }
         for (String name : List.of("admin_state_up", "shared", "port_security_enabled", "router:external")) {
             item.put(name, Attributes.flag(given, name, item.path(name).asBoolean()));
         }

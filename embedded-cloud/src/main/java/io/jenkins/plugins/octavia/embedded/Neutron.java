@@ -30,6 +30,7 @@ final class Neutron extends Service {
             default -> null;
         });
         router.open("GET", "/", call -> Answer.json(200, versions()));
+        router.add("GET", "/v2.0/extensions", call -> Answer.json(200, Json.object("extensions", extensions())));
         List<Kind> tagged = List.of(networks, subnets, ports, groups);
         router.add("GET", "/v2.0", call -> Answer.json(200, resources(tagged)));
         for (Kind kind : tagged) {
@@ -45,6 +46,14 @@ final class Neutron extends Service {
                         .filter(one -> one.singular.equals(kind))
                         .mapToLong(one -> one.used(project))
                         .sum());
+    }
+
+    /** By their aliases alone: those that matter here. */
+    private static ArrayNode extensions() {
+        return Json.array(
+                List.of("provider", "port-security", "net-mtu", "standard-attr-tag", "dns-integration").stream()
+                        .map(alias -> Json.object().put("alias", alias))
+                        .toList());
     }
 
     private ObjectNode versions() {

@@ -234,7 +234,9 @@ final class Ports extends Kind {
         item.put("binding:host_id", host);
         if (host.isEmpty()) {
             item.put("binding:vif_type", "unbound");
-        } else if (!agentHosts.contains(host)) {
+        } else if (!agentHosts.contains(host)
+                || !ProviderTerms.isReachable(
+                        networks.items.get(item.path("network_id").asText()))) {
             item.put("binding:vif_type", "binding_failed");
         } else {
             item.put("binding:vif_type", "ovs");

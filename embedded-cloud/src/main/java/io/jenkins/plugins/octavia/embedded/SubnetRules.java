@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -99,6 +100,40 @@ final class SubnetRules {
                                     + cidr + ".");
                 }
             }
+        }
+    }
+
+    /** Name servers and routes that come with DHCP. */
+    static void checkLists(JsonNode given, Cidr cidr) {
+        Set<String> servers = new HashSet<>();
+        for (JsonNode server : given.path("dns_nameservers")) {
+            String shown = "'" + server.asText() + "'";
+            Address address = Address.parse(server.asText())
+                    .orElseThrow(() -> NeutronError.invalid(
+                            "dns_nameservers",
+                            shown + " is not a valid nameserver. " + shown + " is not a valid IP address."));
+            if (!servers.add(server.asText())) {
+                throw NeutronError.invalid("dns_nameservers", "Duplicate nameserver " + shown + ".");
+            }
+            checkVersion("dns_nameserver", shown, address.version(), cidr);
+        }
+        Set<JsonNode> routes = new HashSet<>();
+        for (JsonNode route : given.path("host_routes")) {
+            String shown = "'" + route.path("destination").asText() + "'";
+            Cidr destination = Cidr.parse(route.path("destination").asText())
+                    .orElseThrow(() -> NeutronError.invalid("host_routes", shown + " is not a valid CIDR."));
+            Attributes.address("host_routes", route.path("nexthop"));
+            if (!routes.add(route)) {
+                throw NeutronError.invalid("host_routes", "Duplicate hostroute '" + Json.python(route) + "'.");
+            }
+            checkVersion("destination", shown, destination.version(), cidr);
+        }
+    }
+
+    private static void checkVersion(String what, String shown, int version, Cidr cidr) {
+        if (version != cidr.version()) {
+            throw NeutronError.operation(
+                    what + " " + shown + " does not match the ip_version '" + cidr.version() + "'.");
         }
     }
 

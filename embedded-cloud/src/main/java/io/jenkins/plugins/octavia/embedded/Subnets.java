@@ -143,14 +143,7 @@ final class Subnets extends Kind {
     }
 
     private static void setLists(ObjectNode item, JsonNode given) {
-        for (JsonNode server : given.path("dns_nameservers")) {
-            if (Address.parse(server.asText()).isEmpty()) {
-                String shown = "'" + server.asText() + "'";
-                throw NeutronError.invalid(
-                        "dns_nameservers",
-                        shown + " is not a valid nameserver. " + shown + " is not a valid IP address.");
-            }
-        }
+        SubnetRules.checkLists(given, cidr(item));
         for (String name : List.of("dns_nameservers", "host_routes", "service_types")) {
             if (given.path(name).isArray()) {
                 item.set(name, given.get(name));

@@ -1,11 +1,13 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.util.List;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code octaviaMgmtNet}: the management network, its subnet, and a port for each health manager. */
 public final class MgmtNetStep extends CloudStep {
@@ -40,6 +42,52 @@ public final class MgmtNetStep extends CloudStep {
     @DataBoundSetter
     public void setProject(String project) {
         arguments().set("project", project);
+    }
+
+    public Map<String, Object> getProvider() {
+        return arguments().map("provider");
+    }
+
+    @DataBoundSetter
+    public void setProvider(Map<String, Object> provider) {
+        arguments().set("provider", provider);
+    }
+
+    /** In bytes. */
+    public Integer getMtu() {
+        return (Integer) arguments().get("mtu");
+    }
+
+    @DataBoundSetter
+    public void setMtu(Integer mtu) {
+        arguments().set("mtu", mtu);
+    }
+
+    public Boolean getShared() {
+        return (Boolean) arguments().get("shared");
+    }
+
+    @DataBoundSetter
+    public void setShared(Boolean shared) {
+        arguments().set("shared", shared);
+    }
+
+    public Boolean getPortSecurity() {
+        return (Boolean) arguments().get("portSecurity");
+    }
+
+    @DataBoundSetter
+    public void setPortSecurity(Boolean portSecurity) {
+        arguments().set("portSecurity", portSecurity);
+    }
+
+    public String getDnsDomain() {
+        return arguments().text("dnsDomain");
+    }
+
+    @DataBoundSetter
+    public void setDnsDomain(String dnsDomain) {
+        arguments().set("dnsDomain", dnsDomain);
     }
 
     public Map<String, Object> getSubnet() {
@@ -86,7 +134,8 @@ public final class MgmtNetStep extends CloudStep {
 
     private Map<String, Object> values() {
         Map<String, Object> values = section(Section.NETWORK, Section.SECURITY_GROUPS);
-        if (getSpec() == null) {
+        // Neutron applies no group if port security is off.
+        if (getSpec() == null && !Boolean.FALSE.equals(getPortSecurity())) {
             values.putIfAbsent(Section.SECURITY_GROUPS.key(), Map.of());
         }
         return values;
@@ -105,9 +154,27 @@ public final class MgmtNetStep extends CloudStep {
             return "Octavia: management network";
         }
 
+        @POST
+        public ListBoxModel doFillSharedItems() {
+            return choices("", "true", "false");
+        }
+
+        @POST
+        public ListBoxModel doFillPortSecurityItems() {
+            return choices("", "true", "false");
+        }
+
         @Override
         Map<String, Class<?>> nested() {
-            return Map.of("subnet", Map.class, "healthManagers", List.class, "securityGroups", Map.class);
+            return Map.of(
+                    "provider",
+                    Map.class,
+                    "subnet",
+                    Map.class,
+                    "healthManagers",
+                    List.class,
+                    "securityGroups",
+                    Map.class);
         }
     }
 }

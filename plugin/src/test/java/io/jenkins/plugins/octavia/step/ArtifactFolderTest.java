@@ -126,6 +126,11 @@ public class ArtifactFolderTest {
 
     private static NetworkSpec named(NetworkSpec network, String name, NetworkSpec.Source source) {
         return new NetworkSpec(
-                name, source, network.subnet(), network.healthManagers(), network.healthManagersRemoved());
+                name,
+                source,
+                network.attributes(),
+                network.subnet(),
+                network.healthManagers(),
+                network.healthManagersRemoved());
     }
 }

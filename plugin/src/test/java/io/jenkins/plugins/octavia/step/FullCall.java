@@ -23,7 +23,7 @@ record FullCall(
 
     private static final Map<String, Object> SUBNET =
             Map.of("name", "mgmt", "cidr", "10.1.0.0/24", "gateway", "10.1.0.1", "dhcp", false);
-    private static final Map<String, Object> NETWORK = Map.of(
+    private static final Map<String, Object> NAMED_NETWORK = Map.of(
             "name",
             "net",
             "project",
@@ -34,6 +34,19 @@ record FullCall(
             SUBNET,
             "healthManagers",
             List.of(Map.of("host", "controller", "ip", "10.1.0.7")));
+    private static final Map<String, Object> NETWORK = with(
+            NAMED_NETWORK,
+            Map.of(
+                    "provider",
+                    Map.of("type", "vlan", "physicalNetwork", "physnet1", "segment", 120),
+                    "mtu",
+                    1400,
+                    "shared",
+                    true,
+                    "portSecurity",
+                    true,
+                    "dnsDomain",
+                    "lb.example.org."));
     private static final Map<String, Object> AMPHORA = Map.of("name", "amp", "ingress", List.of("icmp", "tcp/22"));
     private static final Map<String, Object> HEALTH_MANAGER =
             Map.of("ingress", List.of(Map.of("rule", "udp/5555", "from", "10.0.0.0/8")), "exclusive", true);

@@ -43,6 +43,11 @@ public class StepSpecTest {
             network:
               name: net
               project: 7
+              provider: {type: vlan, physicalNetwork: physnet1, segment: 120}
+              mtu: 1400
+              shared: true
+              portSecurity: true
+              dnsDomain: lb.example.org.
               healthManagersRemoved: delete
               subnet: {name: mgmt, cidr: 10.1.0.0/24, gateway: 10.1.0.1, dhcp: false}
               healthManagers: [{host: controller, ip: 10.1.0.7}]

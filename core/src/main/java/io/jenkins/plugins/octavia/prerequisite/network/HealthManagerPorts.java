@@ -147,7 +147,7 @@ public final class HealthManagerPorts {
         if (decision.found().isPresent() && PortComparison.needsBinding(manager, value)) {
             value = neutron.bindPort(value.id(), manager.host());
         }
-        Port bound = PortComparison.bound(manager, value);
+        Port bound = PortComparison.bound(manager, value, on);
         Set<String> wanted = new HashSet<>(bound.securityGroups());
         group.ifPresent(wanted::add);
         if (!wanted.equals(bound.securityGroups())) {

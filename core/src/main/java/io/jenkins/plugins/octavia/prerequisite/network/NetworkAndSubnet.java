@@ -1,7 +1,9 @@
 package io.jenkins.plugins.octavia.prerequisite.network;
 
 import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Network.Settings;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.NewNetwork;
 import io.jenkins.plugins.octavia.cloud.NewSubnet;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.prerequisite.base.About;
@@ -14,15 +16,19 @@ import io.jenkins.plugins.octavia.prerequisite.base.Mark;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.network.EnsuredSoFar.Ensured;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.Attributes;
 import io.jenkins.plugins.octavia.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The management network and its subnet, as they are compared and ensured. */
 public final class NetworkAndSubnet {
 
     private static final int SHOWN = 3;
+    /** Neutron's alias of what gives networks a DNS domain. */
+    private static final String DNS = "dns-integration";
 
     private final NetworkSpec spec;
     private final Networking neutron;
@@ -37,8 +43,38 @@ public final class NetworkAndSubnet {
     }
 
     public List<Change> changes(NetworkSide side) {
+        refuseUnmakeable(side);
+        if (spec.attributes().dnsDomain().isPresent()) {
+            refuseUnknownDns(side);
+        }
         return List.of(
                 network(side).noting(remarks(side)).change(), subnet(side).change());
+    }
+
+    /** @throws Refusal if Neutron would refuse to make the network, which is then known before anything is made */
+    private void refuseUnmakeable(NetworkSide side) {
+        if (side.network().isPresent()) {
+            return;
+        }
+        NetworkComparison.provider(spec.attributes())
+                .flatMap(wanted -> About.about(Kind.NETWORK, spec.name(), () -> neutron.networkOf(wanted)))
+                .ifPresent(other -> {
+                    throw new Refusal("network " + spec.name() + ": "
+                            + other.provider().orElseThrow() + " is network " + Printable.line(other.name()) + " ("
+                            + other.id() + ") " + other.owner()
+                            + " already; name that one by network.id, or ask for another segment or physical network");
+                });
+    }
+
+    /** @throws Refusal if this Neutron has no DNS domains though one is asked for */
+    private void refuseUnknownDns(NetworkSide side) {
+        boolean isKnown = side.network()
+                .map(found -> found.dnsDomain().isPresent())
+                .orElseGet(() -> About.about(Kind.NETWORK, spec.name(), () -> neutron.hasExtension(DNS)));
+        if (!isKnown) {
+            throw new Refusal("network " + spec.name() + ": this Neutron has no DNS domains (extension " + DNS
+                    + ", extension_drivers of ml2_conf.ini); leave network.dnsDomain out");
+        }
     }
 
     /**
@@ -66,13 +102,11 @@ public final class NetworkAndSubnet {
 
     public Decision<Network> network(NetworkSide side) {
         return side.network()
-                .map(found -> Decision.existing(
+                .map(found -> NetworkComparison.decision(spec, found))
+                .orElseGet(() -> Decision.create(
                         Kind.NETWORK,
                         spec.name(),
-                        found,
-                        Mark.isOurs(found),
-                        Mark.isUnsettled(found) ? List.of("tag " + Mark.NAME) : List.of()))
-                .orElseGet(() -> Decision.create(Kind.NETWORK, spec.name()));
+                        NetworkComparison.described(spec.attributes()).toArray(String[]::new)));
     }
 
     public Decision<Subnet> subnet(NetworkSide side) {
@@ -87,24 +121,25 @@ public final class NetworkAndSubnet {
         return side.subnet()
                 .map(found -> SubnetComparison.decision(subnet, found))
                 .orElseGet(() -> Decision.create(
-                        Kind.SUBNET,
-                        subnet.name(),
-                        "cidr " + subnet.cidr()
-                                + SubnetComparison.pool(subnet)
-                                        .map(pool -> ", pool " + pool)
-                                        .orElse("")
-                                + ", gateway "
-                                + SubnetComparison.gateway(subnet).orElse("none") + ", dhcp " + subnet.dhcp()));
+                        Kind.SUBNET, subnet.name(), "cidr " + subnet.cidr() + SubnetComparison.described(subnet)));
     }
 
     public Ensured<Network> ensureNetwork(NetworkSide side) {
         Decision<Network> decision = network(side);
-        return soFar.add(
-                decision,
-                decision.found()
-                        .orElseGet(() -> soFar.created(Creation.once(
-                                () -> neutron.createNetwork(spec.name(), Mark.DESCRIPTION),
-                                () -> look.get().network().filter(Mark::isOurs)))));
+        Attributes attributes = spec.attributes();
+        Network value = decision.found()
+                .orElseGet(() -> soFar.created(Creation.once(
+                        () -> neutron.create(new NewNetwork(
+                                spec.name(),
+                                Mark.DESCRIPTION,
+                                NetworkComparison.provider(attributes),
+                                NetworkComparison.settings(attributes))),
+                        () -> look.get().network().filter(Mark::isOurs))));
+        Optional<Settings> other = NetworkComparison.toChange(attributes, value);
+        if (Mark.isOurs(value) && other.isPresent()) {
+            value = neutron.updateNetwork(value.id(), other.get());
+        }
+        return soFar.add(decision, value);
     }
 
     public Ensured<Subnet> ensureSubnet(NetworkSide side, Network on) {

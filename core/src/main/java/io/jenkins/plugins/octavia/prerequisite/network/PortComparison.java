@@ -1,12 +1,15 @@
 package io.jenkins.plugins.octavia.prerequisite.network;
 
 import com.google.common.net.InetAddresses;
+import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Network.Provider;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.prerequisite.base.Decision;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
 import io.jenkins.plugins.octavia.prerequisite.base.Mark;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,13 +58,21 @@ final class PortComparison {
         return !port.host().equals(spec.host()) || port.vifType().equals(BINDING_FAILED);
     }
 
-    /** @throws Refusal if Neutron could not bind the port */
-    static Port bound(HealthManager spec, Port port) {
+    /**
+     * @param on the network that the port is on
+     * @throws Refusal if Neutron could not bind the port
+     */
+    static Port bound(HealthManager spec, Port port, Network on) {
         if (port.vifType().equals(BINDING_FAILED)) {
             throw refusal(
                     spec,
                     "could not be bound on host " + spec.host()
-                            + "; is its Neutron agent alive, and is that the agent's own name (openstack network agent list)?");
+                            + "; is its Neutron agent alive, and is that the agent's own name (openstack network agent list)?"
+                            + on.provider()
+                                    .flatMap(Provider::physicalNetwork)
+                                    .map(name ->
+                                            " Is physical network " + Printable.line(name) + " in its bridge_mappings?")
+                                    .orElse(""));
         }
         return port;
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.Test;
 
 /** What a cloud says of a subnet, against what is asked. */
@@ -31,6 +32,8 @@ public class SubnetComparisonTest {
                 List.of(),
                 Optional.empty(),
                 true,
+                List.of(),
+                Set.of(),
                 "",
                 List.of(),
                 Instant.EPOCH);
