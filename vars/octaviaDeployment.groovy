@@ -41,9 +41,9 @@ private List ownArguments() {
 
 private List stepArguments() {
     return ['cloud', 'credentialsId', 'spec', 'runOn', 'lockTimeout', 'release', 'conf', 'flavor', 'keypair', 'certificates',
-            'network', 'securityGroups', 'image', 'caPassphraseCredentialsId', 'authorityCredentialsId', 'heartbeatKeyCredentialsId',
-            'serverCertsKeyPassphraseCredentialsId', 'sshCredentialsId', 'updateCredential',
-            'warnDays']
+            'network', 'securityGroups', 'image', 'volumes', 'logOffload', 'options', 'caPassphraseCredentialsId',
+            'authorityCredentialsId', 'heartbeatKeyCredentialsId', 'serverCertsKeyPassphraseCredentialsId', 'sshCredentialsId',
+            'updateCredential', 'warnDays']
 }
 
 private Map forStep(Map given) {

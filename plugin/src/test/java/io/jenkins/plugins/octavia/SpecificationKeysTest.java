@@ -236,7 +236,7 @@ public class SpecificationKeysTest {
         for (Section section : Section.values()) {
             Key key = SPECIFICATION.key(section.key());
             page.append("\n## ").append(key.name()).append("\n\n").append(key.meaning());
-            page.append("\n\n| key | default | |\n| --- | --- | --- |\n");
+            page.append(key.keys().isEmpty() ? "\n" : "\n\n| key | default | |\n| --- | --- | --- |\n");
             key.below("", (path, below) -> row(page, path, below));
         }
         Path due = Path.of("target/specification.md");

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.cli;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.file.FileProblem;
+import io.jenkins.plugins.octavia.prerequisite.ExtraOptions;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
@@ -115,6 +116,7 @@ final class RunOptions {
         Path file = resolve(surroundings, spec);
         try {
             Spec read = SpecReader.fromYaml(read(surroundings, file), file.getParent());
+            ExtraOptions.check(read);
             surroundings.warnOfUntrusted("specification", file);
             judge(read.only(only()), surroundings);
             return read;

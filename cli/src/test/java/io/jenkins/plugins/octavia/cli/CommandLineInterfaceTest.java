@@ -202,6 +202,17 @@ public class CommandLineInterfaceTest {
     }
 
     @Test
+    public void anOptionThatTheReleaseDoesNotTakeIsWrongInput() throws IOException {
+        spec("options: {loadbalancer_topology: BOTH}\n");
+
+        Result result = run("plan", "--embedded", "--spec", "octavia.yaml");
+        assertThat(result.status()).isEqualTo(64);
+        assertThat(result.err())
+                .startsWith(
+                        "octavia.yaml: options: [controller_worker] loadbalancer_topology has a value that oslo.config");
+    }
+
+    @Test
     public void everyKindOfWrongInputIsExit64() throws IOException {
         spec(SPEC);
         assertThat(run("apply").err()).startsWith("--spec FILE is missing");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -53,10 +54,14 @@ record Catalog(CloudConfig config, List<Endpoint> endpoints) {
     }
 
     boolean has(Service service) {
+        return offers(Set.of(service.type()));
+    }
+
+    /** Whether the region has a service of any of these types. */
+    boolean offers(Set<String> types) {
         String region = wantedRegion();
-        return config.overrides().containsKey(service.type())
-                || endpoints.stream()
-                        .anyMatch(e -> e.region().equals(region) && e.type().equals(service.type()));
+        return config.overrides().keySet().stream().anyMatch(types::contains)
+                || endpoints.stream().anyMatch(e -> e.region().equals(region) && types.contains(e.type()));
     }
 
     private String checked(Service service, String url) {

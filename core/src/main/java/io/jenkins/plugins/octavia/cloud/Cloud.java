@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.cloud;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
@@ -113,6 +114,11 @@ public final class Cloud {
 
     public Identity user() {
         return user;
+    }
+
+    /** Whether the region has Cinder. */
+    public boolean hasVolumes() {
+        return session.offers(Set.of("block-storage", "volumev3"));
     }
 
     public Compute compute() {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import org.openstack4j.api.OSClient.OSClientV3;
@@ -109,6 +110,11 @@ final class Session implements EndpointURLResolver {
     /** Where a service is. */
     String url(Service service) {
         return catalog.url(service);
+    }
+
+    /** Whether the region has a service of any of these types. */
+    boolean offers(Set<String> types) {
+        return catalog.offers(types);
     }
 
     JsonNode get(Service service, String path) {

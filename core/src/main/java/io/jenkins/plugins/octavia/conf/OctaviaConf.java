@@ -1,9 +1,11 @@
 package io.jenkins.plugins.octavia.conf;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The options of octavia.conf that name the prerequisites, by the names that every release from Zed on reads. */
 public final class OctaviaConf {
@@ -41,6 +43,29 @@ public final class OctaviaConf {
     public static final Option BIND_PORT = new Option("health_manager", "bind_port");
     public static final Option HEARTBEAT_KEY = new Option("health_manager", "heartbeat_key");
 
+    /** Whether amphorae boot from volumes: {@link #CINDER}, or nothing. */
+    public static final Option VOLUME_DRIVER = new Option("controller_worker", "volume_driver");
+
+    /** The volume driver that makes them in Cinder. */
+    public static final String CINDER = "volume_cinder_driver";
+
+    /** In GiB. */
+    public static final Option VOLUME_SIZE = new Option("cinder", "volume_size");
+
+    public static final Option VOLUME_TYPE = new Option("cinder", "volume_type");
+    /** In Cinder. */
+    public static final Option VOLUME_ZONE = new Option("cinder", "availability_zone");
+
+    /** {@code ADDRESS:PORT}, separated by commas, IPv6 without brackets; the first that answers gets the logs. */
+    public static final Option ADMIN_LOG_TARGETS = new Option("amphora_agent", "admin_log_targets");
+
+    /** Likewise. */
+    public static final Option TENANT_LOG_TARGETS = new Option("amphora_agent", "tenant_log_targets");
+
+    public static final Option LOG_PROTOCOL = new Option("amphora_agent", "log_protocol");
+    public static final Option FORWARD_ALL_LOGS = new Option("amphora_agent", "forward_all_logs");
+    public static final Option DISABLE_LOCAL_LOG_STORAGE = new Option("amphora_agent", "disable_local_log_storage");
+
     /** Every option of this class, in the order in which a file has them. */
     public static final List<Option> OPTIONS = List.of(
             AMP_FLAVOR_ID,
@@ -59,7 +84,16 @@ public final class OctaviaConf {
             CONTROLLER_IP_PORT_LIST,
             BIND_IP,
             BIND_PORT,
-            HEARTBEAT_KEY);
+            HEARTBEAT_KEY,
+            VOLUME_DRIVER,
+            VOLUME_SIZE,
+            VOLUME_TYPE,
+            VOLUME_ZONE,
+            ADMIN_LOG_TARGETS,
+            TENANT_LOG_TARGETS,
+            LOG_PROTOCOL,
+            FORWARD_ALL_LOGS,
+            DISABLE_LOCAL_LOG_STORAGE);
 
     private static final OptionType TEXTS = new OptionType(
             OptionType.Kind.LIST, OptionType.Kind.STR, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
@@ -80,18 +114,16 @@ public final class OctaviaConf {
      * The file with these values set and all else kept. A list that has the same elements already is left as it is
      * spelt.
      *
-     * @throws IllegalArgumentException if a value cannot be written or its option is not one of {@link #OPTIONS}
+     * @param values of {@link #OPTIONS}, which come first, or of others
+     * @throws IllegalArgumentException if a value cannot be written
      */
     public static ConfFile merge(ConfFile file, Map<Option, String> values) {
-        values.keySet().stream()
-                .filter(option -> !OPTIONS.contains(option))
-                .findFirst()
-                .ifPresent(option -> {
-                    throw new IllegalArgumentException(option + " is none of the options of the prerequisites");
-                });
+        Set<Option> options = new LinkedHashSet<>(OPTIONS);
+        options.retainAll(values.keySet());
+        options.addAll(values.keySet());
         ConfFile merged = file;
-        for (Option option : OPTIONS) {
-            if (values.containsKey(option) && !isSameList(option, merged, values.get(option))) {
+        for (Option option : options) {
+            if (!isSameList(option, merged, values.get(option))) {
                 merged = merged.set(option, values.get(option));
             }
         }
@@ -99,9 +131,11 @@ public final class OctaviaConf {
     }
 
     private static boolean isSameList(Option option, ConfFile file, String value) {
-        OptionType type = Catalogue.octavia().find(option).orElseThrow().type();
-        return type.kind() == OptionType.Kind.LIST
-                && file.get(option).map(OctaviaConf::elements).equals(Optional.of(elements(value)));
+        boolean isList = Catalogue.octavia()
+                .find(option)
+                .filter(known -> known.type().kind() == OptionType.Kind.LIST)
+                .isPresent();
+        return isList && file.get(option).map(OctaviaConf::elements).equals(Optional.of(elements(value)));
     }
 
     /** The elements of a list whose items may be any text. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.conf;
 import io.jenkins.plugins.octavia.text.Nearest;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Which options are secrets, in Octavia's sections and in all others; in doubt, they are. */
@@ -13,6 +14,10 @@ final class SecretOptions {
 
     /** Names that are secrets unless the catalogue knows better: {@code ca_private_key} is a path. */
     private static final Pattern DOUBTFUL_NAME = Pattern.compile(".*keys?|(?:.*_)?connection(?:_parameters)?");
+
+    /** Addresses and paths of OVN's provider driver, whose section no catalogue of Octavia has. */
+    private static final Set<String> NO_SECRETS =
+            Set.of("ovn_nb_connection", "ovn_sb_connection", "ovn_nb_private_key", "ovn_sb_private_key");
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -27,7 +32,9 @@ final class SecretOptions {
         if (NAME.matcher(plain).matches() || known.stream().anyMatch(KnownOption::secret)) {
             return true;
         }
-        return known.isEmpty() && (DOUBTFUL_NAME.matcher(plain).matches() || isMisspelt(plain));
+        return known.isEmpty()
+                && !NO_SECRETS.contains(plain)
+                && (DOUBTFUL_NAME.matcher(plain).matches() || isMisspelt(plain));
     }
 
     private static boolean isMisspelt(String name) {

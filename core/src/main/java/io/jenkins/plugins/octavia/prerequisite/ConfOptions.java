@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -55,6 +56,14 @@ record ConfOptions(Map<Option, String> plain, Map<Option, Secret> secrets, Map<S
                 ? options.with(
                         OctaviaConf.BIND_IP, addresses.values().iterator().next())
                 : new ConfOptions(options.plain, options.secrets, addresses);
+    }
+
+    /** The addresses that {@link #healthManagers(Map)} was given. */
+    List<String> healthManagers() {
+        return Optional.ofNullable(plain.get(OctaviaConf.CONTROLLER_IP_PORT_LIST)).stream()
+                .flatMap(list -> OctaviaConf.elements(list).stream())
+                .map(entry -> entry.substring(0, entry.lastIndexOf(':')))
+                .toList();
     }
 
     /** Both together; of an option that both have the other's value counts. */

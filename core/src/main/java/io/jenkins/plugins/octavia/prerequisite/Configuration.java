@@ -50,6 +50,7 @@ public final class Configuration {
      */
     public static List<String> write(
             Map<Option, String> options, List<HealthManagerPort> healthManagers, Inputs inputs, Release release) {
+        refuseUnknown(options, release);
         ConfOptions all = ConfOptions.of(options).and(ConfOptions.healthManagers(byHost(healthManagers)));
         inputs.conf().ifPresent(conf -> refuseUnreadable(conf, release, inputs.wording()));
         Secrets secrets = inputs.secrets();
@@ -76,6 +77,16 @@ public final class Configuration {
                         files.remarks().stream().map(remark -> OutputFolder.OCTAVIA_CONF + ": " + remark),
                         findings(files, release).stream())
                 .toList();
+    }
+
+    /** What no section writes may be of the section {@code options}, which takes only what it would take of a specification. */
+    private static void refuseUnknown(Map<Option, String> options, Release release) {
+        Map<Option, String> extra = new LinkedHashMap<>(options);
+        extra.keySet().removeAll(OctaviaConf.OPTIONS);
+        List<String> problems = ExtraOptions.problems(extra, release);
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
+        }
     }
 
     private static ConfOptions given(ServiceSecret kind, Optional<Secret> given, Inputs inputs) {
@@ -131,7 +142,9 @@ public final class Configuration {
                 .forEach((option, value) -> values.put(option, merged(base, option, value, inputs.last(), remarks)));
         options.secrets().forEach((option, secret) -> values.put(option, secret.reveal()));
         inputs.conf().ifPresent(given -> remarks.addAll(replaced(given, values)));
-        ConfFile conf = base.bytes().length == 0 ? OctaviaConf.alone(values) : OctaviaConf.merge(base, values);
+        ConfFile conf = base.bytes().length == 0
+                ? OctaviaConf.alone(values)
+                : withoutUnwanted(OctaviaConf.merge(base, values), values.keySet(), inputs, others);
         Map<String, ConfFile> files = new LinkedHashMap<>();
         files.put(OutputFolder.OCTAVIA_CONF, withoutStaleAddress(conf, inputs.last()));
         options.bindAddresses()
@@ -141,6 +154,20 @@ public final class Configuration {
                                 .set(OctaviaConf.BIND_IP, ip)
                                 .set(OctaviaConf.BIND_PORT, Integer.toString(HealthManager.PORT))));
         return new ConfigurationFiles(files, remarks, options.plain().containsKey(AMP_BOOT_NETWORK_LIST));
+    }
+
+    /** Without what an earlier run wrote into its own file and the specification no longer has. */
+    private static ConfFile withoutUnwanted(
+            ConfFile conf, Set<Option> wanted, Inputs inputs, Collection<Option> others) {
+        ConfFile kept = conf;
+        for (Option option : inputs.conf().isPresent()
+                ? Set.<Option>of()
+                : inputs.last().options().keySet()) {
+            if (Prerequisites.isOfConfAlone(option) && !wanted.contains(option) && !others.contains(option)) {
+                kept = kept.without(option);
+            }
+        }
+        return kept;
     }
 
     /** What is to be said of octavia.conf for a release. */

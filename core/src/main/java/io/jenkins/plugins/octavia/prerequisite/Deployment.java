@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
 import io.jenkins.plugins.octavia.spec.Section;
@@ -68,6 +69,9 @@ public record Deployment(
                 .forEach(all::add);
         all.sort(Comparator.comparing(Resource::kind));
         Map<Option, String> allOptions = new LinkedHashMap<>(earlier.options);
+        if (failure.isEmpty() && hasConf()) {
+            allOptions.keySet().removeIf(Prerequisites::isOfConfAlone);
+        }
         sections.forEach(section -> allOptions.keySet().removeAll(Prerequisites.options(section)));
         allOptions.putAll(options);
         return new Deployment(
@@ -82,6 +86,10 @@ public record Deployment(
                 image.or(earlier::image),
                 notes,
                 failure);
+    }
+
+    private boolean hasConf() {
+        return resources.stream().anyMatch(resource -> resource.kind() == Kind.CONFIGURATION);
     }
 
     private List<HealthManagerPort> healthManagersOver(Deployment earlier) {

@@ -51,7 +51,10 @@ public final class Destruction {
             Section.SECURITY_GROUPS,
             Section.KEYPAIR,
             Section.FLAVOR,
-            Section.CERTIFICATES);
+            Section.CERTIFICATES,
+            Section.VOLUMES,
+            Section.LOG_OFFLOAD,
+            Section.OPTIONS);
 
     private final Cloud cloud;
     private final Inputs inputs;
@@ -105,7 +108,7 @@ public final class Destruction {
             case KEYPAIR -> () -> spec.keypair().ifPresent(this::keypair);
             case FLAVOR -> () -> spec.flavor().ifPresent(this::flavor);
             // Files, which stay.
-            case CERTIFICATES -> () -> {};
+            case CERTIFICATES, VOLUMES, LOG_OFFLOAD, OPTIONS -> () -> {};
         };
     }
 

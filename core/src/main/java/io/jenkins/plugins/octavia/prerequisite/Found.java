@@ -8,7 +8,7 @@ import java.util.Optional;
  * What prerequisites want to know of each other.
  *
  * @param guard what the management network says is in use
- * @param disk of amphorae in GiB; 0 if they have no limit, or none is known
+ * @param disk or volume of amphorae in GiB; 0 if they have no limit, or none is known
  * @param cloudsTime by the cloud's own clock; empty if it does not say
  */
 record Found(Guard guard, int disk, Optional<Instant> cloudsTime) {}

@@ -84,10 +84,14 @@ public record LastDeployment(
 
     /** The elements of a list that this project wrote into octavia.conf. */
     List<String> ours(Option list) {
-        return deployment
-                .map(last -> last.options().get(list))
+        return Optional.ofNullable(options().get(list))
                 .map(OctaviaConf::elements)
                 .orElse(List.of());
+    }
+
+    /** The options of octavia.conf that are on record, without the secret ones. */
+    Map<Option, String> options() {
+        return deployment.map(Deployment::options).orElse(Map.of());
     }
 
     List<HealthManagerPort> healthManagers() {

@@ -20,11 +20,16 @@ import io.jenkins.plugins.octavia.prerequisite.lock.Turn;
 import io.jenkins.plugins.octavia.prerequisite.network.Guard;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.spec.SpecException;
+import io.jenkins.plugins.octavia.spec.VolumesSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All prerequisites together: what is, what is missing, and how it comes to be. Making a plan touches nothing and finds
@@ -53,6 +58,7 @@ public final class Plan implements AutoCloseable {
                 .map(Prerequisite::options)
                 .reduce(ConfOptions.NONE, ConfOptions::and)
                 .and(secrets.planned());
+        planned = planned.and(dependent(planned));
         planned.refuseUnwritable();
         this.changes = new ArrayList<>();
         prerequisites.forEach(prerequisite -> changes.addAll(prerequisite.changes()));
@@ -65,6 +71,7 @@ public final class Plan implements AutoCloseable {
      * Looks at everything that the chosen sections of the specification ask for.
      *
      * @param only the sections to provision; the others are still known, for what is chosen may refer to them
+     * @throws SpecException if octavia.conf cannot have the specification's options
      * @throws Refusal with everything that does not fit
      * @throws CloudException if the cloud fails
      */
@@ -105,8 +112,10 @@ public final class Plan implements AutoCloseable {
                 .or(() -> one(NetworkPrerequisite.class, prerequisites).flatMap(NetworkPrerequisite::network)));
         Found found = new Found(
                 guard,
-                one(FlavorPrerequisite.class, prerequisites)
-                        .map(FlavorPrerequisite::disk)
+                search.whole()
+                        .volumes()
+                        .map(VolumesSpec::size)
+                        .or(() -> one(FlavorPrerequisite.class, prerequisites).map(FlavorPrerequisite::disk))
                         .orElse(0),
                 search.cloud().now());
         prerequisites.removeIf(prerequisite -> !check(refusals, () -> prerequisite.compare(found)));
@@ -152,12 +161,36 @@ public final class Plan implements AutoCloseable {
         return files.changes(inputs, others());
     }
 
+    /** What octavia.conf is to say of some because of what it says of others. */
+    private ConfOptions dependent(ConfOptions others) {
+        return prerequisites.stream()
+                .map(prerequisite -> prerequisite.options(others))
+                .reduce(ConfOptions.NONE, ConfOptions::and);
+    }
+
     /** Options of sections that this run is not to look at. What the specification itself leaves out is not among them. */
     private List<Option> others() {
-        return Arrays.stream(Section.values())
-                .filter(section -> !search.only().contains(section))
-                .flatMap(section -> Prerequisites.options(section).stream())
+        Stream<Option> extra = search.only().contains(Section.OPTIONS)
+                ? Stream.of()
+                : inputs.last().options().keySet().stream()
+                        .filter(option -> Prerequisites.writer(option).isEmpty());
+        return Stream.concat(
+                        Arrays.stream(Section.values())
+                                .filter(section -> !search.only().contains(section))
+                                .flatMap(section -> Prerequisites.options(section).stream()),
+                        extra)
                 .toList();
+    }
+
+    /** What stays in octavia.conf though this run was not about it, and is nowhere else on record. */
+    private Map<Option, String> kept() {
+        Map<Option, String> kept = new LinkedHashMap<>();
+        if (inputs.writesConf()) {
+            inputs.last().options().entrySet().stream()
+                    .filter(entry -> Prerequisites.isOfConfAlone(entry.getKey()) && others().contains(entry.getKey()))
+                    .forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
+        }
+        return kept;
     }
 
     /**
@@ -188,6 +221,7 @@ public final class Plan implements AutoCloseable {
                 .map(prerequisite -> parallel.start(() -> ensured(prerequisite)))
                 .toList();
         Outcome outcome = works.stream().map(Plan::joined).reduce(Outcome.NONE, Outcome::and);
+        outcome = outcome.and(Outcome.of(List.of(), dependent(outcome.options())));
         if (outcome.failures().isEmpty()) {
             outcome = outcome.and(written(outcome));
         }
@@ -261,7 +295,7 @@ public final class Plan implements AutoCloseable {
                 cloud.project().id(),
                 cloud.region(),
                 List.copyOf(outcome.resources()),
-                outcome.options().plain(),
+                ConfOptions.of(kept()).and(outcome.options()).plain(),
                 outcome.healthManagers(),
                 outcome.certificates(),
                 outcome.image(),

@@ -12,7 +12,10 @@ sealed interface Prerequisite
                 KeypairPrerequisite,
                 CertificatesPrerequisite,
                 NetworkPrerequisite,
-                ImagePrerequisite {
+                ImagePrerequisite,
+                VolumesPrerequisite,
+                LogOffloadPrerequisite,
+                OptionsPrerequisite {
 
     /**
      * Compares it with what else was found.
@@ -31,6 +34,11 @@ sealed interface Prerequisite
 
     /** What octavia.conf is to say of it, as far as that is known before anything is made. */
     ConfOptions options();
+
+    /** What octavia.conf is to say of it because of what it says of others. */
+    default ConfOptions options(ConfOptions others) {
+        return ConfOptions.NONE;
+    }
 
     /** Makes it so. */
     Outcome ensure();

@@ -2,9 +2,12 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.spec.Section;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All prerequisites, a line each, in the order in which a plan shows them. */
 final class Prerequisites {
@@ -20,7 +23,14 @@ final class Prerequisites {
                             NetworkPrerequisite.OPTIONS,
                             Section.SECURITY_GROUPS,
                             NetworkPrerequisite.OPTIONS_OF_GROUPS)),
-            new Entry(ImagePrerequisite::find, Map.of(Section.IMAGE, ImagePrerequisite.OPTIONS)));
+            new Entry(ImagePrerequisite::find, Map.of(Section.IMAGE, ImagePrerequisite.OPTIONS)),
+            new Entry(VolumesPrerequisite::find, Map.of(Section.VOLUMES, VolumesPrerequisite.OPTIONS)),
+            new Entry(LogOffloadPrerequisite::find, Map.of(Section.LOG_OFFLOAD, LogOffloadPrerequisite.OPTIONS)),
+            // Whatever the specification names.
+            new Entry(OptionsPrerequisite::find, Map.of(Section.OPTIONS, List.of())));
+
+    /** Sections that make nothing but octavia.conf: what they wrote goes when they, or a key of theirs, go. */
+    private static final Set<Section> OF_CONF_ALONE = EnumSet.of(Section.VOLUMES, Section.LOG_OFFLOAD);
 
     private Prerequisites() {}
 
@@ -41,5 +51,17 @@ final class Prerequisites {
         return ALL.stream()
                 .flatMap(entry -> entry.options().getOrDefault(section, List.of()).stream())
                 .toList();
+    }
+
+    /** The section that has values for an option; empty if none has, so that {@link Section#OPTIONS} may. */
+    static Optional<Section> writer(Option option) {
+        return Arrays.stream(Section.values())
+                .filter(section -> options(section).contains(option))
+                .findFirst();
+    }
+
+    /** Whether an option that a run wrote stands for nothing in the cloud. */
+    static boolean isOfConfAlone(Option option) {
+        return writer(option).map(OF_CONF_ALONE::contains).orElse(true);
     }
 }

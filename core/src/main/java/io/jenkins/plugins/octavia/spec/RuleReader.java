@@ -9,6 +9,8 @@ import io.jenkins.plugins.octavia.value.Cidr;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,14 +27,17 @@ final class RuleReader {
 
     private final Optional<Cidr> subnet;
     private final boolean subnetIsWrong;
+    private final Optional<LogOffloadSpec> logOffload;
 
     /**
      * @param subnet the management subnet, empty if the specification has no network
      * @param subnetIsWrong whether it has one, but with a mistake that was told already
+     * @param logOffload what health managers' hosts have to let in
      */
-    RuleReader(Optional<Cidr> subnet, boolean subnetIsWrong) {
+    RuleReader(Optional<Cidr> subnet, boolean subnetIsWrong, Optional<LogOffloadSpec> logOffload) {
         this.subnet = subnet;
         this.subnetIsWrong = subnetIsWrong;
+        this.logOffload = logOffload;
     }
 
     SecurityGroupsSpec groups(Fields f) {
@@ -40,14 +45,40 @@ final class RuleReader {
                 f.fields("amphora", "name", "ingress", "from", "exclusive"),
                 "lb-mgmt-sec-grp",
                 List.of("icmp", "tcp/22", "tcp/9443"));
+        String logs = logOffload
+                .map(spec -> spec.protocol().name().toLowerCase(Locale.ROOT))
+                .orElse("udp");
+        Fields ofHealthManager = f.fields("healthManager", "name", "ingress", "from", "exclusive");
         Group healthManager = group(
-                f.fields("healthManager", "name", "ingress", "from", "exclusive"),
+                ofHealthManager,
                 "lb-health-mgr-sec-grp",
-                List.of("udp/" + HealthManager.PORT, "udp/10514", "udp/20514"));
+                List.of(
+                        "udp/" + HealthManager.PORT,
+                        logs + "/" + LogOffloadSpec.ADMIN_PORT,
+                        logs + "/" + LogOffloadSpec.TENANT_PORT));
+        refuseLogsShutOut(ofHealthManager, healthManager, logs);
         if (amphora.name().equals(healthManager.name())) {
             f.problem("healthManager.name", Printable.quoted(amphora.name()) + " is the amphora group's name already");
         }
         return new SecurityGroupsSpec(amphora, healthManager);
+    }
+
+    private void refuseLogsShutOut(Fields f, Group group, String protocol) {
+        if (logOffload.isEmpty() || f.isWrong("ingress")) {
+            return;
+        }
+        Map.of(
+                        LogOffloadSpec.ADMIN_PORT, logOffload.get().adminTargets(),
+                        LogOffloadSpec.TENANT_PORT, logOffload.get().tenantTargets())
+                .forEach((port, targets) -> {
+                    if (targets.contains(LogOffloadSpec.HEALTH_MANAGERS)
+                            && group.ingress().stream().noneMatch(rule -> rule.letsIn(protocol, port))) {
+                        f.problem(
+                                "ingress",
+                                "logOffload sends logs to " + protocol + "/" + port + " of the health"
+                                        + " managers, which is not let in; add " + protocol + "/" + port);
+                    }
+                });
     }
 
     private Group group(Fields f, String name, List<String> byDefault) {

@@ -4,14 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The sections of octavia.yaml, each one prerequisite that can be left out. */
+/** The sections of octavia.yaml, each of which can be left out. */
 public enum Section {
     FLAVOR("flavor"),
     KEYPAIR("keypair"),
     CERTIFICATES("certificates"),
     NETWORK("network"),
     SECURITY_GROUPS("securityGroups"),
-    IMAGE("image");
+    IMAGE("image"),
+    VOLUMES("volumes"),
+    LOG_OFFLOAD("logOffload"),
+    OPTIONS("options");
 
     private final String key;
 

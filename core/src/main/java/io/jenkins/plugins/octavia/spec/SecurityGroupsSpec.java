@@ -21,7 +21,15 @@ public record SecurityGroupsSpec(Group amphora, Group healthManager) {
      * @param ports empty for all
      * @param from empty for anywhere
      */
-    public record Rule(boolean ipv6, String protocol, Optional<Ports> ports, Optional<Cidr> from) {}
+    public record Rule(boolean ipv6, String protocol, Optional<Ports> ports, Optional<Cidr> from) {
+
+        /** Whether it lets in a port, from wherever. */
+        boolean letsIn(String wanted, int port) {
+            return protocol.equals(wanted)
+                    && ports.map(range -> range.first() <= port && port <= range.last())
+                            .orElse(true);
+        }
+    }
 
     public record Ports(int first, int last) {
         @Override

@@ -12,7 +12,10 @@ public record Spec(
         Optional<CertificatesSpec> certificates,
         Optional<NetworkSpec> network,
         Optional<SecurityGroupsSpec> securityGroups,
-        Optional<ImageSpec> image) {
+        Optional<ImageSpec> image,
+        Optional<VolumesSpec> volumes,
+        Optional<LogOffloadSpec> logOffload,
+        Optional<OptionsSpec> options) {
 
     /** Whether it has no section. */
     public boolean isEmpty() {
@@ -28,6 +31,9 @@ public record Spec(
                 certificates.filter(s -> sections.contains(Section.CERTIFICATES)),
                 network.filter(s -> sections.contains(Section.NETWORK)),
                 securityGroups.filter(s -> sections.contains(Section.SECURITY_GROUPS)),
-                image.filter(s -> sections.contains(Section.IMAGE)));
+                image.filter(s -> sections.contains(Section.IMAGE)),
+                volumes.filter(s -> sections.contains(Section.VOLUMES)),
+                logOffload.filter(s -> sections.contains(Section.LOG_OFFLOAD)),
+                options.filter(s -> sections.contains(Section.OPTIONS)));
     }
 }

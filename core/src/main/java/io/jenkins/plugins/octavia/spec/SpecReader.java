@@ -35,6 +35,11 @@ public final class SpecReader {
     private static final Pattern FLAVOR_ID = Pattern.compile("[A-Za-z0-9._-]+( [A-Za-z0-9._-]+)*");
     private static final Pattern EXTRA_SPEC = Pattern.compile("[A-Za-z0-9_:. -]{1,255}");
 
+    private static final Pattern OPTION = Pattern.compile("([A-Za-z0-9_-]+\\.)?[A-Za-z0-9_-]+");
+
+    /** That the cloud chooses. */
+    private static final String AUTO = "auto";
+
     private final Path folder;
     private final List<String> problems = new ArrayList<>();
 
@@ -120,15 +125,27 @@ public final class SpecReader {
                         off -> root.problem(
                                 "network.portSecurity",
                                 "Neutron applies no security group where it is off; switch it on, or leave securityGroups out"));
+        Optional<LogOffloadSpec> logOffload = section(
+                root,
+                Section.LOG_OFFLOAD,
+                f -> new LogOffloadReader(f).logOffload(),
+                "adminTargets",
+                "tenantTargets",
+                "protocol",
+                "forwardAll",
+                "keepOnAmphora");
+        Optional<VolumesSpec> volumes =
+                section(root, Section.VOLUMES, SpecReader::volumes, "size", "type", "availabilityZone");
         RuleReader rules = new RuleReader(
                 network.map(n -> n.subnet().cidr()),
-                values.containsKey(Section.NETWORK.key()) && root.isWrong("network.subnet.cidr"));
+                values.containsKey(Section.NETWORK.key()) && root.isWrong("network.subnet.cidr"),
+                logOffload);
         Spec spec = new Spec(
                 release,
                 section(
                         root,
                         Section.FLAVOR,
-                        SpecReader::flavor,
+                        f -> flavor(f, volumes.isPresent()),
                         "name",
                         "id",
                         "ram",
@@ -161,7 +178,10 @@ public final class SpecReader {
                         "properties",
                         "sameWhen",
                         "maxAge",
-                        "rollbackTo"));
+                        "rollbackTo"),
+                volumes,
+                logOffload,
+                options(root));
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }
@@ -177,7 +197,26 @@ public final class SpecReader {
         return root.isWrong(section.key()) ? Optional.empty() : Optional.of(reader.apply(fields));
     }
 
-    private static FlavorSpec flavor(Fields f) {
+    /** Names and values that only octavia.conf's catalogue can judge. */
+    private static Optional<OptionsSpec> options(Fields root) {
+        String key = Section.OPTIONS.key();
+        Map<String, String> values = root.free(key);
+        values.keySet().stream()
+                .filter(name -> !OPTION.matcher(name).matches())
+                .forEach(name -> root.problem(
+                        key, Printable.quoted(name) + " is not NAME or SECTION.NAME of letters, digits, _ and -"));
+        return root.has(key) && !root.isWrong(key) ? Optional.of(new OptionsSpec(values)) : Optional.empty();
+    }
+
+    private static VolumesSpec volumes(Fields f) {
+        return new VolumesSpec(
+                f.integer("size", 16, 1, Integer.MAX_VALUE, " (GiB)"),
+                Optional.of(f.text("type", AUTO)).filter(text -> !text.equals(AUTO)),
+                Optional.of(f.text("availabilityZone", AUTO)).filter(text -> !text.equals(AUTO)));
+    }
+
+    /** @param onVolumes whether amphorae boot from volumes: then a disk would be claimed of hosts and never used */
+    private static FlavorSpec flavor(Fields f, boolean onVolumes) {
         Map<String, String> extraSpecs = f.free("extraSpecs");
         extraSpecs.keySet().forEach(key -> {
             if (key.equals(FLAVOR_MARK) || key.startsWith(FLAVOR_MARK + ":")) {
@@ -188,15 +227,23 @@ public final class SpecReader {
                         Printable.quoted(key) + " has characters other than letters, digits, blanks and _ : . -");
             }
         });
-        String id = f.text("id", "auto", FLAVOR_ID, "has characters other than letters, digits, blanks and . _ -");
+        String id = f.text("id", AUTO, FLAVOR_ID, "has characters other than letters, digits, blanks and . _ -");
         return new FlavorSpec(
                 f.text("name", "m1.amphora"),
-                Optional.of(id).filter(text -> !text.equals("auto")),
+                Optional.of(id).filter(text -> !text.equals(AUTO)),
                 new Size(f.integer("ram", 1024, 1, Integer.MAX_VALUE, " (MiB)"), f.has("ram")),
-                new Size(f.integer("disk", 2, 0, Integer.MAX_VALUE, " (GiB)"), f.has("disk")),
+                disk(f, onVolumes),
                 new Size(f.integer("vcpus", 1, 1, Integer.MAX_VALUE, ""), f.has("vcpus")),
                 f.flag("public", false),
                 extraSpecs);
+    }
+
+    private static Size disk(Fields f, boolean onVolumes) {
+        int disk = f.integer("disk", onVolumes ? 0 : 2, 0, Integer.MAX_VALUE, " (GiB)");
+        if (onVolumes && disk != 0) {
+            f.problem("disk", "amphorae boot from volumes (section volumes), which is with disk 0; leave it out");
+        }
+        return new Size(disk, onVolumes || f.has("disk"));
     }
 
     private KeypairSpec keypair(Fields f) {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.octavia.conf;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.value.Release;
 import java.lang.reflect.Modifier;
@@ -86,10 +85,14 @@ public class OctaviaConfTest {
     }
 
     @Test
-    public void onlyOptionsOfThePrerequisitesAreMerged() {
-        Map<Option, String> values = Map.of(new Option("nova", "region_name"), "x");
-        assertThatThrownBy(() -> OctaviaConf.merge(ConfFile.empty(), values))
-                .hasMessageContaining("[nova] region_name");
+    public void otherOptionsComeBehindThoseOfThePrerequisites() {
+        Map<Option, String> values = new LinkedHashMap<>();
+        values.put(new Option("nova", "region_name"), "x");
+        values.put(new Option("DEFAULT", "debug"), "true");
+        values.put(OctaviaConf.HEARTBEAT_KEY, "y");
+        assertThat(text(OctaviaConf.merge(ConfFile.empty(), values)))
+                .isEqualTo(
+                        "[health_manager]\nheartbeat_key = y\n\n[nova]\nregion_name = x\n\n[DEFAULT]\ndebug = true\n");
     }
 
     @Test

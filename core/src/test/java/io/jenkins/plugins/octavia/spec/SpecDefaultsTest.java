@@ -130,9 +130,32 @@ public class SpecDefaultsTest {
     }
 
     @Test
+    public void volumes() {
+        Spec onVolumes = Specs.read("flavor: {}\nvolumes: {}");
+        assertThat(onVolumes.volumes()).contains(new VolumesSpec(16, Optional.empty(), Optional.empty()));
+        assertThat(onVolumes.flavor().orElseThrow().disk()).isEqualTo(new Size(0, true));
+    }
+
+    @Test
+    public void logOffload() {
+        assertThat(spec.logOffload())
+                .contains(new LogOffloadSpec(
+                        List.of(LogOffloadSpec.HEALTH_MANAGERS),
+                        List.of(LogOffloadSpec.HEALTH_MANAGERS),
+                        LogOffloadSpec.Protocol.UDP,
+                        false,
+                        true));
+    }
+
+    @Test
+    public void options() {
+        assertThat(spec.options()).contains(new OptionsSpec(Map.of()));
+    }
+
+    @Test
     public void aSectionThatIsLeftOutIsNotProvisioned() {
         for (Section section : Section.values()) {
-            if (section != Section.SECURITY_GROUPS) {
+            if (section != Section.SECURITY_GROUPS && section != Section.VOLUMES) {
                 String yaml = section == Section.NETWORK
                         ? "network: {healthManagers: [{host: controller}]}"
                         : section.key() + ": {}";

@@ -105,6 +105,12 @@ public class SpecPropertyTest {
             "sameWhen",
             "maxAge",
             "rollbackTo",
+            "volumes",
+            "size",
+            "logOffload",
+            "adminTargets",
+            "protocol",
+            "options",
             "flavour",
             "\"a\\nb\"");
 

@@ -10,6 +10,7 @@ final class Specs {
 
     static final Path FOLDER = Path.of("/spec");
 
+    /** But volumes, with which a flavor has another default. */
     static final String EVERY_SECTION = """
             flavor: {}
             keypair: {}
@@ -17,6 +18,8 @@ final class Specs {
             network: {healthManagers: [{host: controller}]}
             securityGroups: {}
             image: {}
+            logOffload: {}
+            options: {}
             """;
 
     private Specs() {}

@@ -29,12 +29,12 @@ public class WrongSpecTest {
         return List.of(
                 wrong(
                         "release: \"2025.1\"",
-                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image (flavor: {} takes its defaults)"),
+                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image, volumes, logOffload, options (flavor: {} takes its defaults)"),
                 wrong("relase: 2025.1\nflavor: {}", "relase: unknown; did you mean release?"),
                 wrong("flavour: {}", "flavour: unknown; did you mean flavor?"),
                 wrong(
                         "flavor: {}\nzzzzzzzzzz: 1",
-                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image"),
+                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image, volumes, logOffload, options"),
                 wrong(
                         "flavor:",
                         "flavor: has no value; write one, {} for the defaults of a section, or leave the key out"),
@@ -55,6 +55,23 @@ public class WrongSpecTest {
                         "flavor.ram: \"0\" is not between 1 and 2147483647 (MiB)",
                         "flavor.disk: \"-1\" is not between 0 and 2147483647 (GiB)",
                         "flavor.vcpus: \"two\" is not a whole number"),
+                wrong(
+                        "flavor: {disk: 2}\nvolumes: {}",
+                        "flavor.disk: amphorae boot from volumes (section volumes), which is with disk 0; leave it out"),
+                wrong(
+                        "logOffload: {adminTargets: [\"[2001:db8::7]:514\", 7, 192.0.2.7:0]}",
+                        "logOffload.adminTargets[0]: \"[2001:db8::7]:514\" is neither healthManagers nor an address and port such as 192.0.2.7:514 or 2001:db8::7:514",
+                        "logOffload.adminTargets[1]: \"7\" is neither healthManagers nor an address and port such as 192.0.2.7:514 or 2001:db8::7:514",
+                        "logOffload.adminTargets[2]: \"192.0.2.7:0\" is neither healthManagers nor an address and port such as 192.0.2.7:514 or 2001:db8::7:514"),
+                wrong(
+                        "logOffload: {adminTargets: [], tenantTargets: []}",
+                        "logOffload.adminTargets: is empty and tenantTargets too; name a target, or leave logOffload out"),
+                wrong(
+                        "logOffload: {protocol: TCP, tenantTargets: []}\nsecurityGroups: {amphora: {from: any}, healthManager: {from: any, ingress: [udp/5555, udp/10514]}}",
+                        "securityGroups.healthManager.ingress: logOffload sends logs to tcp/10514 of the health managers, which is not let in; add tcp/10514"),
+                wrong(
+                        "options: {\"a b\": c}",
+                        "options: \"a b\" is not NAME or SECTION.NAME of letters, digits, _ and -"),
                 wrong("flavor: {ram: 1GiB}", "flavor.ram: \"1GiB\" is not a whole number (MiB)"),
                 wrong(
                         "flavor: {ram: 99999999999}",

@@ -92,6 +92,33 @@ public final class PrerequisitesStep extends AuthorityStep {
         arguments().set("image", image);
     }
 
+    public Map<String, Object> getVolumes() {
+        return arguments().map("volumes");
+    }
+
+    @DataBoundSetter
+    public void setVolumes(Map<String, Object> volumes) {
+        arguments().set("volumes", volumes);
+    }
+
+    public Map<String, Object> getLogOffload() {
+        return arguments().map("logOffload");
+    }
+
+    @DataBoundSetter
+    public void setLogOffload(Map<String, Object> logOffload) {
+        arguments().set("logOffload", logOffload);
+    }
+
+    public Map<String, Object> getOptions() {
+        return arguments().map("options");
+    }
+
+    @DataBoundSetter
+    public void setOptions(Map<String, Object> options) {
+        arguments().set("options", options);
+    }
+
     public boolean isImageToBeBuilt() {
         return imageToBeBuilt;
     }
@@ -211,23 +238,11 @@ public final class PrerequisitesStep extends AuthorityStep {
 
         @Override
         Map<String, Class<?>> nested() {
-            return Map.of(
-                    ONLY,
-                    List.class,
-                    WITHOUT,
-                    List.class,
-                    "flavor",
-                    Map.class,
-                    "keypair",
-                    Map.class,
-                    "certificates",
-                    Map.class,
-                    "network",
-                    Map.class,
-                    "securityGroups",
-                    Map.class,
-                    "image",
-                    Map.class);
+            Map<String, Class<?>> nested = new LinkedHashMap<>();
+            Section.keys().forEach(key -> nested.put(key, Map.class));
+            nested.put(ONLY, List.class);
+            nested.put(WITHOUT, List.class);
+            return nested;
         }
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.octavia.file.AtomicFile;
 import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.prerequisite.ExtraOptions;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
@@ -47,6 +48,7 @@ final class RequestReader {
     /** @throws AbortException with all errors of the specification */
     Spec spec() throws IOException, InterruptedException {
         Spec spec = read();
+        ExtraOptions.check(spec);
         refuseUnnamed(spec);
         return spec;
     }

@@ -101,6 +101,14 @@ record FullCall(
             "rollbackTo",
             "2a6b15cf-5cf8-4062-afbc-b6d17856a536");
 
+    private static final Map<String, Object> OF_CONF = Map.of(
+            "volumes",
+            Map.of("size", 20, "type", "ssd"),
+            "logOffload",
+            Map.of("adminTargets", List.of("192.0.2.7:514"), "tenantTargets", List.of()),
+            "options",
+            Map.of("loadbalancer_topology", "ACTIVE_STANDBY", "nova.enable_anti_affinity", true));
+
     /** One for each step. */
     static final List<FullCall> ALL = List.of(
             inCloud("octaviaFlavor", FlavorStep.class, FLAVOR, Map.of()),
@@ -147,14 +155,16 @@ record FullCall(
             inCloud(
                     "octaviaPrerequisites",
                     PrerequisitesStep.class,
-                    Map.of(
-                            "release", "2024.1",
-                            "flavor", FLAVOR,
-                            "keypair", KEYPAIR,
-                            "certificates", CERTIFICATES,
-                            "network", NETWORK,
-                            "securityGroups", SECURITY_GROUPS,
-                            "image", IMAGE),
+                    with(
+                            Map.of(
+                                    "release", "2024.1",
+                                    "flavor", FLAVOR,
+                                    "keypair", KEYPAIR,
+                                    "certificates", CERTIFICATES,
+                                    "network", NETWORK,
+                                    "securityGroups", SECURITY_GROUPS,
+                                    "image", IMAGE),
+                            OF_CONF),
                     with(
                             Map.of(
                                     "caPassphraseCredentialsId", "ca",

