@@ -11,15 +11,14 @@ import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(
-        name = "apply",
-        mixinStandardHelpOptions = true,
-        description = "Makes what is missing and leaves what is there. Run it again at any time.")
+@Command(name = "apply", description = "Makes what is missing and leaves what is there. Run it again at any time.")
 final class ApplyCommand implements Callable<Integer> {
 
     @Mixin
@@ -46,8 +45,10 @@ final class ApplyCommand implements Callable<Integer> {
 
     private int apply(Spec spec, OutputFolder out) throws IOException {
         Timeline seen = new Timeline(System::nanoTime);
+        List<RequestWatch> watches = new ArrayList<>(options.watches(surroundings));
+        watches.add(seen);
         try {
-            return apply(spec, out, seen);
+            return apply(spec, out, RequestWatch.of(watches));
         } finally {
             if (timeline != null) {
                 AtomicFile.writePublic(
@@ -56,13 +57,13 @@ final class ApplyCommand implements Callable<Integer> {
         }
     }
 
-    private int apply(Spec spec, OutputFolder out, Timeline seen) throws IOException {
-        Inputs inputs = options.inputs(surroundings, path -> seen.over(new LocalImageFile(path)));
+    private int apply(Spec spec, OutputFolder out, RequestWatch watch) throws IOException {
+        Inputs inputs = options.inputs(surroundings, path -> watch.over(new LocalImageFile(path)));
         Progress progress = new Progress(surroundings, options.json());
         if (options.embedded()) {
             Demo.image(spec);
         }
-        try (CloudSession session = CloudSession.open(options, surroundings, seen::over);
+        try (CloudSession session = CloudSession.open(options, surroundings, watch);
                 Plan plan = Plan.of(spec, options.only(), session.cloud(), inputs, progress)) {
             // Should the run be cut off, its secrets are nobody else's.
             record(out, inputs.last().begunOn(session.cloud()));
@@ -70,8 +71,7 @@ final class ApplyCommand implements Callable<Integer> {
             record(out, inputs.last().followedBy(deployment));
             progress.summary(deployment, out);
             if (options.json()) {
-                surroundings.out().write(DeploymentJson.bytes(DeploymentJson.map(deployment)));
-                surroundings.out().flush();
+                JsonOption.print(surroundings, DeploymentJson.map(deployment));
             }
             return deployment.failure().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
         }

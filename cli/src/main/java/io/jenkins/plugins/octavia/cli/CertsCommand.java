@@ -25,18 +25,22 @@ import java.time.Duration;
 import java.time.Period;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "certs",
-        mixinStandardHelpOptions = true,
         description = "Looks at certificates, or renews the client's.",
         synopsisSubcommandLabel = "(check | renew)")
 final class CertsCommand {
@@ -44,11 +48,8 @@ final class CertsCommand {
     /** OpenSSL and Python refuse fewer. */
     private static final int LEAST_BITS = 2048;
 
-    private static final Period SOON = Period.ofDays(30);
-
     @Command(
             name = "check",
-            mixinStandardHelpOptions = true,
             description =
                     "Says what is wrong with the certificates of a run or of a controller. Exit status 0: nothing,"
                             + " 2: warnings, 1: errors. CA keys are opened if OCTAVIA_CA_PASSPHRASE is set.")
@@ -56,6 +57,21 @@ final class CertsCommand {
 
         @Parameters(paramLabel = "DIR", description = "What a run left behind, or a controller's folder.")
         private Path folder;
+
+        @Option(
+                names = "--within",
+                paramLabel = "PERIOD",
+                defaultValue = "P30D",
+                description = "Warn of what ends within this period, ISO 8601 (default: P30D).")
+        private Period within;
+
+        @Option(
+                names = "--nagios",
+                description = "One line and the exit status of a Nagios plugin: 0 OK, 1 warnings, 2 errors.")
+        private boolean nagios;
+
+        @Mixin
+        private JsonOption json;
 
         private final Surroundings surroundings;
 
@@ -65,32 +81,67 @@ final class CertsCommand {
 
         @Override
         public Integer call() {
+            if (within.isNegative()) {
+                throw new WrongInput("--within " + within + ": is negative; give a period such as P60D");
+            }
+            if (nagios && json.isGiven()) {
+                throw new WrongInput("--nagios and --json do not go together");
+            }
             Path path = RunOptions.resolve(surroundings, folder);
             new OutputFolder(path)
                     .fault(surroundings.modes())
                     .ifPresent(fault -> surroundings.say("warning: folder " + path + ": " + fault));
             List<CertificateFinding> findings =
-                    new Lint(passphrase(surroundings), surroundings.clock(), SOON).check(CertificateFolder.at(path));
+                    new Lint(passphrase(surroundings), surroundings.clock(), within).check(CertificateFolder.at(path));
+            if (nagios) {
+                return nagios(findings);
+            }
+            if (json.isGiven()) {
+                JsonOption.print(
+                        surroundings,
+                        Map.of(
+                                "findings",
+                                findings.stream().map(CertsCommand::map).toList()));
+                return status(findings);
+            }
             findings.forEach(
                     finding -> surroundings.out().println((finding.isError() ? "error    " : "warning  ") + finding));
             if (findings.isEmpty()) {
                 surroundings.out().println("The certificates in " + folder + " are in order.");
             }
-            return findings.isEmpty()
-                    ? ExitCode.OK
-                    : findings.stream().anyMatch(CertificateFinding::isError) ? ExitCode.FAILED : ExitCode.TO_DO;
+            return status(findings);
+        }
+
+        private static int status(List<CertificateFinding> findings) {
+            return findings.isEmpty() ? ExitCode.OK : hasErrors(findings) ? ExitCode.FAILED : ExitCode.TO_DO;
+        }
+
+        private static boolean hasErrors(List<CertificateFinding> findings) {
+            return findings.stream().anyMatch(CertificateFinding::isError);
+        }
+
+        /** In one line: what comes after a bar would be figures. */
+        private int nagios(List<CertificateFinding> findings) {
+            String state = findings.isEmpty() ? "OK" : hasErrors(findings) ? "CRITICAL" : "WARNING";
+            String text = findings.isEmpty()
+                    ? "the certificates in " + folder + " are in order"
+                    : findings.stream().map(CertificateFinding::toString).collect(Collectors.joining("; "));
+            surroundings.out().println("OCTAVIA CERTIFICATES " + state + " - " + text.replace('|', '/'));
+            return List.of("OK", "WARNING", "CRITICAL").indexOf(state);
         }
     }
 
     @Command(
             name = "renew",
-            mixinStandardHelpOptions = true,
             description = "Issues a new client certificate under the same CA, like the old one, whose file is kept"
                     + " in replaced/ beside certs/, under its name with the date. A CA is never replaced.")
     static final class Renew implements Callable<Integer> {
 
         @Parameters(paramLabel = "DIR", description = "What a run left behind: it has the authority too.")
         private Path folder;
+
+        @Mixin
+        private JsonOption json;
 
         private final Surroundings surroundings;
 
@@ -118,6 +169,16 @@ final class CertsCommand {
             boolean endsWithItsCa = renewed.client()
                     .notAfter()
                     .equals(renewed.authorities().client().notAfter());
+            if (json.isGiven()) {
+                JsonOption.print(
+                        surroundings,
+                        Map.of(
+                                "clientNotAfter",
+                                renewed.client().notAfter().toString(),
+                                "endsWithItsCa",
+                                endsWithItsCa));
+                return ExitCode.OK;
+            }
             surroundings
                     .out()
                     .println("The client certificate in " + folder + " is new and ends at "
@@ -190,6 +251,15 @@ final class CertsCommand {
                     .orElseThrow()
                     .profile();
         }
+    }
+
+    private static Map<String, Object> map(CertificateFinding finding) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+        map.put("file", finding.file());
+        map.put("message", finding.message());
+        map.put("advice", finding.advice());
+        return map;
     }
 
     private static Optional<Passphrase> passphrase(Surroundings surroundings) {

@@ -9,8 +9,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Parses arguments, runs the command, and makes of every mistake a message and of every end an exit status. */
 final class CommandLineInterface {
@@ -24,31 +29,45 @@ final class CommandLineInterface {
     @Command(
             name = "octavia-prerequisites",
             mixinStandardHelpOptions = true,
-            version = "octavia-prerequisites 1.0",
+            scope = ScopeType.INHERIT,
             description = "Makes what OpenStack's load balancer Octavia needs before it can start.",
             synopsisSubcommandLabel = "COMMAND")
     private static final class Root {}
 
     /** @return the exit status */
     int run(String... args) {
+        return line().execute(args);
+    }
+
+    /** All commands, for a run or to be described. */
+    CommandLine line() {
         CommandLine line = new CommandLine(new Root());
+        line.addSubcommand(new HelpCommand());
         line.addSubcommand(new ApplyCommand(surroundings));
         line.addSubcommand(new PlanCommand(surroundings));
         line.addSubcommand(new DestroyCommand(surroundings));
         line.addSubcommand(new UnlockCommand(surroundings));
         line.addSubcommand(new ExportCommand(surroundings));
         CommandLine certs = new CommandLine(new CertsCommand());
+        certs.addSubcommand(new HelpCommand());
         certs.addSubcommand(new CertsCommand.Check(surroundings));
         certs.addSubcommand(new CertsCommand.Renew(surroundings));
         line.addSubcommand(certs);
         CommandLine conf = new CommandLine(new ConfCommand());
+        conf.addSubcommand(new HelpCommand());
         conf.addSubcommand(new ConfCommand.Check(surroundings));
         line.addSubcommand(conf);
+        line.addSubcommand(new GenerateCompletion());
+        line.addSubcommand(new ManPageCommand());
+        // Not by annotation: picocli would read the file at each start, once for each command.
+        all(line).forEach(command -> command.getCommandSpec().versionProvider(new Version()));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((exception, arguments) -> {
-            surroundings.err().println(exception.getMessage());
+            surroundings.refuse(exception.getMessage());
+            UnmatchedArgumentException.printSuggestions(
+                    exception, exception.getCommandLine().getErr());
             surroundings
                     .err()
                     .println("Try: "
@@ -56,28 +75,31 @@ final class CommandLineInterface {
             return ExitCode.WRONG_INPUT;
         });
         line.setExecutionExceptionHandler((exception, command, result) -> failed(exception));
-        return line.execute(args);
+        return line;
+    }
+
+    private static Stream<CommandLine> all(CommandLine line) {
+        return Stream.concat(
+                Stream.of(line), line.getSubcommands().values().stream().flatMap(CommandLineInterface::all));
     }
 
     private int failed(Exception exception) {
         if (exception instanceof WrongInput || exception instanceof SpecException) {
-            surroundings.err().println(exception.getMessage());
+            surroundings.refuse(exception.getMessage());
             return ExitCode.WRONG_INPUT;
         }
         if (exception instanceof Refusal
                 || exception instanceof CloudException
                 || exception instanceof PkiException
                 || exception instanceof UncheckedIOException) {
-            surroundings.err().println(exception.getMessage());
+            surroundings.refuse(exception.getMessage());
             return ExitCode.FAILED;
         }
         if (exception instanceof IOException io) {
-            surroundings
-                    .err()
-                    .println(
-                            FileProblem.isInterruption(io)
-                                    ? FileProblem.of(io)
-                                    : "cannot be written: " + FileProblem.named(io));
+            surroundings.refuse(
+                    FileProblem.isInterruption(io)
+                            ? FileProblem.of(io)
+                            : "cannot be written: " + FileProblem.named(io));
             return ExitCode.FAILED;
         }
         surroundings.err().println("This is a fault of octavia-prerequisites; please report it with these lines:");

@@ -11,15 +11,19 @@ import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "export",
-        mixinStandardHelpOptions = true,
         description =
                 "Writes what a run left for the program that deploys Octavia. No cloud is asked, and no file is replaced"
                         + " that an export did not write.")
@@ -41,6 +45,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--show-secrets", description = "Print the content of the files too, keys and passphrases as well.")
     private boolean showSecrets;
 
+    @Mixin
+    private JsonOption json;
+
     private final Surroundings surroundings;
 
     ExportCommand(Surroundings surroundings) {
@@ -60,8 +67,34 @@ final class ExportCommand implements Callable<Integer> {
         Path target = RunOptions.resolve(surroundings, to);
         Export export = known.export(deployed, target.toString());
         List<Written> written = new ExportFolder(target).write(known, export.files(), surroundings.modes());
-        print(export, written, target, Demo.isIn(folder));
+        if (json.isGiven()) {
+            JsonOption.print(surroundings, map(known, export, written));
+        } else {
+            print(export, written, target, Demo.isIn(folder));
+        }
         return ExitCode.OK;
+    }
+
+    private Map<String, Object> map(Format known, Export export, List<Written> written) {
+        Map<String, String> contents =
+                export.files().stream().collect(Collectors.toMap(ExportFile::name, ExportFile::content));
+        List<Map<String, Object>> files = new ArrayList<>();
+        for (Written file : written) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("name", file.name());
+            map.put("action", file.action().label());
+            map.put("secret", file.isSecret());
+            if (showSecrets) {
+                map.put("content", contents.get(file.name()));
+            }
+            files.add(map);
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("exported", known.label());
+        map.put("files", files);
+        map.put("notes", export.notes());
+        map.put("next", export.next());
+        return map;
     }
 
     private void print(Export export, List<Written> written, Path target, boolean isDemo) {

@@ -6,7 +6,9 @@ import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.cloud.Waiting.Alarm;
 import io.jenkins.plugins.octavia.file.StrictModes;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -104,7 +106,7 @@ public final class Main {
                 environment,
                 System.out,
                 System.err,
-                System.console() != null && !"dumb".equals(System.getenv("TERM")),
+                Terminal.of(System.getenv(), new BufferedReader(new InputStreamReader(System.in))),
                 Clock.systemUTC(),
                 alarm(),
                 modes(),

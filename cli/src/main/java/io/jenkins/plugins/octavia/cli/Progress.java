@@ -20,12 +20,15 @@ final class Progress implements Listener {
 
     private final PrintStream lines;
     private final boolean terminal;
+    private final boolean colours;
     private int shownPercent;
 
     /** With JSON on standard output, people read standard error. */
     Progress(Surroundings surroundings, boolean json) {
         this.lines = json ? surroundings.err() : surroundings.out();
-        this.terminal = surroundings.terminal();
+        Terminal watched = surroundings.terminal();
+        this.terminal = json ? watched.err() : watched.out();
+        this.colours = terminal && watched.colours();
     }
 
     @Override
@@ -69,7 +72,7 @@ final class Progress implements Listener {
                 case REMOVED -> "remove";
                 case UNCHANGED, ADOPTED -> change.action().label();
             };
-            print(would, change.kind(), change.name(), change.id());
+            print(change.action(), would, change.kind(), change.name(), change.id());
             change.differences().forEach(difference -> lines.println("             " + difference));
         }
         long count =
@@ -81,13 +84,14 @@ final class Progress implements Listener {
         lines.println();
         deployment
                 .failure()
-                .ifPresent(failure -> lines.println("Not complete:" + System.lineSeparator()
-                        + failure.lines()
-                                .map(line -> "  " + line)
-                                .reduce((a, b) -> a + System.lineSeparator() + b)
-                                .orElse("")
-                        + System.lineSeparator()
-                        + "What is in place is kept; fix this and run again."));
+                .ifPresent(failure -> lines.println(
+                        (colours ? Colour.RED.paint("Not complete:") : "Not complete:") + System.lineSeparator()
+                                + failure.lines()
+                                        .map(line -> "  " + line)
+                                        .reduce((a, b) -> a + System.lineSeparator() + b)
+                                        .orElse("")
+                                + System.lineSeparator()
+                                + "What is in place is kept; fix this and run again."));
         if (deployment.failure().isPresent()) {
             return;
         }
@@ -109,32 +113,54 @@ final class Progress implements Listener {
         deployment.startOfHealthManagers().ifPresent(lines::println);
     }
 
+    /** What destroy would do. */
+    void plan(Destruction.Outcome outcome) {
+        outcome.removed()
+                .forEach(resource ->
+                        print(resource.action(), "remove", resource.kind(), resource.name(), resource.id()));
+        each(outcome.left());
+        lines.println(outcome.removed().size() + " to remove, " + outcome.left().size() + " to leave.");
+    }
+
     void left(Destruction.Outcome outcome) {
-        outcome.left()
-                .forEach(left -> lines.println(String.format(
-                        "  %-10s %-15s %-36s %s: %s", "left", left.kind(), left.name(), left.id(), left.reason())));
+        each(outcome.left());
         lines.println(outcome.removed().size() + " removed, " + outcome.left().size() + " left.");
+    }
+
+    private void each(List<Destruction.Left> all) {
+        all.forEach(left -> lines.println(String.format(
+                "  %-10s %-15s %-36s %s: %s", "left", left.kind(), left.name(), left.id(), left.reason())));
     }
 
     private void table(List<Resource> resources) {
         int names = resources.stream().mapToInt(r -> r.name().length()).max().orElse(4);
         int ids = resources.stream().mapToInt(r -> r.id().length()).max().orElse(2);
-        String format = "  %-14s  %-" + Math.max(4, names) + "s  %-9s  %s%n";
-        lines.printf(format, "WHAT", "NAME", "", "ID");
+        String format = "  %-14s  %-" + Math.max(4, names) + "s  %s  %s%n";
+        lines.printf(format, "WHAT", "NAME", " ".repeat(9), "ID");
         lines.println("  " + "-".repeat(14 + 2 + Math.max(4, names) + 2 + 9 + 2 + ids));
         resources.forEach(resource -> lines.printf(
-                format, resource.kind(), resource.name(), resource.action().label(), resource.id()));
+                format,
+                resource.kind(),
+                resource.name(),
+                painted(
+                        resource.action(),
+                        String.format("%-9s", resource.action().label())),
+                resource.id()));
     }
 
     private void line(Action action, Kind kind, String name, String id) {
         if (terminal) {
             lines.print(ERASE);
         }
-        print(action.label(), kind, name, id);
+        print(action, action.label(), kind, name, id);
     }
 
-    private void print(String what, Kind kind, String name, String id) {
-        lines.println(
-                String.format("  %-10s %-15s %-36s %s", what, kind, name, id).stripTrailing());
+    private void print(Action action, String what, Kind kind, String name, String id) {
+        String line = String.format("%-15s %-36s %s", kind, name, id).stripTrailing();
+        lines.println("  " + painted(action, String.format("%-10s", what)) + " " + line);
+    }
+
+    private String painted(Action action, String text) {
+        return colours ? Colour.of(action).paint(text) : text;
     }
 }

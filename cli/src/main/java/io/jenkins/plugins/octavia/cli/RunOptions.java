@@ -24,15 +24,22 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that {@code apply}, {@code plan} and {@code destroy} share. */
 final class RunOptions {
 
-    @Option(names = "--spec", paramLabel = "FILE", description = "What to make: octavia.yaml.")
+    private static final Path DEFAULT_SPEC = Path.of("octavia.yaml");
+
+    @Option(
+            names = "--spec",
+            paramLabel = "FILE",
+            description = "What to make (default: ./octavia.yaml, if it is there).")
     private Path spec;
 
     @Option(names = "--cloud", paramLabel = "NAME", description = "A cloud of clouds.yaml; else OS_CLOUD or OS_*.")
@@ -54,8 +61,11 @@ final class RunOptions {
     @Option(names = "--embedded", description = "Use a small cloud inside this process: for a look around.")
     private boolean embedded;
 
-    @Option(names = "--json", description = "Print JSON on standard output, and nothing else there.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
+
+    @Mixin
+    private DebugOption debug;
 
     @Option(
             names = "--only",
@@ -71,7 +81,11 @@ final class RunOptions {
     private Duration lockTimeout = LockRequest.TIMEOUT;
 
     boolean json() {
-        return json;
+        return json.isGiven();
+    }
+
+    List<RequestWatch> watches(Surroundings surroundings) {
+        return debug.watches(surroundings);
     }
 
     boolean embedded() {
@@ -107,13 +121,15 @@ final class RunOptions {
     }
 
     Spec spec(Surroundings surroundings) {
-        if (spec == null && embedded) {
-            return Demo.spec(out(surroundings).path());
-        }
-        if (spec == null) {
-            throw new WrongInput("--spec FILE is missing: an octavia.yaml that says what to make (or --embedded)");
-        }
+        Path spec = Optional.ofNullable(this.spec).orElse(DEFAULT_SPEC);
         Path file = resolve(surroundings, spec);
+        if (this.spec == null && !Files.exists(file)) {
+            if (embedded) {
+                return Demo.spec(out(surroundings).path());
+            }
+            throw new WrongInput("--spec FILE is missing, and there is no ./" + spec
+                    + ": an octavia.yaml that says what to make (or --embedded)");
+        }
         try {
             Spec read = SpecReader.fromYaml(read(surroundings, file), file.getParent());
             ExtraOptions.check(read);

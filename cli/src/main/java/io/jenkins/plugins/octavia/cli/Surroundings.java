@@ -16,13 +16,12 @@ import java.util.Optional;
  * All that a command may use of the world around it.
  *
  * @param process for others who wait for this one: its user, host and number
- * @param terminal whether a person watches {@code err}
  */
 record Surroundings(
         Environment environment,
         PrintStream out,
         PrintStream err,
-        boolean terminal,
+        Terminal terminal,
         Clock clock,
         Alarm alarm,
         StrictModes modes,
@@ -34,7 +33,12 @@ record Surroundings(
 
     /** A line for people, whatever standard output holds. */
     void say(String line) {
-        err.println((terminal ? Progress.ERASE : "") + "  " + line);
+        err.println((terminal.err() ? Progress.ERASE : "") + "  " + line);
+    }
+
+    /** What keeps a command from its end. */
+    void refuse(String message) {
+        err.println(terminal.err() && terminal.colours() ? Colour.RED.paint(message) : message);
     }
 
     /** The environment without files that another user could have put there. */

@@ -2,22 +2,16 @@ package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.cloud.Answer;
 import io.jenkins.plugins.octavia.cloud.Call;
-import io.jenkins.plugins.octavia.cloud.ImageFile;
-import io.jenkins.plugins.octavia.cloud.Transport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
-/**
- * When the requests of a run were under way, as a picture: what ran at the same time, and what waited. A request that was
- * sent again is one, and the time between its attempts belongs to it.
- */
-final class Timeline {
+/** When the requests of a run were under way, as a picture: what ran at the same time, and what waited. */
+final class Timeline implements RequestWatch {
 
     private static final int ROW = 18;
     private static final int WIDTH = 900;
@@ -36,29 +30,17 @@ final class Timeline {
         this.start = nanoTime.getAsLong();
     }
 
-    /** The same transport, looked at. */
-    Transport over(Transport transport) {
-        return call -> timed(call, () -> transport.send(call), Function.identity());
+    @Override
+    public LongSupplier nanoTime() {
+        return nanoTime;
     }
 
-    /** The same file, its upload looked at. */
-    ImageFile over(ImageFile file) {
-        return file.sentBy(
-                (call, route, progress) -> timed(call, () -> file.send(call, route, progress), ImageFile.Sent::answer));
-    }
-
-    private <T> T timed(Call call, Supplier<T> work, Function<T, Answer> answer) {
-        long begin = nanoTime.getAsLong();
-        String outcome = "no answer";
-        try {
-            T result = work.get();
-            outcome = Integer.toString(answer.apply(result).status());
-            return result;
-        } finally {
-            Span span = new Span(call.toString(), outcome, begin - start, nanoTime.getAsLong() - start);
-            synchronized (spans) {
-                spans.add(span);
-            }
+    @Override
+    public void ended(Call call, Optional<Answer> answer, long begin, long end) {
+        String outcome = answer.map(Answer::status).map(String::valueOf).orElse("no answer");
+        Span span = new Span(call.toString(), outcome, begin - start, end - start);
+        synchronized (spans) {
+            spans.add(span);
         }
     }
 

@@ -443,7 +443,7 @@ public class CommandLineInterfaceTest {
                 environment(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
+                Terminal.NONE,
                 clock,
                 alarm,
                 StrictModes.NONE,

@@ -55,7 +55,7 @@ public class ExportCommandTest {
                         Files::readString),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
+                Terminal.NONE,
                 Clock.systemUTC(),
                 (delay, work) -> new CompletableFuture<>(),
                 new StrictModes(Optional.of(Files.getOwner(path("")))),

@@ -80,7 +80,7 @@ public class UntrustedFilesTest {
                         Map.of("OCTAVIA_CA_PASSPHRASE", "a passphrase for tests"), root, root, Files::readString),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
+                Terminal.NONE,
                 Clock.systemUTC(),
                 (delay, work) -> new CompletableFuture<>(),
                 new StrictModes(Optional.of(Files.getOwner(root))),

@@ -78,6 +78,11 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
         });
     }
 
+    /** The id under which the service's own log has the request. */
+    public Optional<String> requestId() {
+        return header("x-openstack-request-id");
+    }
+
     /** When the server sent it, by its own clock. */
     Optional<Instant> date() {
         return header("Date").flatMap(Answer::date);

@@ -212,9 +212,8 @@ final class Session implements EndpointURLResolver {
     /** @throws CloudException if the answer is an error or a redirect */
     void refuseErrors(Service service, Call call, Answer answer) {
         if (answer.status() >= 300) {
-            String id = answer.header("x-openstack-request-id")
-                    .map(text -> " (request " + text + ")")
-                    .orElse("");
+            String id =
+                    answer.requestId().map(text -> " (request " + text + ")").orElse("");
             throw CloudException.answered(
                     service.project() + " answered " + call + " with " + answer.outcome(call.uri()) + Advice.on(answer)
                             + id,

@@ -30,6 +30,9 @@ public final class DeploymentJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+    /** Of all that the command line prints as JSON: another number means that something was renamed or removed. */
+    private static final int FORMAT = 1;
+
     private DeploymentJson() {}
 
     public static Map<String, Object> map(Deployment deployment) {
@@ -81,6 +84,16 @@ public final class DeploymentJson {
     public static Map<String, Object> map(Destruction.Outcome outcome) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("removed", outcome.removed().stream().map(DeploymentJson::map).toList());
+        map.put("left", outcome.left().stream().map(DeploymentJson::map).toList());
+        return map;
+    }
+
+    /** What {@link Destruction#plan} says, in the shape of another plan. */
+    public static Map<String, Object> plan(Destruction.Outcome outcome) {
+        Map<String, Object> map = map(outcome.removed().stream()
+                .map(resource ->
+                        new Change(resource.kind(), resource.name(), resource.id(), resource.action(), List.of()))
+                .toList());
         map.put("left", outcome.left().stream().map(DeploymentJson::map).toList());
         return map;
     }
@@ -157,10 +170,13 @@ public final class DeploymentJson {
         return List.copyOf(texts);
     }
 
-    /** Ends with a line break. */
+    /** With the number of the format first; ends with a line break. */
     public static byte[] bytes(Map<String, Object> map) {
+        Map<String, Object> numbered = new LinkedHashMap<>();
+        numbered.put("format", FORMAT);
+        numbered.putAll(map);
         try {
-            return (MAPPER.writeValueAsString(map) + "\n").getBytes(StandardCharsets.UTF_8);
+            return (MAPPER.writeValueAsString(numbered) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

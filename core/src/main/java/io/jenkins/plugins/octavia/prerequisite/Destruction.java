@@ -59,13 +59,17 @@ public final class Destruction {
     private final Cloud cloud;
     private final Inputs inputs;
     private final Listener listener;
+    /** Whether it is only said what would be removed. */
+    private final boolean plan;
+
     private final List<Resource> removed = new ArrayList<>();
     private final List<Left> left = new ArrayList<>();
 
-    private Destruction(Cloud cloud, Inputs inputs, Listener listener) {
+    private Destruction(Cloud cloud, Inputs inputs, Listener listener, boolean plan) {
         this.cloud = cloud;
         this.inputs = inputs;
         this.listener = listener;
+        this.plan = plan;
     }
 
     /** Something that stays, and why. */
@@ -88,7 +92,13 @@ public final class Destruction {
      * @throws CloudException if the cloud fails for other reasons than that something is in use or protected
      */
     public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
-        return inputs.turn(cloud, listener).during(() -> new Destruction(cloud, inputs, listener).destroy(whole, only));
+        return inputs.turn(cloud, listener)
+                .during(() -> new Destruction(cloud, inputs, listener, false).destroy(whole, only));
+    }
+
+    /** What would be removed and what would be left, without the lock: nothing is touched. */
+    public static Outcome plan(Spec whole, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
+        return new Destruction(cloud, inputs, listener, true).destroy(whole, only);
     }
 
     private Outcome destroy(Spec whole, Set<Section> only) {
@@ -245,7 +255,9 @@ public final class Destruction {
                 .forEach(flavor -> {
                     FlavorUsers users = FlavorUsers.of(flavor, cloud);
                     if (Mark.isOurs(flavor) && !users.others().isEmpty()) {
-                        users.leave();
+                        if (!plan) {
+                            users.leave();
+                        }
                         left.add(new Left(Kind.FLAVOR, flavor.name(), flavor.id(), false, users.reason()));
                     } else {
                         remove(
@@ -284,10 +296,12 @@ public final class Destruction {
 
     private void delete(Kind kind, String name, String id, Runnable delete) {
         try {
-            delete.run();
             Resource resource = new Resource(kind, name, id, Action.REMOVED);
+            if (!plan) {
+                delete.run();
+                listener.ensured(resource);
+            }
             removed.add(resource);
-            listener.ensured(resource);
         } catch (CloudException e) {
             if (e.status() != 403 && e.status() != 409) {
                 throw e;
