@@ -29,7 +29,11 @@ import picocli.CommandLine.Parameters;
                         + " that an export did not write.")
 final class ExportCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FORMAT", description = "kolla: the configuration folder of kolla-ansible.")
+    @Parameters(
+            paramLabel = "FORMAT",
+            description =
+                    "kolla (kolla-ansible), osa (openstack-ansible), k8s (octavia-operator), juju (charm octavia),"
+                            + " tfvars (Terraform) or env (a shell).")
     private String format;
 
     @Option(

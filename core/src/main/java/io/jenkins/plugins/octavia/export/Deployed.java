@@ -42,7 +42,6 @@ public record Deployed(
 
     private static final Period SOON = Period.ofDays(30);
 
-    /** {@code [section] name} of options that are a secret wherever they stand. */
     private static final List<Option> SECRETS = OctaviaConf.OPTIONS.stream()
             .filter(option ->
                     Catalogue.octavia().find(option).filter(KnownOption::secret).isPresent())
@@ -116,6 +115,26 @@ public record Deployed(
         return deployment.resources().stream()
                 .filter(resource -> resource.kind() == kind && resource.action() != Action.REMOVED)
                 .toList();
+    }
+
+    /** Of amphorae; octavia.conf names it. */
+    Optional<Resource> amphoraGroup() {
+        return resources(Kind.SECURITY_GROUP).stream()
+                .filter(this::isOfAmphorae)
+                .findFirst();
+    }
+
+    Optional<Resource> healthManagerGroup() {
+        return resources(Kind.SECURITY_GROUP).stream()
+                .filter(group -> !isOfAmphorae(group))
+                .findFirst();
+    }
+
+    private boolean isOfAmphorae(Resource group) {
+        return option(OctaviaConf.AMP_SECGROUP_LIST)
+                .map(OctaviaConf::elements)
+                .filter(ids -> ids.contains(group.id()))
+                .isPresent();
     }
 
     /** Without secrets. */

@@ -6,7 +6,12 @@ import java.util.Optional;
 
 /** The programs that an export is for. */
 public enum Format {
-    KOLLA("kolla", KollaAnsible::export);
+    KOLLA("kolla", KollaAnsible::export),
+    OSA("osa", OpenStackAnsible::export),
+    K8S("k8s", OctaviaOperator::export),
+    JUJU("juju", CharmOctavia::export),
+    TFVARS("tfvars", TerraformVariables::export),
+    ENV("env", ShellVariables::export);
 
     private interface Writer {
         Export export(Deployed deployed, String folder);

@@ -35,7 +35,8 @@ public record ControllerCertificates(String serverCa, String serverCaKey, String
 
     private static String text(CertificateFolder folder, String file) {
         try {
-            return Files.readString(folder.path(file), StandardCharsets.ISO_8859_1);
+            // Only what stands around the blocks may be no UTF-8.
+            return new String(Files.readAllBytes(folder.path(file)), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new PkiException(file, "cannot be read (" + FileProblem.of(e) + ")", "restore it, or run apply");
         }

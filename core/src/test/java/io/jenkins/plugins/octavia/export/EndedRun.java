@@ -32,6 +32,8 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.rules.TemporaryFolder;
 
 /**
@@ -52,23 +54,36 @@ public final class EndedRun extends TemporaryFolder {
             image: {tag: "amphora {{ 1 }}"}
             """;
 
-    private final Set<Section> sections;
-    private Deployment deployment;
+    /** What the one run of this JVM left, by path; every class has a copy of its own, which it may damage. */
+    private static final Map<String, byte[]> LEFT = new TreeMap<>();
 
-    EndedRun(Section... without) {
-        sections = EnumSet.allOf(Section.class);
-        for (Section section : without) {
-            sections.remove(section);
-        }
-    }
+    private static Deployment deployment;
 
     @Override
     protected void before() throws Throwable {
         super.before();
+        synchronized (LEFT) {
+            if (LEFT.isEmpty()) {
+                make();
+            }
+        }
+        for (Map.Entry<String, byte[]> file : LEFT.entrySet()) {
+            Path path = out().path().resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            Files.write(path, file.getValue());
+        }
+    }
+
+    private void make() throws IOException {
         Files.write(folder().resolve("amphora-x64-haproxy.qcow2"), EmptyDisk.qcow2(2L << 30));
         try (EmbeddedCloud embedded =
                 EmbeddedCloud.builder().agentHosts("controller", "localhost").start()) {
             run(embedded);
+        }
+        try (Stream<Path> all = Files.walk(out().path())) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                LEFT.put(out().path().relativize(file).toString(), Files.readAllBytes(file));
+            }
         }
     }
 
@@ -80,7 +95,7 @@ public final class EndedRun extends TemporaryFolder {
                 path -> embedded.cloudsYaml());
         Cloud cloud = Cloud.connect(new CloudsYaml(environment).find(Optional.of("admin")));
         Spec spec = SpecReader.fromYaml(SPEC, folder());
-        try (Plan plan = Plan.of(spec, sections, cloud, inputs(), new Silent())) {
+        try (Plan plan = Plan.of(spec, EnumSet.allOf(Section.class), cloud, inputs(), new Silent())) {
             deployment = plan.apply();
         }
         record(DeploymentJson.map(deployment));
@@ -109,7 +124,7 @@ public final class EndedRun extends TemporaryFolder {
                 new LockRequest(LockRequest.newId(random), Set.of(), "a test", Duration.ofMinutes(1)));
     }
 
-    Deployment deployment() {
+    static Deployment deployment() {
         return deployment;
     }
 

@@ -51,7 +51,7 @@ public class KollaAnsibleTest {
 
     @Test
     public void theServicesOfAHostReadEverySecretAsItIsAndListenOnTheirOwnAddress() throws Exception {
-        Deployment deployment = RUN.deployment();
+        Deployment deployment = EndedRun.deployment();
         Map<String, String> ips = deployment.healthManagers().stream()
                 .collect(Collectors.toMap(HealthManagerPort::host, HealthManagerPort::ip));
 
@@ -72,7 +72,7 @@ public class KollaAnsibleTest {
 
     @Test
     public void kollaRegistersNothingAndHasTheNamesAndIds() throws Exception {
-        Map<Kind, String> ids = RUN.deployment().resources().stream()
+        Map<Kind, String> ids = EndedRun.deployment().resources().stream()
                 .collect(Collectors.toMap(
                         resource -> resource.kind(), resource -> resource.id(), (first, more) -> first));
 
@@ -84,9 +84,9 @@ public class KollaAnsibleTest {
                         "octavia_amp_ssh_key_name = octavia key",
                         "octavia_amp_boot_network_list = " + ids.get(Kind.NETWORK),
                         "octavia_amp_secgroup_list = "
-                                + RUN.deployment().options().get(OctaviaConf.AMP_SECGROUP_LIST),
+                                + EndedRun.deployment().options().get(OctaviaConf.AMP_SECGROUP_LIST),
                         "octavia_amp_image_tag = amphora {{ 1 }}",
-                        "octavia_amp_image_owner_id = " + RUN.deployment().projectId(),
+                        "octavia_amp_image_owner_id = " + EndedRun.deployment().projectId(),
                         "octavia_ca_password = " + EndedRun.CA_PASSPHRASE);
     }
 
@@ -138,7 +138,7 @@ public class KollaAnsibleTest {
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("host \"../../up\" of a health manager is not the name of a host");
         } finally {
-            RUN.record(DeploymentJson.map(RUN.deployment()));
+            RUN.record(DeploymentJson.map(EndedRun.deployment()));
         }
     }
 }
