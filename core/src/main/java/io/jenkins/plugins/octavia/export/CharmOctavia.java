@@ -59,6 +59,8 @@ final class CharmOctavia {
         deployed.sshPublicKey().ifPresent(key -> options.put("amp-ssh-pub-key", Base64Text.of(key)));
         deployed.option(OctaviaConf.AMP_BOOT_NETWORK_LIST)
                 .ifPresent(network -> options.put("create-mgmt-network", false));
+        deployed.noteOfFurtherOptions("set the options that the charm has for them")
+                .ifPresent(notes::add);
         notes.add(
                 "heartbeat_key, server_certs_key_passphrase: the charm has no options for them; it makes its own heartbeat key");
         if (!deployed.deployment().healthManagers().isEmpty()) {

@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +48,26 @@ public record Deployed(
             .filter(option ->
                     Catalogue.octavia().find(option).filter(KnownOption::secret).isPresent())
             .toList();
+
+    /** Where a deployer puts the certificates on a controller is its own affair. */
+    static final Set<Option> PATHS = Set.of(
+            OctaviaConf.CA_CERTIFICATE,
+            OctaviaConf.CA_PRIVATE_KEY,
+            OctaviaConf.CLIENT_CERT,
+            OctaviaConf.SERVER_CA,
+            OctaviaConf.CLIENT_CA);
+
+    /** What every deployer has a place of its own for, or a value of its own. */
+    private static final Set<Option> EVERYWHERE = Set.of(
+            OctaviaConf.AMP_FLAVOR_ID,
+            OctaviaConf.AMP_SSH_KEY_NAME,
+            OctaviaConf.AMP_BOOT_NETWORK_LIST,
+            OctaviaConf.AMP_SECGROUP_LIST,
+            OctaviaConf.AMP_IMAGE_TAG,
+            OctaviaConf.AMP_IMAGE_OWNER_ID,
+            OctaviaConf.CONTROLLER_IP_PORT_LIST,
+            OctaviaConf.BIND_IP,
+            OctaviaConf.BIND_PORT);
 
     /**
      * Reads the folder. Its user holds its lock.
@@ -108,6 +130,26 @@ public record Deployed(
     /** Empty if octavia.yaml had no section for it. */
     Optional<String> option(Option option) {
         return Optional.ofNullable(options.get(option));
+    }
+
+    /** Options that people turn on: topology, volumes, logs and others. */
+    Map<Option, String> furtherOptions() {
+        Map<Option, String> further = new LinkedHashMap<>(options);
+        further.keySet().removeAll(PATHS);
+        further.keySet().removeAll(EVERYWHERE);
+        further.keySet().removeAll(SECRETS);
+        return further;
+    }
+
+    /** What is to be said where further options have no place; empty if there are none. */
+    Optional<String> noteOfFurtherOptions(String remedy) {
+        return furtherOptions().isEmpty()
+                ? Optional.empty()
+                : Optional.of("not among the files: "
+                        + furtherOptions().keySet().stream()
+                                .map(Option::toString)
+                                .collect(Collectors.joining(", "))
+                        + "; " + remedy);
     }
 
     /** What a run has ensured of a kind, in the order of deployment.json. */

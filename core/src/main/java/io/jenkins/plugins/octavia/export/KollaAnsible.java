@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -39,14 +38,6 @@ final class KollaAnsible {
 
     /** The options that octavia.conf.j2 takes from variables if octavia_auto_configure is off. */
     private static final Map<String, Option> VARIABLES = variables();
-
-    /** octavia.conf.j2 names the files of kolla's containers. */
-    private static final Set<Option> PATHS = Set.of(
-            OctaviaConf.CA_CERTIFICATE,
-            OctaviaConf.CA_PRIVATE_KEY,
-            OctaviaConf.CLIENT_CERT,
-            OctaviaConf.SERVER_CA,
-            OctaviaConf.CLIENT_CA);
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
 
@@ -109,7 +100,7 @@ final class KollaAnsible {
     private static ConfFile conf(Deployed deployed) {
         ConfFile conf = ConfFile.empty();
         for (Map.Entry<Option, String> option : deployed.options().entrySet()) {
-            if (!option.getKey().equals(OctaviaConf.BIND_IP) && !PATHS.contains(option.getKey())) {
+            if (!option.getKey().equals(OctaviaConf.BIND_IP) && !Deployed.PATHS.contains(option.getKey())) {
                 conf = conf.set(option.getKey(), option.getValue());
             }
         }

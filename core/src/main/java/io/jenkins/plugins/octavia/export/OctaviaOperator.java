@@ -67,6 +67,7 @@ final class OctaviaOperator {
             next.add("kubectl -n openstack patch secret osp-secret --patch-file " + folder + "/" + PATCH
                     + ", if the control plane's secret is called so");
         });
+        deployed.noteOfFurtherOptions("give them with customServiceConfig").ifPresent(notes::add);
         notes.add(
                 "flavor, network, security groups and health managers' addresses: the operator has its own; it looks for"
                         + " network lb-mgmt-net, subnet lb-mgmt-subnet and security group lb-mgmt-sec-grp by name");

@@ -113,16 +113,18 @@ final class OpenStackAnsible {
 
     /** What the template has no variable for. */
     private static Map<String, Map<String, String>> overrides(Deployed deployed) {
-        Map<String, Map<String, String>> overrides = new LinkedHashMap<>();
+        Map<Option, String> values = new LinkedHashMap<>();
         for (Option option : List.of(
                 OctaviaConf.AMP_SECGROUP_LIST,
                 OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE,
                 OctaviaConf.CONTROLLER_IP_PORT_LIST)) {
-            deployed.option(option)
-                    .ifPresent(value -> overrides
-                            .computeIfAbsent(option.section(), section -> new LinkedHashMap<>())
-                            .put(option.name(), inConf(value)));
+            deployed.option(option).ifPresent(value -> values.put(option, value));
         }
+        values.putAll(deployed.furtherOptions());
+        Map<String, Map<String, String>> overrides = new LinkedHashMap<>();
+        values.forEach((option, value) -> overrides
+                .computeIfAbsent(option.section(), section -> new LinkedHashMap<>())
+                .put(option.name(), inConf(value)));
         return overrides;
     }
 

@@ -52,6 +52,7 @@ public final class EndedRun extends TemporaryFolder {
             network: {healthManagers: [{host: controller}, {host: localhost}]}
             securityGroups: {amphora: {name: "it's $HOME"}}
             image: {tag: "amphora {{ 1 }}"}
+            options: {loadbalancer_topology: ACTIVE_STANDBY}
             """;
 
     /** What the one run of this JVM left, by path; every class has a copy of its own, which it may damage. */

@@ -65,7 +65,8 @@ public class KollaAnsibleTest {
                         "health_manager.controller_ip_port_list = "
                                 + deployment.options().get(OctaviaConf.CONTROLLER_IP_PORT_LIST),
                         "controller_worker.amp_image_tag = amphora {{ 1 }}",
-                        "controller_worker.amp_ssh_key_name = octavia key")
+                        "controller_worker.amp_ssh_key_name = octavia key",
+                        "controller_worker.loadbalancer_topology = ACTIVE_STANDBY")
                 .anyMatch(line -> line.startsWith("certificates.server_certs_key_passphrase = "))
                 .noneMatch(line -> line.contains("/etc/octavia/certs"));
     }

@@ -71,6 +71,13 @@ public class OctaviaOperatorTest {
     }
 
     @Test
+    public void optionsThatTheOperatorHasNoPlaceForAreNamed() {
+        assertThat(RUN.export(Format.K8S).notes())
+                .contains(
+                        "not among the files: [controller_worker] loadbalancer_topology; give them with customServiceConfig");
+    }
+
+    @Test
     public void bothFilesAreSecret() {
         assertThat(RUN.export(Format.K8S).files()).hasSize(2).allMatch(ExportFile::isSecret);
     }

@@ -86,6 +86,7 @@ public class OpenStackAnsibleTest {
                                         .collect(Collectors.joining(",")),
                         "octavia_octavia_conf_overrides.controller_worker.amp_secgroup_list = "
                                 + option(OctaviaConf.AMP_SECGROUP_LIST),
+                        "octavia_octavia_conf_overrides.controller_worker.loadbalancer_topology = ACTIVE_STANDBY",
                         "octavia_octavia_conf_overrides.health_manager.controller_ip_port_list = "
                                 + option(OctaviaConf.CONTROLLER_IP_PORT_LIST));
         assertThat(lines)
