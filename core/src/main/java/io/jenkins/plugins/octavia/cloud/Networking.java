@@ -193,6 +193,9 @@ public final class Networking {
             if (!rule.remotePrefix().isEmpty()) {
                 node.put("remote_ip_prefix", rule.remotePrefix());
             }
+            if (!rule.description().isEmpty()) {
+                node.put("description", rule.description());
+            }
         }
         session.send(Service.NETWORK, "POST", "/security-group-rules", Optional.of(body));
     }

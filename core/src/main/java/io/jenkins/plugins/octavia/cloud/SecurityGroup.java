@@ -20,6 +20,7 @@ public record SecurityGroup(
      * @param firstPort empty for all ports, which Neutron also makes of 1 to 65535
      * @param remotePrefix a CIDR without host bits, empty for anywhere
      * @param remoteGroup the id of a security group or an address group, empty for none
+     * @param description not a part of what it lets through
      */
     public record Rule(
             String id,
@@ -29,7 +30,8 @@ public record SecurityGroup(
             Optional<Integer> firstPort,
             Optional<Integer> lastPort,
             String remotePrefix,
-            String remoteGroup) {
+            String remoteGroup,
+            String description) {
 
         private static final Optional<Integer> FIRST = Optional.of(1);
         private static final Optional<Integer> LAST = Optional.of(65535);
@@ -44,8 +46,8 @@ public record SecurityGroup(
         }
 
         /** What the rule lets through, whichever rule says so. */
-        public Rule withoutId() {
-            return new Rule("", ingress, ipv6, protocol, firstPort, lastPort, remotePrefix, remoteGroup);
+        public Rule traffic() {
+            return new Rule("", ingress, ipv6, protocol, firstPort, lastPort, remotePrefix, remoteGroup, "");
         }
 
         static Rule of(JsonNode node) {
@@ -57,7 +59,8 @@ public record SecurityGroup(
                     port(node, "port_range_min"),
                     port(node, "port_range_max"),
                     text(node, "remote_ip_prefix"),
-                    text(node, "remote_group_id") + text(node, "remote_address_group_id"));
+                    text(node, "remote_group_id") + text(node, "remote_address_group_id"),
+                    text(node, "description"));
         }
 
         /** Names and numbers that mean the same (IANA protocol numbers); ICMP of IPv6 is another one than that of IPv4. */

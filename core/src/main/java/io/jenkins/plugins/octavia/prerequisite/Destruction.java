@@ -213,7 +213,7 @@ public final class Destruction {
             List<Tagged> all = new ArrayList<>();
             all.addAll(neutron.portsOf(network.id()).stream()
                     .filter(port -> Mark.isOurs(port)
-                            || spec.healthManagers().stream()
+                            || spec.healthManagersWithPort().stream()
                                     .anyMatch(manager -> manager.name().equals(port.name())))
                     .toList());
             all.addAll(neutron.subnetsOf(List.of(network.id())));

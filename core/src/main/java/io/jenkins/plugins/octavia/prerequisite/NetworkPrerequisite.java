@@ -59,6 +59,8 @@ final class NetworkPrerequisite implements Prerequisite {
 
     private final Optional<NetworkSpec> network;
     private final Optional<SecurityGroupsSpec> groups;
+    /** The network, also if it is not to be ensured here. */
+    private final Optional<NetworkSpec> whole;
     /** The name of the group for ports, used if it is there though not ensured here. */
     private final Optional<String> healthManagerGroup;
 
@@ -78,6 +80,7 @@ final class NetworkPrerequisite implements Prerequisite {
     private NetworkPrerequisite(Search search) {
         this.network = search.spec().network();
         this.groups = search.spec().securityGroups();
+        this.whole = search.whole().network();
         this.healthManagerGroup =
                 search.whole().securityGroups().map(spec -> spec.healthManager().name());
         this.known = known(search.inputs());
@@ -111,8 +114,9 @@ final class NetworkPrerequisite implements Prerequisite {
         side.refuseAmbiguity();
         refuseUsedDuplicates();
         List<Change> changes = new ArrayList<>();
-        base.ifPresent(both -> changes.addAll(both.changes(side)));
-        groupsWithRules.forEach(group -> changes.add(group.decision(side).change()));
+        base.ifPresent(both -> changes.addAll(both.changes(side, warnings())));
+        groupsWithRules.forEach(group ->
+                changes.add(group.decision(side, plannedAddresses(group)).change()));
         ports.ifPresent(of -> changes.addAll(of.changes(side, existingGroup())));
         side.losers()
                 .forEach(loser -> changes.add(new Change(
@@ -128,6 +132,26 @@ final class NetworkPrerequisite implements Prerequisite {
     @Override
     public List<Change> changes() {
         return changes;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return ports.map(of -> of.moves(side)).orElse(List.of());
+    }
+
+    /** Of health managers, for a group that needs to know them: of this run, else of the network as it is. */
+    private List<String> plannedAddresses(GroupWithRules group) {
+        if (!group.isForHealthManagers()) {
+            return List.of();
+        }
+        return ports.map(of -> List.copyOf(of.plannedAddresses(side).values())).orElseGet(() -> {
+            NetworkSpec spec = whole.orElseThrow();
+            return About.about(
+                    Kind.SECURITY_GROUP,
+                    group.name(),
+                    () -> new HealthManagerPorts(spec, known, neutron, soFar, this::look)
+                            .addresses(NetworkSide.look(neutron, whole, List.of(), known, parallel)));
+        });
     }
 
     /** The management network, if it is there. */
@@ -172,9 +196,11 @@ final class NetworkPrerequisite implements Prerequisite {
             remove(side.losers());
             side = look();
         }
+        // The group of health managers goes with their ports, and their addresses go into that of amphorae.
+        boolean isAmphorasLast = groupsWithRules.stream().anyMatch(GroupWithRules::isForHealthManagers);
         List<Work<Ensured<SecurityGroup>>> groupWork = groupsWithRules.stream()
-                .map(group ->
-                        parallel.start(() -> About.about(Kind.SECURITY_GROUP, group.name(), () -> group.ensure(side))))
+                .skip(isAmphorasLast ? 1 : 0)
+                .map(group -> parallel.start(() -> ensured(group, List.of())))
                 .toList();
         Optional<Ensured<Network>> on =
                 base.map(both -> About.about(Kind.NETWORK, name(), () -> both.ensureNetwork(side)));
@@ -183,10 +209,24 @@ final class NetworkPrerequisite implements Prerequisite {
                 network.orElseThrow().subnet().name(),
                 () -> both.ensureSubnet(side, on.orElseThrow().value())));
         List<Ensured<SecurityGroup>> ensuredGroups =
-                groupWork.stream().map(Work::join).toList();
+                new ArrayList<>(groupWork.stream().map(Work::join).toList());
+        Optional<String> portsGroup = ensuredGroups.isEmpty()
+                ? existingGroup()
+                : Optional.of(
+                        ensuredGroups.get(ensuredGroups.size() - 1).value().id());
         List<Ensured<Port>> ensuredPorts = on.isPresent()
-                ? ensuredPorts(on.get().value(), subnet.orElseThrow().value(), ensuredGroups)
+                ? ensuredPorts(on.get().value(), subnet.orElseThrow().value(), portsGroup)
                 : List.of();
+        List<HealthManagerPort> healthManagers = on.flatMap(ensured -> ports.map(
+                        of -> of.described(values(ensuredPorts), ensured.value().mtu())))
+                .orElse(List.of());
+        if (isAmphorasLast) {
+            GroupWithRules amphora = groupsWithRules.get(0);
+            List<String> addresses = on.isPresent()
+                    ? healthManagers.stream().map(HealthManagerPort::ip).toList()
+                    : plannedAddresses(amphora);
+            ensuredGroups.add(0, ensured(amphora, addresses));
+        }
         List<Ensured<? extends Tagged>> all = Stream.of(
                         on.stream(), subnet.stream(), ensuredGroups.stream(), ensuredPorts.stream())
                 .<Ensured<? extends Tagged>>flatMap(Function.identity())
@@ -196,9 +236,6 @@ final class NetworkPrerequisite implements Prerequisite {
             side.refuseDuplicates();
         }
         mark(all.stream().<Tagged>map(Ensured::value).toList());
-        List<HealthManagerPort> healthManagers = on.flatMap(ensured -> ports.map(
-                        of -> of.described(values(ensuredPorts), ensured.value().mtu())))
-                .orElse(List.of());
         ConfOptions options = options(
                 on.map(ensured -> ensured.value().id()),
                 ensuredGroups.stream()
@@ -214,11 +251,12 @@ final class NetworkPrerequisite implements Prerequisite {
         return Outcome.of(departures.removed(), ConfOptions.NONE).with(Optional.empty(), List.of(), departures.notes());
     }
 
-    private List<Ensured<Port>> ensuredPorts(Network on, Subnet subnet, List<Ensured<SecurityGroup>> ensuredGroups) {
-        Optional<String> group = ensuredGroups.isEmpty()
-                ? existingGroup()
-                : Optional.of(ensuredGroups.get(1).value().id());
-        return network.orElseThrow().healthManagers().stream()
+    private Ensured<SecurityGroup> ensured(GroupWithRules group, List<String> healthManagers) {
+        return About.about(Kind.SECURITY_GROUP, group.name(), () -> group.ensure(side, healthManagers));
+    }
+
+    private List<Ensured<Port>> ensuredPorts(Network on, Subnet subnet, Optional<String> group) {
+        return network.orElseThrow().healthManagersWithPort().stream()
                 .map(manager -> parallel.start(() -> About.about(
                         Kind.PORT, manager.name(), () -> ports.orElseThrow().ensure(side, manager, on, subnet, group))))
                 .toList()

@@ -37,6 +37,9 @@ final class NetworkReader {
     /** Keystone makes 32 hexadecimal digits; the column has room for 64 characters of any kind. */
     private static final Pattern PROJECT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+    private static final Map<String, Boolean> PORTS =
+            SpecReader.byLabel(new Boolean[] {true, false}, with -> with ? "neutron" : "none");
+
     private final Fields fields;
     private boolean cidrIsWrong;
 
@@ -55,23 +58,24 @@ final class NetworkReader {
                 .flatMap(text -> inside(subnet, "gateway", cidr));
         Optional<Pool> pool = pool(subnet, cidr);
         gateway.ifPresent(address -> pool.ifPresent(p -> {
-            if (!before(address, p.start()) && !before(p.end(), address)) {
+            if (p.contains(address)) {
                 subnet.problem("gateway", shown(address) + " is inside the pool; leave it out of the pool");
             }
         }));
+        Subnet read = new Subnet(
+                subnet.text("name", "lb-mgmt-subnet"),
+                cidr,
+                pool,
+                gateway,
+                subnet.flag("dhcp", true),
+                dns(subnet, cidr),
+                hostRoutes(subnet, cidr));
         return new NetworkSpec(
                 name,
                 source,
                 new ProviderReader(fields).attributes(cidr.isIpv6()),
-                new Subnet(
-                        subnet.text("name", "lb-mgmt-subnet"),
-                        cidr,
-                        pool,
-                        gateway,
-                        subnet.flag("dhcp", true),
-                        dns(subnet, cidr),
-                        hostRoutes(subnet, cidr)),
-                healthManagers(cidr, gateway),
+                read,
+                healthManagers(read),
                 fields.choice(
                         "healthManagersRemoved", Removal.KEEP, SpecReader.byLabel(Removal.values(), Removal::label)));
     }
@@ -120,7 +124,7 @@ final class NetworkReader {
         if (start.isEmpty() || end.isEmpty()) {
             return Optional.empty();
         }
-        if (before(end.get(), start.get())) {
+        if (Pool.before(end.get(), start.get())) {
             pool.problem("end", shown(end.get()) + " is before the start " + shown(start.get()));
         }
         return Optional.of(new Pool(start.get(), end.get()));
@@ -173,36 +177,77 @@ final class NetworkReader {
         return !cidrIsWrong && address instanceof Inet6Address != cidr.isIpv6();
     }
 
-    private List<HealthManager> healthManagers(Cidr cidr, Optional<InetAddress> gateway) {
+    private List<HealthManager> healthManagers(Subnet subnet) {
         List<Fields.Item> items = fields.list("healthManagers").orElseGet(this::oneByDefault);
         List<HealthManager> managers = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Set<String> hosts = new HashSet<>();
         Set<InetAddress> addresses = new HashSet<>();
         for (Fields.Item item : items) {
-            Fields f = item.fields("name", "host", "ip");
+            Fields f = item.fields("name", "host", "ip", "port");
             if (item.isMapping() && !f.has("host")) {
                 f.problem("host", "required: the name under which Neutron's agent on that node is known");
             }
             String host = f.text("host", "", HOST, "is not a host name of up to 220 letters, digits, . _ and -");
-            String name = f.text("name", managers.isEmpty() ? DEFAULT_PORT : HealthManager.nameOf(host));
-            Optional<InetAddress> ip =
-                    f.optionalText("ip").filter(text -> !text.equals("auto")).flatMap(text -> inside(f, "ip", cidr));
+            boolean hasPort = f.choice("port", true, PORTS);
+            boolean isFirst = managers.stream().noneMatch(HealthManager::hasPort);
+            String name = f.text("name", hasPort && isFirst ? DEFAULT_PORT : HealthManager.nameOf(host));
+            Optional<InetAddress> ip = hasPort
+                    ? f.optionalText("ip")
+                            .filter(text -> !text.equals("auto"))
+                            .flatMap(text -> inside(f, "ip", subnet.cidr()))
+                    : ownAddress(f, subnet);
+            if (!hasPort && f.has("name")) {
+                f.problem("name", "there is no port to name; leave it out beside port: none");
+            }
             if (!host.isEmpty() && !hosts.add(host)) {
                 f.problem("host", Printable.quoted(host) + " is used twice; a host has one health manager");
-            } else if (!names.add(name) && (f.has("name") || !host.isEmpty())) {
+            } else if (hasPort && !names.add(name) && (f.has("name") || !host.isEmpty())) {
                 f.problem("name", Printable.quoted(name) + " is used twice; a port's name must be its own");
             }
             ip.ifPresent(address -> {
-                if (gateway.filter(address::equals).isPresent()) {
+                if (subnet.gateway().filter(address::equals).isPresent()) {
                     f.problem("ip", shown(address) + " is the gateway's");
                 } else if (!addresses.add(address)) {
                     f.problem("ip", shown(address) + " is used twice");
                 }
             });
-            managers.add(new HealthManager(name, host, ip));
+            managers.add(new HealthManager(name, host, ip, hasPort));
         }
         return managers;
+    }
+
+    /** The address of an interface that Neutron does not know: where amphorae reach it, and where Neutron gives it to nobody. */
+    private Optional<InetAddress> ownAddress(Fields f, Subnet subnet) {
+        if (!f.has("ip") || f.optionalText("ip").filter("auto"::equals).isPresent()) {
+            f.problem("ip", "required beside port: none: the address that the host's own interface has");
+            return Optional.empty();
+        }
+        Cidr cidr = subnet.cidr();
+        Optional<InetAddress> address = f.address("ip");
+        address.filter(a -> !cidrIsWrong).ifPresent(a -> {
+            if (isOfOtherFamily(a, cidr)) {
+                f.problem("ip", shown(a) + " is of another IP family than cidr " + cidr);
+            } else if (cidr.reserves(a)) {
+                f.problem("ip", shown(a) + " is the network's own or its broadcast address; take another of " + cidr);
+            } else if (subnet.pool().filter(pool -> pool.contains(a)).isPresent()) {
+                f.problem(
+                        "ip",
+                        shown(a) + " is inside the pool, which Neutron gives to amphorae; leave it out of the pool");
+            } else if (!cidr.contains(a) && !isRouted(a, subnet)) {
+                f.problem(
+                        "ip",
+                        shown(a) + " is outside cidr " + cidr
+                                + ", and neither gateway nor a route of hostRoutes leads amphorae there");
+            }
+        });
+        return address;
+    }
+
+    private static boolean isRouted(InetAddress address, Subnet subnet) {
+        return subnet.gateway().isPresent()
+                || subnet.hostRoutes().orElse(Set.of()).stream()
+                        .anyMatch(route -> route.destination().contains(address));
     }
 
     /** If the list is left out, and none if what is there is not a list. */
@@ -222,10 +267,6 @@ final class NetworkReader {
             }
         });
         return address;
-    }
-
-    private static boolean before(InetAddress a, InetAddress b) {
-        return InetAddresses.toBigInteger(a).compareTo(InetAddresses.toBigInteger(b)) < 0;
     }
 
     private static String shown(InetAddress address) {

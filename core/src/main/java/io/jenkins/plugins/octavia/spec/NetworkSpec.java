@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.spec;
 
+import com.google.common.net.InetAddresses;
 import io.jenkins.plugins.octavia.value.Cidr;
 import java.net.InetAddress;
 import java.util.List;
@@ -115,16 +116,32 @@ public record NetworkSpec(
     /** A route that amphorae get by DHCP. */
     public record HostRoute(Cidr destination, InetAddress nextHop) {}
 
-    public record Pool(InetAddress start, InetAddress end) {}
+    public record Pool(InetAddress start, InetAddress end) {
+
+        public boolean contains(InetAddress address) {
+            return !before(address, start) && !before(end, address);
+        }
+
+        static boolean before(InetAddress one, InetAddress other) {
+            return InetAddresses.toBigInteger(one).compareTo(InetAddresses.toBigInteger(other)) < 0;
+        }
+    }
+
+    /** The health managers that have a port in Neutron. */
+    public List<HealthManager> healthManagersWithPort() {
+        return healthManagers.stream().filter(HealthManager::hasPort).toList();
+    }
 
     /**
-     * The port of one octavia-health-manager, which is identified by its host and not by the port's name.
+     * One octavia-health-manager on the network, which is identified by its host and not by the port's name.
      *
      * @param name that a new port gets
      * @param host the name under which Neutron's agent on that node is known
-     * @param ip a fixed address, or empty if Neutron chooses
+     * @param ip a fixed address, or empty if Neutron chooses, for a port
+     * @param hasPort whether it is there by a port of Neutron's; else by an interface of the host's own, and Neutron knows
+     *     nothing of it
      */
-    public record HealthManager(String name, String host, Optional<InetAddress> ip) {
+    public record HealthManager(String name, String host, Optional<InetAddress> ip, boolean hasPort) {
 
         /** Where amphorae send their heartbeats (UDP): Octavia's default, which the default rule of its group lets in. */
         public static final int PORT = 5555;

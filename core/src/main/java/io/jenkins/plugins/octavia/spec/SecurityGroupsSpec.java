@@ -19,9 +19,8 @@ public record SecurityGroupsSpec(Group amphora, Group healthManager) {
      *
      * @param protocol {@code icmp}, {@code tcp}, {@code udp} or {@code sctp}
      * @param ports empty for all
-     * @param from empty for anywhere
      */
-    public record Rule(boolean ipv6, String protocol, Optional<Ports> ports, Optional<Cidr> from) {
+    public record Rule(boolean ipv6, String protocol, Optional<Ports> ports, Source from) {
 
         /** Whether it lets in a port, from wherever. */
         boolean letsIn(String wanted, int port) {
@@ -30,6 +29,16 @@ public record SecurityGroupsSpec(Group amphora, Group healthManager) {
                             .orElse(true);
         }
     }
+
+    /** From where a rule lets in. */
+    public sealed interface Source {}
+
+    public record Anywhere() implements Source {}
+
+    public record Range(Cidr cidr) implements Source {}
+
+    /** The health managers of the network, whichever they are: a rule for the address of each. */
+    public record HealthManagers() implements Source {}
 
     public record Ports(int first, int last) {
         @Override

@@ -137,9 +137,7 @@ public final class SpecReader {
         Optional<VolumesSpec> volumes =
                 section(root, Section.VOLUMES, SpecReader::volumes, "size", "type", "availabilityZone");
         RuleReader rules = new RuleReader(
-                network.map(n -> n.subnet().cidr()),
-                values.containsKey(Section.NETWORK.key()) && root.isWrong("network.subnet.cidr"),
-                logOffload);
+                network, values.containsKey(Section.NETWORK.key()) && root.isWrong("network.subnet.cidr"), logOffload);
         Spec spec = new Spec(
                 release,
                 section(

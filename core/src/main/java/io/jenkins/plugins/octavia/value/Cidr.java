@@ -69,7 +69,8 @@ public record Cidr(InetAddress network, int prefix) {
         return address.equals(network) || (!isIpv6() && address.equals(last()));
     }
 
-    private InetAddress last() {
+    /** The highest address. */
+    public InetAddress last() {
         int hostBits = network.getAddress().length * 8 - prefix;
         BigInteger last = InetAddresses.toBigInteger(network)
                 .add(BigInteger.ONE.shiftLeft(hostBits))

@@ -361,7 +361,7 @@ public class ManagementNetworkTest {
                 .addRules(
                         before.id(),
                         List.of(new SecurityGroup.Rule(
-                                "", true, false, "tcp", Optional.of(80), Optional.of(81), "10.0.0.0/8", "")));
+                                "", true, false, "tcp", Optional.of(80), Optional.of(81), "10.0.0.0/8", "", "")));
 
         List<Change> changes = cloud.plan(BOTH);
         assertThat(changes.get(2).differences())

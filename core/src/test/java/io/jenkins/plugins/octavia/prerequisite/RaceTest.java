@@ -121,7 +121,7 @@ public class RaceTest {
                         .containsEntry("octavia_commit", "abc"));
         assertThat(cloud.admin().network().securityGroups(List.of(cloud.unique("amp"))).get(0).rules().stream()
                         .filter(SecurityGroup.Rule::ingress)
-                        .map(SecurityGroup.Rule::withoutId))
+                        .map(SecurityGroup.Rule::traffic))
                 .doesNotHaveDuplicates()
                 .extracting(SecurityGroup.Rule::toString)
                 .contains("ingress tcp/80 from 172.16.0.0/22");

@@ -258,6 +258,7 @@ public class SchemaTest {
         assertChoices(
                 "network.provider.type", Arrays.stream(ProviderType.values()).map(ProviderType::label));
         assertChoices("logOffload.protocol", Arrays.stream(Protocol.values()).map(Protocol::name));
+        assertChoices("network.healthManagers[0].port", Stream.of("neutron", "none"));
         assertChoices("image.visibility", Arrays.stream(Visibility.values()).map(Visibility::label));
     }
 
@@ -301,6 +302,8 @@ public class SchemaTest {
                 "network: {provider: {type: geneve, segment: '16777215'}, subnet: {dns: [10.0.0.53, 10.0.0.54],"
                         + " hostRoutes: [{destination: 10.0.0.0/8, nextHop: 172.16.0.1}]}, healthManagers: []}",
                 "network: {subnet: {cidr: 'fd00::/64', gateway: 'fd00::1'}, healthManagers: [{host: a, ip: 'fd00::2'}]}",
+                "network: {healthManagers: [{host: a, ip: 172.16.0.5, port: none}]}\n"
+                        + "securityGroups: {amphora: {from: healthManagers, ingress: [{rule: icmp, from: healthManagers}]}}",
                 "securityGroups: {amphora: {from: any, ingress: [icmp, {rule: tcp/1-2, from: 10.0.0.0/8}]},"
                         + " healthManager: {from: '::/0', ingress: []}}",
                 "image: {visibility: community, keep: 1000}",
@@ -366,6 +369,8 @@ public class SchemaTest {
                 "network: {subnet: {hostRoutes: [{destination: 10.0.0.0, nextHop: 172.16.0.1}]}, healthManagers: []}",
                 "network: {subnet: {pool: {start: 172.16.0.1}}, healthManagers: [{host: a}]}",
                 "network: {subnet: {dhcp: maybe}, healthManagers: [{host: a}]}",
+                "network: {healthManagers: [{host: a, ip: 172.16.0.5, port: some}]}",
+                "network: {healthManagers: [{host: a}]}\nsecurityGroups: {healthManager: {from: healthManagers}}",
                 "securityGroups: {amphora: {from: everywhere}}",
                 "securityGroups: {amphora: {from: any, ingress: tcp/22}}",
                 "securityGroups: {amphora: {from: any, ingress: [icmp/8]}}",

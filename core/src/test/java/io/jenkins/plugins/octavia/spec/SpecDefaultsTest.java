@@ -91,7 +91,7 @@ public class SpecDefaultsTest {
                                 Optional.empty(),
                                 Optional.empty()),
                         List.of(new HealthManager(
-                                "octavia-health-manager-listen-port", "controller", Optional.empty())),
+                                "octavia-health-manager-listen-port", "controller", Optional.empty(), true)),
                         NetworkSpec.Removal.KEEP));
     }
 
@@ -107,11 +107,15 @@ public class SpecDefaultsTest {
     }
 
     private static Rule rule(String protocol) {
-        return new Rule(false, protocol, Optional.empty(), Optional.of(Cidr.parse("172.16.0.0/22")));
+        return new Rule(false, protocol, Optional.empty(), new SecurityGroupsSpec.Range(Cidr.parse("172.16.0.0/22")));
     }
 
     private static Rule rule(String protocol, int port) {
-        return new Rule(false, protocol, Optional.of(new Ports(port, port)), Optional.of(Cidr.parse("172.16.0.0/22")));
+        return new Rule(
+                false,
+                protocol,
+                Optional.of(new Ports(port, port)),
+                new SecurityGroupsSpec.Range(Cidr.parse("172.16.0.0/22")));
     }
 
     @Test

@@ -55,7 +55,7 @@ public class SpecReaderTest {
                 ipv6,
                 protocol,
                 first == 0 ? Optional.empty() : Optional.of(new Ports(first, last)),
-                from.isEmpty() ? Optional.empty() : Optional.of(Cidr.parse(from)));
+                from.isEmpty() ? new SecurityGroupsSpec.Anywhere() : new SecurityGroupsSpec.Range(Cidr.parse(from)));
     }
 
     @Test
@@ -192,12 +192,33 @@ public class SpecReaderTest {
         assertThat(network("healthManagers: [{host: a}, {host: b.example.org, ip: 172.16.0.5}, {host: c, name: p}]")
                         .healthManagers())
                 .containsExactly(
-                        new HealthManager("octavia-health-manager-listen-port", "a", Optional.empty()),
+                        new HealthManager("octavia-health-manager-listen-port", "a", Optional.empty(), true),
                         new HealthManager(
                                 "octavia-health-manager-b.example.org-listen-port",
                                 "b.example.org",
-                                Optional.of(Cidr.address("172.16.0.5"))),
-                        new HealthManager("p", "c", Optional.empty()));
+                                Optional.of(Cidr.address("172.16.0.5")),
+                                true),
+                        new HealthManager("p", "c", Optional.empty(), true));
+    }
+
+    @Test
+    public void hostsWithAnInterfaceOfTheirOwnHaveNoPort() {
+        NetworkSpec network = network("healthManagers: [{host: a, ip: 172.16.0.5, port: none},"
+                + " {host: b, port: neutron}, {host: c, ip: 172.16.0.6, port: none}]");
+        assertThat(network.healthManagersWithPort())
+                .containsExactly(new HealthManager("octavia-health-manager-listen-port", "b", Optional.empty(), true));
+        assertThat(network.healthManagers()).extracting(HealthManager::hasPort).containsExactly(false, true, false);
+    }
+
+    @Test
+    public void rulesMayBeForHealthManagersAlone() {
+        assertThat(rules("network: {healthManagers: [{host: a}]}", "{from: healthManagers, ingress: [tcp/22]}"))
+                .containsExactly(new Rule(
+                        false, "tcp", Optional.of(new Ports(22, 22)), new SecurityGroupsSpec.HealthManagers()));
+        assertThat(rules(
+                        "network: {subnet: {cidr: 'fd00::/64'}, healthManagers: [{host: a}]}",
+                        "{ingress: [{rule: icmp, from: healthManagers}]}"))
+                .containsExactly(new Rule(true, "icmp", Optional.empty(), new SecurityGroupsSpec.HealthManagers()));
     }
 
     @Test

@@ -35,7 +35,7 @@ public class WrongNetworkSpecTest {
                         "network.healthManagers: \"controller\" is not a list; put it in [ ]"),
                 wrong(
                         "network: {healthManagers: [controller]}",
-                        "network.healthManagers[0]: \"controller\" is not a mapping of name, host, ip"),
+                        "network.healthManagers[0]: \"controller\" is not a mapping of name, host, ip, port"),
                 wrong(
                         "network: {healthManagers: [{host: a/b}]}",
                         "network.healthManagers[0].host: \"a/b\" is not a host name of up to 220 letters, digits, . _ and -"),
@@ -61,6 +61,26 @@ public class WrongNetworkSpecTest {
                 wrong(
                         "network: {healthManagers: [{host: a, ip: fd00::1}]}",
                         "network.healthManagers[0].ip: fd00::1 is outside cidr 172.16.0.0/22"),
+                wrong(
+                        "network: {healthManagers: [{host: a, port: none, name: p}, {host: b, port: none, ip: auto}]}",
+                        "network.healthManagers[0].ip: required beside port: none: the address that the host's own interface has",
+                        "network.healthManagers[0].name: there is no port to name; leave it out beside port: none",
+                        "network.healthManagers[1].ip: required beside port: none: the address that the host's own interface has"),
+                wrong(
+                        "network: {healthManagers: [{host: a, port: none, ip: 'fd00::1'}, {host: b, port: none, ip: 172.16.3.255},"
+                                + " {host: c, port: none, ip: 172.16.0.100}, {host: d, port: none, ip: 10.0.0.1},"
+                                + " {host: e, ip: 172.16.0.5}, {host: f, port: none, ip: 172.16.0.5}]}",
+                        "network.healthManagers[0].ip: fd00::1 is of another IP family than cidr 172.16.0.0/22",
+                        "network.healthManagers[1].ip: 172.16.3.255 is the network's own or its broadcast address; take another of 172.16.0.0/22",
+                        "network.healthManagers[2].ip: 172.16.0.100 is inside the pool, which Neutron gives to amphorae; leave it out of the pool",
+                        "network.healthManagers[3].ip: 10.0.0.1 is outside cidr 172.16.0.0/22, and neither gateway nor a route of hostRoutes leads amphorae there",
+                        "network.healthManagers[5].ip: 172.16.0.5 is used twice"),
+                wrong(
+                        "network: {healthManagers: []}\nsecurityGroups: {amphora: {from: healthManagers}}",
+                        "securityGroups.amphora.from: healthManagers needs at least one in network.healthManagers"),
+                wrong(
+                        "network: {healthManagers: [{host: a}]}\nsecurityGroups: {healthManager: {from: healthManagers}}",
+                        "securityGroups.healthManager.from: healthManagers goes with amphorae: health managers hear amphorae, not each other"),
                 wrong(
                         "network: {provider: {physicalNetwork: p, segment: 9}, healthManagers: []}",
                         "network.provider.physicalNetwork: goes with a type; give type: vlan, flat, vxlan or geneve, or leave it out",
@@ -188,7 +208,7 @@ public class WrongNetworkSpecTest {
                         "securityGroups.healthManager.name: \"x\" is the amphora group's name already"),
                 wrong(
                         "securityGroups: {amphora: {from: everywhere}, healthManager: {from: any}}",
-                        "securityGroups.amphora.from: \"everywhere\" is not subnet, any or a CIDR such as 10.0.0.0/8"),
+                        "securityGroups.amphora.from: \"everywhere\" is not subnet, healthManagers, any or a CIDR such as 10.0.0.0/8"),
                 wrong(
                         "securityGroups: {amphora: {from: 10.0.0.1/8}, healthManager: {from: any}}",
                         "securityGroups.amphora.from: \"10.0.0.1/8\" has host bits set; did you mean 10.0.0.0/8?"),

@@ -250,6 +250,15 @@ public class HealthManagerPortTest extends LibraryTest {
         }
     }
 
+    /** A host that is on the network by an interface of its own has none to be made. */
+    @Test
+    public void aHostWithoutAPortIsRefused() {
+        first.put("portId", "");
+        first.put("mac", "");
+
+        assertRefused(FIRST, "network: it has no port for network-1, only for network-2;");
+    }
+
     private void assertRefused(String arguments, String problem) {
         assertThat(failure("octaviaHealthManagerPort(" + arguments + ")"))
                 .as(arguments)

@@ -34,7 +34,7 @@ public final class SecGroupStep extends CloudStep {
         arguments().set("healthManager", healthManager);
     }
 
-    /** As in octavia.yaml; not provisioned here, but {@code from: subnet} means its CIDR. */
+    /** As in octavia.yaml; not provisioned here, but {@code from} may mean its CIDR or its health managers. */
     public Map<String, Object> getNetwork() {
         return arguments().map("network");
     }
@@ -53,8 +53,8 @@ public final class SecGroupStep extends CloudStep {
         Map<String, Object> values = section(Section.SECURITY_GROUPS, Section.NETWORK);
         if (getNetwork() != null) {
             Map<String, Object> network = new LinkedHashMap<>(getNetwork());
-            // Groups know no hosts.
-            network.put("healthManagers", List.of());
+            // Few groups know hosts.
+            network.putIfAbsent("healthManagers", List.of());
             values.put(Section.NETWORK.key(), network);
         }
         return values;

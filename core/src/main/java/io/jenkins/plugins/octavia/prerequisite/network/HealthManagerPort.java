@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite.network;
 /**
  * What a network node needs to put a health manager on the management network.
  *
+ * @param portId empty, as {@code mac} is, if the host is there by an interface of its own
  * @param prefix of the subnet, in bits
  * @param mtu of the network, in bytes
  */

@@ -18,16 +18,21 @@ import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.prerequisite.network.EnsuredSoFar.Ensured;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.HealthManager;
+import io.jenkins.plugins.octavia.spec.NetworkSpec.Pool;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.Removal;
 import io.jenkins.plugins.octavia.text.Printable;
+import io.jenkins.plugins.octavia.value.Cidr;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The ports of health managers, as they are compared and ensured: running amphorae know their addresses, so that none moves
@@ -57,9 +62,12 @@ public final class HealthManagerPorts {
     /** @param group that they are to have, if it is there */
     public List<Change> changes(NetworkSide side, Optional<String> group) {
         List<Change> changes = new ArrayList<>();
-        spec.healthManagers()
+        spec.healthManagersWithPort()
                 .forEach(manager -> changes.add(decision(side, manager, group).change()));
-        spec.healthManagers().forEach(manager -> refuseTakenAddress(side, manager));
+        spec.healthManagersWithPort().forEach(manager -> refuseTakenAddress(side, manager));
+        spec.healthManagers().stream()
+                .filter(manager -> !manager.hasPort())
+                .forEach(manager -> refuseUnfitAddress(side, manager));
         side.departed().forEach(port -> changes.add(departure(port)));
         return changes;
     }
@@ -70,23 +78,69 @@ public final class HealthManagerPorts {
         spec.healthManagers()
                 .forEach(manager -> addresses.put(
                         manager.host(),
-                        side.port(manager)
-                                .map(port -> port.fixedIps().get(0).address())
-                                .or(() -> wantedAddress(side, manager))
+                        address(side, manager)
                                 .orElseGet(() -> "(address of the new port on host " + manager.host() + ")")));
         return addresses;
     }
 
-    /** As Octavia and the network node know them. */
+    /** Empty if it is a new port's that Neutron chooses. */
+    private Optional<String> address(NetworkSide side, HealthManager manager) {
+        Optional<Port> port = manager.hasPort() ? side.port(manager) : Optional.empty();
+        return port.map(found -> found.fixedIps().get(0).address()).or(() -> wantedAddress(side, manager));
+    }
+
+    /** Of hosts whose address is another than that on record, to which running amphorae send: a line each. */
+    public List<String> moves(NetworkSide side) {
+        List<String> moves = new ArrayList<>();
+        spec.healthManagers()
+                .forEach(
+                        manager -> known.recorded(manager.host())
+                                .ifPresent(
+                                        was -> address(side, manager)
+                                                .filter(is -> !is.equals(was))
+                                                .ifPresent(
+                                                        is -> moves.add(
+                                                                "health manager on host " + manager.host()
+                                                                        + ": address " + was + " becomes "
+                                                                        + is + ", but running amphorae send to " + was
+                                                                        + " until their agents are told (openstack loadbalancer amphora configure AMPHORA)"))));
+        return moves;
+    }
+
+    /**
+     * The addresses of all health managers, of a network that is there.
+     *
+     * @throws Refusal if one has no port yet
+     */
+    public List<String> addresses(NetworkSide side) {
+        return spec.healthManagers().stream()
+                .map(manager -> (manager.hasPort()
+                                ? side.port(manager)
+                                        .map(port -> port.fixedIps().get(0).address())
+                                : address(side, manager))
+                        .orElseThrow(() -> new Refusal("from: healthManagers: the one on host " + manager.host()
+                                + " has no port yet, so its address is not known; apply the section network first,"
+                                + " or with this one")))
+                .toList();
+    }
+
+    /**
+     * As Octavia and the network node know them.
+     *
+     * @param ports of those that have one, in the order of the specification
+     */
     public List<HealthManagerPort> described(List<Port> ports, int mtu) {
         List<HealthManagerPort> described = new ArrayList<>();
-        for (int i = 0; i < ports.size(); i++) {
-            Port port = ports.get(i);
+        Iterator<Port> next = ports.iterator();
+        for (HealthManager manager : spec.healthManagers()) {
+            Optional<Port> port = manager.hasPort() ? Optional.of(next.next()) : Optional.empty();
             described.add(new HealthManagerPort(
-                    spec.healthManagers().get(i).host(),
-                    port.id(),
-                    port.mac(),
-                    port.fixedIps().get(0).address(),
+                    manager.host(),
+                    port.map(Port::id).orElse(""),
+                    port.map(Port::mac).orElse(""),
+                    port.map(p -> p.fixedIps().get(0).address())
+                            .orElseGet(() ->
+                                    InetAddresses.toAddrString(manager.ip().orElseThrow())),
                     spec.subnet().cidr().prefix(),
                     mtu));
         }
@@ -175,9 +229,46 @@ public final class HealthManagerPorts {
                 });
     }
 
+    /** An address that Neutron knows nothing of must not be one that it gives, or has given, to somebody. */
+    private void refuseUnfitAddress(NetworkSide side, HealthManager manager) {
+        InetAddress address = manager.ip().orElseThrow();
+        String about = "health manager on host " + manager.host() + ": its address "
+                + InetAddresses.toAddrString(address) + " ";
+        if (spec.subnet().cidr().contains(address)) {
+            pools(side).filter(pool -> pool.contains(address)).findFirst().ifPresent(pool -> {
+                throw new Refusal(
+                        about + "is inside the pool of subnet " + spec.subnet().name()
+                                + ", which Neutron gives to amphorae; take one outside of it, or another pool");
+            });
+        }
+        side.network()
+                .flatMap(here -> neutron.portWithAddress(here.id(), InetAddresses.toAddrString(address)))
+                .filter(port -> !(Mark.isOurs(port) && port.host().equals(manager.host())))
+                .ifPresent(port -> {
+                    throw new Refusal(about + "is that of port " + port.id() + " (" + Printable.line(port.name()) + ", "
+                            + Printable.line(port.deviceOwner()) + ") " + port.owner()
+                            + "; take another, or delete that port");
+                });
+    }
+
+    /** From which Neutron will give addresses when this run has ended. */
+    private Stream<Pool> pools(NetworkSide side) {
+        Optional<Subnet> found = side.subnet();
+        if (spec.subnet().pool().isPresent()
+                && found.filter(there -> !Mark.isOurs(there)).isEmpty()) {
+            return spec.subnet().pool().stream();
+        }
+        return found.map(subnet -> subnet.pools().stream()
+                        .map(range -> new Pool(Cidr.address(range.start()), Cidr.address(range.end()))))
+                .orElseGet(() -> {
+                    Cidr cidr = spec.subnet().cidr();
+                    return Stream.of(new Pool(cidr.network(), cidr.last()));
+                });
+    }
+
     /** The address that a new port asks for; empty if Neutron chooses. */
     private Optional<String> wantedAddress(NetworkSide side, HealthManager manager) {
-        long lost = spec.healthManagers().stream()
+        long lost = spec.healthManagersWithPort().stream()
                 .filter(other -> side.port(other).isEmpty())
                 .count();
         return manager.ip()
@@ -187,13 +278,16 @@ public final class HealthManagerPorts {
 
     private Change departure(Port port) {
         boolean deleted = spec.healthManagersRemoved() == Removal.DELETE;
+        boolean hasOwn = spec.healthManagers().stream()
+                .anyMatch(manager -> manager.host().equals(port.host()));
         return new Change(
                 Kind.PORT,
                 port.name(),
                 port.id(),
                 deleted ? Action.REMOVED : Action.UNCHANGED,
                 List.of(
-                        "host " + port.host() + " is not among the health managers: "
+                        "host " + port.host()
+                                + (hasOwn ? " has an interface of its own: " : " is not among the health managers: ")
                                 + (deleted
                                         ? "- port with " + PortComparison.addresses(port)
                                         : "kept with " + PortComparison.addresses(port)

@@ -50,7 +50,14 @@ public record KnownHealthManagers(Map<String, HealthManagerPort> byHost, List<St
 
     /** The id of the port that the last deployment had for a host. */
     public Optional<String> portId(String host) {
-        return Optional.ofNullable(byHost.get(host)).map(HealthManagerPort::portId);
+        return Optional.ofNullable(byHost.get(host))
+                .map(HealthManagerPort::portId)
+                .filter(id -> !id.isEmpty());
+    }
+
+    /** The address that the last deployment had for a host. */
+    Optional<String> recorded(String host) {
+        return Optional.ofNullable(byHost.get(host)).map(HealthManagerPort::ip);
     }
 
     /**
@@ -61,15 +68,13 @@ public record KnownHealthManagers(Map<String, HealthManagerPort> byHost, List<St
      *     is only given to a single one
      */
     public Optional<String> address(HealthManager manager, NetworkSpec spec, Collection<String> taken, long lost) {
-        Optional<String> recorded =
-                Optional.ofNullable(byHost.get(manager.host())).map(HealthManagerPort::ip);
         List<String> unclaimed = addresses.stream()
                 .filter(address ->
                         byHost.values().stream().noneMatch(port -> port.ip().equals(address)))
                 .filter(address -> isFree(address, spec, taken))
                 .toList();
         Stream<String> single = lost == 1 && unclaimed.size() == 1 ? unclaimed.stream() : Stream.empty();
-        return Stream.concat(recorded.stream(), single)
+        return Stream.concat(recorded(manager.host()).stream(), single)
                 .filter(address -> isFree(address, spec, taken))
                 .findFirst();
     }
@@ -77,7 +82,11 @@ public record KnownHealthManagers(Map<String, HealthManagerPort> byHost, List<St
     private static boolean isFree(String address, NetworkSpec spec, Collection<String> taken) {
         Cidr cidr = spec.subnet().cidr();
         InetAddress parsed = InetAddresses.forString(address);
+        boolean isAHosts = spec.healthManagers().stream()
+                .anyMatch(manager -> !manager.hasPort()
+                        && manager.ip().filter(parsed::equals).isPresent());
         return !taken.contains(address)
+                && !isAHosts
                 && cidr.isIpv6() == address.contains(":")
                 && cidr.contains(parsed)
                 && spec.subnet().gateway().filter(parsed::equals).isEmpty();

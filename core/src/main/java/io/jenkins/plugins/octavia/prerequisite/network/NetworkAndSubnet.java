@@ -42,13 +42,15 @@ public final class NetworkAndSubnet {
         this.look = look;
     }
 
-    public List<Change> changes(NetworkSide side) {
+    /** @param moves what is to be said of health managers, a line each */
+    public List<Change> changes(NetworkSide side, List<String> moves) {
         refuseUnmakeable(side);
         if (spec.attributes().dnsDomain().isPresent()) {
             refuseUnknownDns(side);
         }
         return List.of(
-                network(side).noting(remarks(side)).change(), subnet(side).change());
+                network(side).noting(remarks(side)).noting(moves).change(),
+                subnet(side).change());
     }
 
     /** @throws Refusal if Neutron would refuse to make the network, which is then known before anything is made */

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * a run has settled, for a request that hung may be carried out long after; else the oldest, by creation time and then by
  * id, so that all runs choose the same.
  *
+ * @param managers those that have a port
  * @param strangeSubnets subnets on the networks that belong to other projects than these
  */
 public record NetworkSide(
@@ -53,7 +54,8 @@ public record NetworkSide(
             KnownHealthManagers known,
             Parallel parallel) {
         var found = parallel.start(() -> neutron.securityGroups(groups));
-        List<HealthManager> managers = network.map(NetworkSpec::healthManagers).orElse(List.of());
+        List<HealthManager> managers =
+                network.map(NetworkSpec::healthManagersWithPort).orElse(List.of());
         List<Network> networks = network.map(n -> networks(neutron, n)).orElse(List.of());
         var ports = parallel.start(() -> ports(neutron, networks, managers));
         List<Subnet> subnets = neutron.subnetsOf(ids(networks));

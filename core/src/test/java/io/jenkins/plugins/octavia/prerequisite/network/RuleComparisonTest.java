@@ -28,11 +28,12 @@ public class RuleComparisonTest {
         List<Rule> rules = List.of(rule("b", 22), rule("c", 80), rule("a", 22), rule("d", 80));
         return RuleComparison.of(
                 SPEC,
-                new SecurityGroup("g", "name", new Owner("p", true), rules, description, List.of(), Instant.EPOCH));
+                new SecurityGroup("g", "name", new Owner("p", true), rules, description, List.of(), Instant.EPOCH),
+                List.of());
     }
 
     private static Rule rule(String id, int port) {
-        return new Rule(id, true, false, "tcp", Optional.of(port), Optional.of(port), "10.0.0.0/8", "");
+        return new Rule(id, true, false, "tcp", Optional.of(port), Optional.of(port), "10.0.0.0/8", "", "");
     }
 
     @Test
