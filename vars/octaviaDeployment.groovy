@@ -41,7 +41,7 @@ private List ownArguments() {
 
 private List stepArguments() {
     return ['cloud', 'credentialsId', 'spec', 'runOn', 'lockTimeout', 'release', 'conf', 'flavor', 'keypair', 'certificates',
-            'network', 'securityGroups', 'image', 'volumes', 'logOffload', 'options', 'caPassphraseCredentialsId',
+            'network', 'securityGroups', 'image', 'quotas', 'volumes', 'logOffload', 'options', 'caPassphraseCredentialsId',
             'authorityCredentialsId', 'heartbeatKeyCredentialsId', 'serverCertsKeyPassphraseCredentialsId', 'sshCredentialsId',
             'updateCredential', 'warnDays']
 }

@@ -35,7 +35,7 @@ public final class Cloud {
         this.project = Identity.of(login.path("project"));
         this.user = Identity.of(login.path("user"));
         this.region = session.region();
-        this.compute = new Compute(session);
+        this.compute = new Compute(session, project.id());
         this.network = new Networking(session, project.id(), isAdmin(login));
         this.images = new Images(session, project.id());
         this.loadBalancing = new LoadBalancing(session);

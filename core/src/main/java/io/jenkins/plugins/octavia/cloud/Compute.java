@@ -10,13 +10,15 @@ import java.util.stream.Collectors;
 import org.openstack4j.api.compute.FlavorService;
 import org.openstack4j.api.compute.KeypairService;
 
-/** Flavors and keypairs in Nova. Every method may throw {@link CloudException}. */
+/** Flavors, keypairs, servers and quotas in Nova. Every method may throw {@link CloudException}. */
 public final class Compute {
 
     private final Session session;
+    private final String projectId;
 
-    Compute(Session session) {
+    Compute(Session session, String projectId) {
         this.session = session;
+        this.projectId = projectId;
     }
 
     /** All flavors, private ones too if the user may see them. openstack4j's list has no extra specs. */
@@ -61,6 +63,28 @@ public final class Compute {
 
     public void removeFlavorAccess(String flavorId, String projectId) {
         flavorService().removeTenantAccess(flavorId, projectId);
+    }
+
+    /** The servers of the project, with the sizes that they were made with. */
+    public List<Server> servers() {
+        return new Pages(session, Service.COMPUTE, "/servers/detail", "servers", Pages.End.WITHOUT_LINK)
+                .all("", Server::of);
+    }
+
+    /** The project's quotas by Nova's names. */
+    public Map<String, QuotaUsage> quotas() {
+        return QuotaUsage.all(session.get(Service.COMPUTE, quotaSet() + "/detail"), "quota_set", "in_use");
+    }
+
+    /** Sets some of the project's quotas. */
+    public void setQuotas(Map<String, Integer> limits) {
+        ObjectNode body = Json.object();
+        limits.forEach(body.putObject("quota_set")::put);
+        session.send(Service.COMPUTE, "PUT", quotaSet(), Optional.of(body));
+    }
+
+    private String quotaSet() {
+        return "/os-quota-sets/" + Paths.encoded(projectId);
     }
 
     /**

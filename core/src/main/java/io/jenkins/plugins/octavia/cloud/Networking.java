@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
@@ -264,21 +264,40 @@ public final class Networking {
                 .toList();
     }
 
-    /** How many more of each limited kind ({@code port}, {@code security_group}, ...) the project may have. */
-    public Map<String, Integer> quotaLeft() {
-        Map<String, Integer> left = new TreeMap<>();
-        session.get(Service.NETWORK, "/quotas/" + Paths.encoded(projectId) + "/details")
-                .path("quota")
-                .properties()
-                .forEach(kind -> {
-                    int limit = kind.getValue().path("limit").asInt(-1);
-                    if (limit >= 0) {
-                        int taken = kind.getValue().path("used").asInt()
-                                + kind.getValue().path("reserved").asInt();
-                        left.put(kind.getKey(), Math.max(0, limit - taken));
-                    }
-                });
-        return left;
+    /** The project's quotas by Neutron's names. */
+    public Map<String, QuotaUsage> quotas() {
+        return QuotaUsage.all(session.get(Service.NETWORK, quotaPath() + "/details"), "quota", "used");
+    }
+
+    /** Sets some of the project's quotas. */
+    public void setQuotas(Map<String, Integer> limits) {
+        ObjectNode body = Json.object();
+        limits.forEach(body.putObject("quota")::put);
+        session.send(Service.NETWORK, "PUT", quotaPath(), Optional.of(body));
+    }
+
+    private String quotaPath() {
+        return "/quotas/" + Paths.encoded(projectId);
+    }
+
+    /** All security groups of the project. */
+    public List<SecurityGroup> ownSecurityGroups() {
+        return list("security-groups", "project_id=" + Paths.encoded(projectId), SecurityGroup::of).stream()
+                .filter(group -> group.owner().isOwn())
+                .toList();
+    }
+
+    /** The names of all ports of the project that belong to none of these devices. */
+    public List<String> namesOfOwnPorts(Set<String> withoutDevices) {
+        return list(
+                        "ports",
+                        "fields=id&fields=name&fields=device_id&project_id=" + Paths.encoded(projectId),
+                        (node, project) -> withoutDevices.contains(Json.text(node, "device_id"))
+                                ? Optional.<String>empty()
+                                : Optional.of(Json.text(node, "name")))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /**

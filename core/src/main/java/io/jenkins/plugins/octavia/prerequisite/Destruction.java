@@ -22,6 +22,7 @@ import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.QuotasSpec;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import io.jenkins.plugins.octavia.spec.Spec;
@@ -52,6 +53,7 @@ public final class Destruction {
             Section.KEYPAIR,
             Section.FLAVOR,
             Section.CERTIFICATES,
+            Section.QUOTAS,
             Section.VOLUMES,
             Section.LOG_OFFLOAD,
             Section.OPTIONS);
@@ -117,6 +119,7 @@ public final class Destruction {
             case SECURITY_GROUPS -> () -> spec.securityGroups().ifPresent(this::groups);
             case KEYPAIR -> () -> spec.keypair().ifPresent(this::keypair);
             case FLAVOR -> () -> spec.flavor().ifPresent(this::flavor);
+            case QUOTAS -> () -> spec.quotas().ifPresent(quotas -> quotas());
             // Files, which stay.
             case CERTIFICATES, VOLUMES, LOG_OFFLOAD, OPTIONS -> () -> {};
         };
@@ -268,6 +271,18 @@ public final class Destruction {
                                 () -> cloud.compute().deleteFlavor(flavor.id()));
                     }
                 });
+    }
+
+    /** What they were before nobody knows, and something else may need them by now. */
+    private void quotas() {
+        for (QuotasSpec.Service service : QuotasSpec.Service.values()) {
+            left.add(new Left(
+                    Kind.QUOTAS,
+                    QuotasPrerequisite.name(service),
+                    cloud.project().id(),
+                    false,
+                    "quotas stay as they are; an administrator may lower them (openstack quota set)"));
+        }
     }
 
     private void remove(Tagged resource) {

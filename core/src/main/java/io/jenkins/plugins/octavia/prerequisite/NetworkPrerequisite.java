@@ -126,7 +126,9 @@ final class NetworkPrerequisite implements Prerequisite {
 
     @Override
     public void compare(Found found) {
-        Quota.refuseIfTooSmall(changes, cloud);
+        if (!found.raisesQuotas()) {
+            Quota.refuseIfTooSmall(Quota.needed(changes), cloud);
+        }
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.prerequisite.lock.Lock;
 import io.jenkins.plugins.octavia.prerequisite.lock.Turn;
 import io.jenkins.plugins.octavia.prerequisite.network.Guard;
+import io.jenkins.plugins.octavia.prerequisite.network.Quota;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecException;
@@ -117,7 +118,11 @@ public final class Plan implements AutoCloseable {
                         .map(VolumesSpec::size)
                         .or(() -> one(FlavorPrerequisite.class, prerequisites).map(FlavorPrerequisite::disk))
                         .orElse(0),
-                search.cloud().now());
+                search.cloud().now(),
+                one(NetworkPrerequisite.class, prerequisites)
+                        .map(network -> Quota.needed(network.changes()))
+                        .orElse(Map.of()),
+                one(QuotasPrerequisite.class, prerequisites).isPresent());
         prerequisites.removeIf(prerequisite -> !check(refusals, () -> prerequisite.compare(found)));
         SecretsInUse secrets = new SecretsInUse(search, guard, one(CertificatesPrerequisite.class, prerequisites));
         secrets.find(work -> check(refusals, work));
@@ -217,15 +222,21 @@ public final class Plan implements AutoCloseable {
     }
 
     private Deployment carryOut() {
-        List<Work<Outcome>> works = prerequisites.stream()
-                .map(prerequisite -> parallel.start(() -> ensured(prerequisite)))
-                .toList();
-        Outcome outcome = works.stream().map(Plan::joined).reduce(Outcome.NONE, Outcome::and);
+        // What is made needs room.
+        Outcome outcome = ensured(prerequisites.stream().filter(QuotasPrerequisite.class::isInstance))
+                .and(ensured(
+                        prerequisites.stream().filter(prerequisite -> !(prerequisite instanceof QuotasPrerequisite))));
         outcome = outcome.and(Outcome.of(List.of(), dependent(outcome.options())));
         if (outcome.failures().isEmpty()) {
             outcome = outcome.and(written(outcome));
         }
         return deployment(outcome);
+    }
+
+    private Outcome ensured(Stream<Prerequisite> together) {
+        List<Work<Outcome>> works = together.map(prerequisite -> parallel.start(() -> ensured(prerequisite)))
+                .toList();
+        return works.stream().map(Plan::joined).reduce(Outcome.NONE, Outcome::and);
     }
 
     private Outcome ensured(Prerequisite prerequisite) {

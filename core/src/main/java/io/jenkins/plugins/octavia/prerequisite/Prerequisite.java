@@ -13,6 +13,7 @@ sealed interface Prerequisite
                 CertificatesPrerequisite,
                 NetworkPrerequisite,
                 ImagePrerequisite,
+                QuotasPrerequisite,
                 VolumesPrerequisite,
                 LogOffloadPrerequisite,
                 OptionsPrerequisite {

@@ -12,6 +12,7 @@ public enum Section {
     NETWORK("network"),
     SECURITY_GROUPS("securityGroups"),
     IMAGE("image"),
+    QUOTAS("quotas"),
     VOLUMES("volumes"),
     LOG_OFFLOAD("logOffload"),
     OPTIONS("options");

@@ -13,6 +13,7 @@ public record Spec(
         Optional<NetworkSpec> network,
         Optional<SecurityGroupsSpec> securityGroups,
         Optional<ImageSpec> image,
+        Optional<QuotasSpec> quotas,
         Optional<VolumesSpec> volumes,
         Optional<LogOffloadSpec> logOffload,
         Optional<OptionsSpec> options) {
@@ -32,6 +33,7 @@ public record Spec(
                 network.filter(s -> sections.contains(Section.NETWORK)),
                 securityGroups.filter(s -> sections.contains(Section.SECURITY_GROUPS)),
                 image.filter(s -> sections.contains(Section.IMAGE)),
+                quotas.filter(s -> sections.contains(Section.QUOTAS)),
                 volumes.filter(s -> sections.contains(Section.VOLUMES)),
                 logOffload.filter(s -> sections.contains(Section.LOG_OFFLOAD)),
                 options.filter(s -> sections.contains(Section.OPTIONS)));

@@ -177,6 +177,7 @@ public final class SpecReader {
                         "sameWhen",
                         "maxAge",
                         "rollbackTo"),
+                section(root, Section.QUOTAS, f -> new QuotasReader(f).quotas(), QuotasReader.keys()),
                 volumes,
                 logOffload,
                 options(root));

@@ -46,7 +46,9 @@ public class BeyondNumbersTest {
     public void numbersThatNoServiceKeepsAreRefused() {
         for (String number : List.of("4294968320", "-4294966272", "9223372036854775808", "1e300", "1e1000", "1.5")) {
             Map<String, Consumer<Session>> calls = new LinkedHashMap<>();
-            calls.put("{\"flavors\": [{\"id\": \"f\", \"name\": \"f\", \"ram\": %s}]}", s -> new Compute(s).flavors());
+            calls.put(
+                    "{\"flavors\": [{\"id\": \"f\", \"name\": \"f\", \"ram\": %s}]}",
+                    s -> new Compute(s, "p").flavors());
             calls.put(
                     "{\"networks\": [{\"id\": \"n\", \"name\": \"n\", \"mtu\": %s}]}",
                     s -> new Networking(s, "p", true).networks("n"));

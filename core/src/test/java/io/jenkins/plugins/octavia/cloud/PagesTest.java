@@ -111,7 +111,7 @@ public class PagesTest {
                             + more + "}");
         })) {
             Session session = cloud.session();
-            assertThatThrownBy(() -> new Compute(session).flavors()).hasMessageContaining("has not ended");
+            assertThatThrownBy(() -> new Compute(session, "p").flavors()).hasMessageContaining("has not ended");
             assertThatThrownBy(() -> new Images(session, "p").tagged("t")).hasMessageContaining("has not ended");
             assertThatThrownBy(() -> new Networking(session, "p", true).networks("n"))
                     .hasMessageContaining("has not ended");

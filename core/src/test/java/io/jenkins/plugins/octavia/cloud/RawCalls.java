@@ -73,6 +73,15 @@ public final class RawCalls {
                 "{\"quota\": {\"" + kind + "\": " + most + "}}");
     }
 
+    /** Limits what the project may have of a kind, as Nova's quotas name it. */
+    public void limitCompute(String kind, int most) {
+        send(
+                Service.COMPUTE,
+                "PUT",
+                "/os-quota-sets/" + cloud.project().id(),
+                "{\"quota_set\": {\"" + kind + "\": " + most + "}}");
+    }
+
     private JsonNode send(Service service, String method, String path, String body) {
         try {
             return session.send(service, method, path, Optional.of(Json.parse(body.getBytes(StandardCharsets.UTF_8))));

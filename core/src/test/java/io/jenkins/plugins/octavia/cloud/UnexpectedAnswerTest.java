@@ -16,10 +16,15 @@ public class UnexpectedAnswerTest {
 
     private static Map<String, Consumer<Session>> calls() {
         Map<String, Consumer<Session>> calls = new LinkedHashMap<>();
-        calls.put("flavors", s -> new Compute(s).flavors());
-        calls.put("flavorAccess", s -> new Compute(s).flavorAccess("f"));
-        calls.put("keypair", s -> new Compute(s).keypair("k"));
-        calls.put("createFlavor", s -> new Compute(s).create(new NewFlavor("f", Optional.empty(), 1, 1, 1, false, "")));
+        calls.put("flavors", s -> new Compute(s, "p").flavors());
+        calls.put("flavorAccess", s -> new Compute(s, "p").flavorAccess("f"));
+        calls.put("keypair", s -> new Compute(s, "p").keypair("k"));
+        calls.put(
+                "createFlavor",
+                s -> new Compute(s, "p").create(new NewFlavor("f", Optional.empty(), 1, 1, 1, false, "")));
+        calls.put("servers", s -> new Compute(s, "p").servers());
+        calls.put("computeQuotas", s -> new Compute(s, "p").quotas());
+        calls.put("networkQuotas", s -> new Networking(s, "p", true).quotas());
         calls.put("networks", s -> new Networking(s, "p", true).networks("n"));
         calls.put("subnets", s -> new Networking(s, "p", true).subnetsOf(List.of("n")));
         calls.put("ports", s -> new Networking(s, "p", true).ports(List.of("n")));
@@ -156,7 +161,7 @@ public class UnexpectedAnswerTest {
     @Test
     public void aWriteThatFindsNothingIsAnError() {
         try (FakeCloud cloud = FakeCloud.answering(404, "{\"itemNotFound\": {\"message\": \"no such flavor\"}}")) {
-            Compute compute = new Compute(cloud.session());
+            Compute compute = new Compute(cloud.session(), "p");
             assertThatThrownBy(() -> compute.setExtraSpecs("f", Map.of("a", "b")))
                     .hasMessageContaining("with 404: no such flavor");
             assertThatThrownBy(() -> compute.addFlavorAccess("f", "p"))

@@ -33,7 +33,7 @@ public class QuotaTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessage("quota of project " + cloud.admin().project().name() + " ("
                         + cloud.admin().project().id() + "): the plan creates " + lacking
-                        + "; raise it (openstack quota set), or delete what is not needed");
+                        + "; raise it (section quotas, or openstack quota set), or delete what is not needed");
     }
 
     @Test

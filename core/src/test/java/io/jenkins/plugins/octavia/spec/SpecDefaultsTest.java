@@ -134,6 +134,11 @@ public class SpecDefaultsTest {
     }
 
     @Test
+    public void quotas() {
+        assertThat(spec.quotas()).contains(new QuotasSpec(Optional.empty(), Optional.empty(), 1, 10, 20, Map.of()));
+    }
+
+    @Test
     public void volumes() {
         Spec onVolumes = Specs.read("flavor: {}\nvolumes: {}");
         assertThat(onVolumes.volumes()).contains(new VolumesSpec(16, Optional.empty(), Optional.empty()));

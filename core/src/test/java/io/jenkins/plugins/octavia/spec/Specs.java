@@ -18,6 +18,7 @@ final class Specs {
             network: {healthManagers: [{host: controller}]}
             securityGroups: {}
             image: {}
+            quotas: {}
             logOffload: {}
             options: {}
             """;

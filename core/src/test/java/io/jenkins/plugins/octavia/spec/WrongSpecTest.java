@@ -29,12 +29,12 @@ public class WrongSpecTest {
         return List.of(
                 wrong(
                         "release: \"2025.1\"",
-                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image, volumes, logOffload, options (flavor: {} takes its defaults)"),
+                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image, quotas, volumes, logOffload, options (flavor: {} takes its defaults)"),
                 wrong("relase: 2025.1\nflavor: {}", "relase: unknown; did you mean release?"),
                 wrong("flavour: {}", "flavour: unknown; did you mean flavor?"),
                 wrong(
                         "flavor: {}\nzzzzzzzzzz: 1",
-                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image, volumes, logOffload, options"),
+                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image, quotas, volumes, logOffload, options"),
                 wrong(
                         "flavor:",
                         "flavor: has no value; write one, {} for the defaults of a section, or leave the key out"),

@@ -29,6 +29,8 @@ final class Nova extends Service {
         router.open("GET", "/v2.1", call -> Answer.json(200, Json.object("version", detailedVersion())));
         new Flavors(identities, largestPage, root).serve(router);
         new Keypairs(root).serve(router);
+        new ComputeQuotas().serve(router);
+        router.add("GET", "/v2.1/servers/detail", call -> Answer.json(200, Json.object("servers", Json.array())));
     }
 
     @Override

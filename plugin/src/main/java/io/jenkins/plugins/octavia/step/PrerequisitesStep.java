@@ -92,6 +92,15 @@ public final class PrerequisitesStep extends AuthorityStep {
         arguments().set("image", image);
     }
 
+    public Map<String, Object> getQuotas() {
+        return arguments().map("quotas");
+    }
+
+    @DataBoundSetter
+    public void setQuotas(Map<String, Object> quotas) {
+        arguments().set("quotas", quotas);
+    }
+
     public Map<String, Object> getVolumes() {
         return arguments().map("volumes");
     }

@@ -101,7 +101,9 @@ record FullCall(
             "rollbackTo",
             "2a6b15cf-5cf8-4062-afbc-b6d17856a536");
 
-    private static final Map<String, Object> OF_CONF = Map.of(
+    private static final Map<String, Object> FURTHER = Map.of(
+            "quotas",
+            Map.of("loadBalancers", 200, "topology", "ACTIVE_STANDBY", "ports", -1),
             "volumes",
             Map.of("size", 20, "type", "ssd"),
             "logOffload",
@@ -164,7 +166,7 @@ record FullCall(
                                     "network", NETWORK,
                                     "securityGroups", SECURITY_GROUPS,
                                     "image", IMAGE),
-                            OF_CONF),
+                            FURTHER),
                     with(
                             Map.of(
                                     "caPassphraseCredentialsId", "ca",

@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite.network;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.QuotaUsage;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
@@ -18,24 +19,29 @@ public final class Quota {
     /** Of a new security group, which Neutron makes with it: egress of both IP versions. */
     private static final int DEFAULT_RULES = 2;
 
+    private static final QuotaUsage NO_LIMIT = new QuotaUsage(-1, 0);
+
     private Quota() {}
 
-    /** @throws Refusal if a quota has too little room; one that cannot be read says nothing */
-    public static void refuseIfTooSmall(List<Change> changes, Cloud cloud) {
-        Map<String, Integer> needed = needed(changes);
+    /**
+     * @param needed by the names of Neutron's quotas
+     * @throws Refusal if a quota has too little room; one that cannot be read says nothing
+     */
+    public static void refuseIfTooSmall(Map<String, Integer> needed, Cloud cloud) {
         if (needed.isEmpty()) {
             return;
         }
-        Map<String, Integer> left;
+        Map<String, QuotaUsage> quotas;
         try {
-            left = cloud.network().quotaLeft();
+            quotas = cloud.network().quotas();
         } catch (CloudException e) {
             return;
         }
         List<String> lacking = new ArrayList<>();
         needed.forEach((quota, count) -> {
-            int room = left.getOrDefault(quota, Integer.MAX_VALUE);
-            if (room < count) {
+            QuotaUsage usage = quotas.getOrDefault(quota, NO_LIMIT);
+            int room = Math.max(0, usage.limit() - usage.used());
+            if (usage.limit() >= 0 && room < count) {
                 lacking.add(count + " of " + quota.replace('_', ' ') + " but room for " + room);
             }
         });
@@ -43,12 +49,12 @@ public final class Quota {
             throw new Refusal("quota of project " + cloud.project().name() + " ("
                     + cloud.project().id()
                     + "): the plan creates " + String.join(", ", lacking)
-                    + "; raise it (openstack quota set), or delete what is not needed");
+                    + "; raise it (section quotas, or openstack quota set), or delete what is not needed");
         }
     }
 
-    /** By the names of Neutron's quotas. */
-    private static Map<String, Integer> needed(List<Change> changes) {
+    /** How much of what a plan creates, by the names of Neutron's quotas. */
+    public static Map<String, Integer> needed(List<Change> changes) {
         Map<String, Integer> needed = new TreeMap<>();
         for (Change change : changes) {
             boolean isNew = change.action() == Action.CREATED;

@@ -1,0 +1,201 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Flavor;
+import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.QuotaUsage;
+import io.jenkins.plugins.octavia.cloud.SecurityGroup;
+import io.jenkins.plugins.octavia.cloud.Server;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.spec.FlavorSpec;
+import io.jenkins.plugins.octavia.spec.QuotasSpec;
+import io.jenkins.plugins.octavia.spec.QuotasSpec.Limit;
+import io.jenkins.plugins.octavia.spec.QuotasSpec.Topology;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What load balancers take of a project's quotas, and what else is in it. As Octavia makes them
+ * (octavia/network/drivers/neutron/allowed_address_pairs.py, octavia/controller/worker/v2/tasks/compute_tasks.py): an amphora is
+ * a server with a port on the management network and one on the load balancer's; a load balancer has a port with its
+ * address and a security group, with a rule for each listener and one for its peer's port, and in a pair two for VRRP.
+ */
+final class QuotaSum {
+
+    private static final Option TOPOLOGY = new Option("controller_worker", "loadbalancer_topology");
+
+    private static final int PORTS_OF_AMPHORA = 2;
+    private static final int RULES_OF_LISTENER = 2;
+    private static final int RULES_OF_PAIR = 2;
+    /** Of each security group, which Neutron makes with it: egress of both IP versions. */
+    private static final int RULES_OF_GROUP = 2;
+    /** Both of a pair, and the one that takes a place before the old one has gone. */
+    private static final int MEMBERS_OF_PAIR = 3;
+
+    private static final String AMPHORA = "amphora-";
+    private static final String PORT_OF_LOAD_BALANCER = "octavia-lb-";
+    /** With the load balancer's id; others, such as lb-mgmt-sec-grp, are not Octavia's. */
+    private static final Pattern GROUP_OF_LOAD_BALANCER =
+            Pattern.compile("lb-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private final QuotasSpec spec;
+    private final String about;
+    /** Of all load balancers, without headroom. */
+    private final Map<Limit, Long> ofLoadBalancers;
+    /** What of the project load balancers do not use. */
+    private final Map<Limit, Long> ofOthers;
+
+    private QuotaSum(QuotasSpec spec, String about, Map<Limit, Long> ofLoadBalancers, Map<Limit, Long> ofOthers) {
+        this.spec = spec;
+        this.about = about;
+        this.ofLoadBalancers = ofLoadBalancers;
+        this.ofOthers = ofOthers;
+    }
+
+    /**
+     * A limit that is needed.
+     *
+     * @param limit -1 if there must be none
+     * @param parts what it adds up from
+     */
+    record Need(int limit, String parts) {
+        @Override
+        public String toString() {
+            return (limit == QuotasSpec.UNLIMITED ? "unlimited" : Integer.toString(limit)) + parts;
+        }
+    }
+
+    static QuotaSum of(QuotasSpec spec, Search search) {
+        if (spec.loadBalancers().isEmpty()) {
+            return new QuotaSum(spec, "", Map.of(), Map.of());
+        }
+        Topology topology = spec.topology().orElseGet(() -> configured(search));
+        String about = spec.loadBalancers().get() + " load balancers (" + topology + ", " + spec.listeners()
+                + " listeners, " + spec.failovers() + " failovers at once)";
+        return new QuotaSum(spec, about, ofLoadBalancers(spec, topology, search), ofOthers(search));
+    }
+
+    /** As octavia.conf will have it. */
+    private static Topology configured(Search search) {
+        return Optional.ofNullable(ExtraOptions.of(search.whole()).get(TOPOLOGY))
+                .or(() -> search.inputs()
+                        .conf()
+                        .or(() -> search.inputs().out().readConf())
+                        .flatMap(conf -> conf.resolved(TOPOLOGY)))
+                .flatMap(Topology::of)
+                .orElse(Topology.SINGLE);
+    }
+
+    private static Map<Limit, Long> ofLoadBalancers(QuotasSpec spec, Topology topology, Search search) {
+        long loadBalancers = spec.loadBalancers().orElseThrow();
+        long amphorae = loadBalancers * topology.amphorae() + spec.failovers();
+        boolean isPair = topology == Topology.ACTIVE_STANDBY;
+        Sizes sizes = sizes(search);
+        Map<Limit, Long> sum = new EnumMap<>(Limit.class);
+        sum.put(Limit.INSTANCES, amphorae);
+        sum.put(Limit.CORES, amphorae * sizes.vcpus());
+        sum.put(Limit.RAM, amphorae * sizes.ram());
+        sum.put(Limit.PORTS, loadBalancers + amphorae * PORTS_OF_AMPHORA);
+        sum.put(Limit.SECURITY_GROUPS, loadBalancers);
+        sum.put(
+                Limit.SECURITY_GROUP_RULES,
+                loadBalancers
+                        * (RULES_OF_GROUP
+                                + (long) RULES_OF_LISTENER * spec.listeners()
+                                + (isPair ? RULES_OF_PAIR : 0)));
+        if (isPair) {
+            sum.put(Limit.SERVER_GROUPS, loadBalancers);
+        }
+        return sum;
+    }
+
+    private record Sizes(int vcpus, int ram) {}
+
+    /** Of the flavor that the specification names, as it is if it exists; else of the one in octavia.conf. */
+    private static Sizes sizes(Search search) {
+        Optional<FlavorSpec> asked = search.whole().flavor();
+        Optional<String> id = search.inputs()
+                .conf()
+                .or(() -> search.inputs().out().readConf())
+                .flatMap(conf -> conf.resolved(OctaviaConf.AMP_FLAVOR_ID));
+        return search.cloud().compute().flavors().stream()
+                .filter(flavor -> asked.map(wanted -> wanted.name().equals(flavor.name()))
+                        .orElseGet(() -> id.equals(Optional.of(flavor.id()))))
+                .findFirst()
+                .map((Flavor flavor) -> new Sizes(flavor.vcpus(), flavor.ram()))
+                .or(() -> asked.map(
+                        wanted -> new Sizes(wanted.vcpus().value(), wanted.ram().value())))
+                .orElseThrow(
+                        () -> new Refusal("quotas: cores and RAM of an amphora are not known; give the section flavor,"
+                                + " or an octavia.conf with amp_flavor_id"));
+    }
+
+    private static Map<Limit, Long> ofOthers(Search search) {
+        List<Server> servers = search.cloud().compute().servers();
+        Set<String> amphorae = servers.stream()
+                .filter(server -> server.name().startsWith(AMPHORA))
+                .map(Server::id)
+                .collect(Collectors.toSet());
+        List<Server> others = servers.stream()
+                .filter(server -> !amphorae.contains(server.id()))
+                .toList();
+        Networking neutron = search.cloud().network();
+        List<SecurityGroup> groups = neutron.ownSecurityGroups().stream()
+                .filter(group -> !GROUP_OF_LOAD_BALANCER.matcher(group.name()).matches())
+                .toList();
+        Map<Limit, Long> used = new EnumMap<>(Limit.class);
+        used.put(Limit.INSTANCES, (long) others.size());
+        used.put(Limit.CORES, others.stream().mapToLong(Server::vcpus).sum());
+        used.put(Limit.RAM, others.stream().mapToLong(Server::ram).sum());
+        used.put(
+                Limit.PORTS,
+                neutron.namesOfOwnPorts(amphorae).stream()
+                        .filter(name -> !name.startsWith(PORT_OF_LOAD_BALANCER))
+                        .count());
+        used.put(Limit.SECURITY_GROUPS, (long) groups.size());
+        used.put(
+                Limit.SECURITY_GROUP_RULES,
+                groups.stream().mapToLong(group -> group.rules().size()).sum());
+        return used;
+    }
+
+    /**
+     * How much there must be of something; empty if nothing is known to be needed.
+     *
+     * @param created what the plan makes of it
+     */
+    Optional<Need> need(Limit limit, QuotaUsage usage, int created) {
+        if (spec.atLeast().containsKey(limit)) {
+            return Optional.of(new Need(spec.atLeast().get(limit), " (said outright)"));
+        }
+        if (limit == Limit.SERVER_GROUP_MEMBERS) {
+            return ofLoadBalancers.containsKey(Limit.SERVER_GROUPS)
+                    ? Optional.of(new Need(MEMBERS_OF_PAIR, " (a pair and its failover)"))
+                    : Optional.empty();
+        }
+        if (ofLoadBalancers.containsKey(limit)) {
+            long plain = ofLoadBalancers.get(limit);
+            long more = (plain * spec.headroom() + 99) / 100;
+            // Whose server groups are is not looked at: as many as there may be load balancers are taken for theirs.
+            long others = ofOthers.getOrDefault(limit, Math.max(0, usage.used() - plain));
+            return Optional.of(new Need(
+                    bounded(plain + more + others + created),
+                    ": " + plain + " for " + about + ", " + more + " for " + spec.headroom() + " % headroom, " + others
+                            + " used by others" + (created > 0 ? ", " + created + " planned" : "")));
+        }
+        return created > 0
+                ? Optional.of(new Need(
+                        bounded((long) usage.used() + created), ": " + usage.used() + " used, " + created + " planned"))
+                : Optional.empty();
+    }
+
+    private static int bounded(long count) {
+        return (int) Math.min(count, Integer.MAX_VALUE);
+    }
+}
