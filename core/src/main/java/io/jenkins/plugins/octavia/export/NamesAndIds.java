@@ -30,6 +30,8 @@ final class NamesAndIds {
         deployed.option(OctaviaConf.AMP_IMAGE_OWNER_ID).ifPresent(owner -> values.put("image_owner_id", owner));
         deployed.option(OctaviaConf.CONTROLLER_IP_PORT_LIST)
                 .ifPresent(list -> values.put("controller_ip_port_list", list));
+        // Steps of a pipeline do not say whose region and project it is.
+        values.values().removeIf(String::isEmpty);
         return values;
     }
 

@@ -54,14 +54,7 @@ public final class ConfStep extends OctaviaStep {
 
     @DataBoundSetter
     public void setFrom(List<Map<String, Object>> from) {
-        // Groovy does not check the elements of a list.
-        for (Object result : from == null ? List.of() : from) {
-            if (!(result instanceof Map)) {
-                throw new IllegalArgumentException(
-                        "from: " + result + " is not a map; give what steps of this plugin returned");
-            }
-        }
-        arguments().set("from", from);
+        arguments().set("from", StepResult.maps(from));
     }
 
     /** A path in the workspace: the octavia.conf that the options are merged into. */

@@ -85,6 +85,61 @@ final class StepResult {
         return PlainValues.ofMap(Map.of("resources", List.of(), "options", sections, "files", files));
     }
 
+    /**
+     * Results as a Pipeline gives them: Groovy does not check the elements of a list.
+     *
+     * @throws IllegalArgumentException if one is not a map
+     */
+    static List<Map<String, Object>> maps(List<Map<String, Object>> from) {
+        for (Object result : from == null ? List.of() : from) {
+            if (!(result instanceof Map)) {
+                throw new IllegalArgumentException(
+                        "from: " + result + " is not a map; give what steps of this plugin returned");
+            }
+        }
+        return from;
+    }
+
+    /** The paths of what steps left on the agent, by what it is; those of a later result count. */
+    static Map<String, String> files(List<Map<String, Object>> results) {
+        Map<String, String> files = new LinkedHashMap<>();
+        results.stream()
+                .filter(result -> result.containsKey("files"))
+                .forEach(result -> map(result, "files").forEach((name, path) -> files.put(name, String.valueOf(path))));
+        return files;
+    }
+
+    /**
+     * Several results as one deployment, as {@code deployment.json} has it.
+     *
+     * @throws Refusal if a result was not returned by a step of this plugin
+     */
+    static Map<String, Object> together(List<Map<String, Object>> results) {
+        Map<String, Object> together = new LinkedHashMap<>();
+        List<Object> resources = new ArrayList<>();
+        Map<String, Map<String, String>> options = new TreeMap<>();
+        List<Object> healthManagers = new ArrayList<>();
+        for (Map<String, Object> result : results) {
+            together.putIfAbsent("cloud", result.getOrDefault("cloud", ""));
+            if (result.get("resources") instanceof List<?> list) {
+                resources.addAll(list);
+            }
+            options(result)
+                    .forEach((option, value) -> options.computeIfAbsent(option.section(), name -> new TreeMap<>())
+                            .put(option.name(), value));
+            if (!healthManagers(result).isEmpty()) {
+                healthManagers.addAll((List<?>) result.get("healthManagers"));
+            }
+        }
+        together.put("resources", resources);
+        together.put("options", options);
+        together.put("healthManagers", healthManagers);
+        if (DeploymentJson.read(DeploymentJson.bytes(together)).isEmpty()) {
+            throw wrong("resources: a kind or an action is unknown");
+        }
+        return together;
+    }
+
     /** The options of a result, to be merged with those of others. */
     static Map<Option, String> options(Map<String, Object> result) {
         Map<Option, String> options = new LinkedHashMap<>();

@@ -10,17 +10,23 @@ import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.file.AtomicFile;
 import io.jenkins.plugins.octavia.step.StepStatus.Activity;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import jenkins.MasterToSlaveFileCallable;
 import jenkins.util.BuildListenerAdapter;
 
@@ -159,6 +165,31 @@ final class Workspace {
         return file;
     }
 
+    /**
+     * What a step of this build left in its folder of secret files.
+     *
+     * @param what the file is for, for messages
+     * @param path as that step returned it, of a file or a folder
+     * @return the content by its path below that; of a file alone, by an empty path
+     * @throws AbortException if it is not there, or is not a file of a step of this build
+     */
+    Map<String, byte[]> readSecrets(String what, String path) throws IOException, InterruptedException {
+        FilePath folders = WorkspaceList.tempDir(folder);
+        String ofBuild = folders.child(SecretFolder.PREFIX + build.run().getNumber() + "-")
+                .getRemote();
+        FilePath file = path.indexOf(0) < 0 ? folders.child(path) : folders;
+        boolean inside = file.getRemote().startsWith(ofBuild)
+                && file.exists()
+                && folders.isDescendant(
+                        file.getRemote().substring(folders.getRemote().length() + 1));
+        if (!inside) {
+            throw new AbortException(what + " " + Printable.line(path)
+                    + ": it is not a file that a step of this build left on this agent and in this workspace; nothing else is"
+                    + " read");
+        }
+        return file.act(new Read());
+    }
+
     /** The folder for this step's secret files; created when the first is written. */
     FilePath secretFolder() {
         return WorkspaceList.tempDir(folder)
@@ -202,6 +233,31 @@ final class Workspace {
         // Other plugins use the folder above too, so its mode stays.
         into.getParent().mkdirs();
         into.act(new Write(new HashMap<>(files)));
+    }
+
+    /** Reads the files on the agent; links lead nowhere. */
+    private static final class Read extends MasterToSlaveFileCallable<HashMap<String, byte[]>> {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public HashMap<String, byte[]> invoke(File top, VirtualChannel channel) throws IOException {
+            HashMap<String, byte[]> contents = new HashMap<>();
+            List<Path> files;
+            try (Stream<Path> walk = Files.walk(top.toPath())) {
+                files = walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                        .toList();
+            }
+            for (Path file : files) {
+                if (Files.size(file) > LARGEST_TEXT) {
+                    throw new IOException(file + ": it is larger than " + LARGEST_TEXT + " bytes");
+                }
+                contents.put(
+                        top.toPath().relativize(file).toString().replace(File.separatorChar, '/'),
+                        Files.readAllBytes(file));
+            }
+            return contents;
+        }
     }
 
     /** Makes the files on the agent. */

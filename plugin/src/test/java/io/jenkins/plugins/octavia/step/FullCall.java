@@ -154,6 +154,13 @@ record FullCall(
                             "serverCertsKeyPassphraseCredentialsId", "server",
                             "archive", false,
                             "dryRun", true)),
+            new FullCall(
+                    "octaviaExport",
+                    ExportStep.class,
+                    Map.of(
+                            "from",
+                            List.of(Map.of("options", Map.of(), "files", Map.of("octavia.conf", "/a/octavia.conf")))),
+                    Map.of("format", "osa")),
             inCloud(
                     "octaviaPrerequisites",
                     PrerequisitesStep.class,

@@ -115,7 +115,7 @@ public class StepSpecTest {
         assertThat(FullCall.ALL).allSatisfy(call -> assertThat(call.arguments()).containsOnlyKeys(call.names()));
         assertThat(FullCall.ALL.stream().map(FullCall::function).collect(Collectors.toSet()))
                 .containsAll(SECTIONS.keySet())
-                .hasSize(9);
+                .hasSize(10);
     }
 
     @Test
