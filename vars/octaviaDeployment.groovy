@@ -176,7 +176,7 @@ private Map servingImage(Map given, Map has) {
 /** A label alone is that of the only host. */
 private Map agents(Map given, Map network) {
     return given.healthManagerAgents instanceof Map ? given.healthManagerAgents :
-            [(network.healthManagers.find { it.portId }.host): given.healthManagerAgents]
+            [((network.healthManagers.find { it.portId != '' } ?: network.healthManagers[0]).host): given.healthManagerAgents]
 }
 
 private String imageId(Map result) {

@@ -56,7 +56,7 @@ private String wrong(Map given) {
     if (given.state == 'absent') {
         return null
     }
-    List hosts = (given.network?.healthManagers ?: []).findAll { it.portId }.collect { it.host }
+    List hosts = (given.network?.healthManagers ?: []).findAll { it.portId != '' }.collect { it.host }
     Collection missing = labelsByHost(given).keySet().findAll { !(it in hosts) }
     return missing ? "network: it has no port for ${missing.join(', ')}, only for ${hosts.join(', ') ?: 'none'};" +
             ' give what octaviaMgmtNet or octaviaPrerequisites returned for these hosts' : null
