@@ -9,7 +9,7 @@ Map call(Map args = [:]) {
     Map given = [state: 'present', interface: 'o-hm0', bridge: 'br-int', 'switch': 'openvswitch', address: 'static',
                  listener: true] + args
     String problem = Arguments.problem(given, ['agents'], ['network', 'state', 'interface', 'bridge', 'switch', 'address', 'listener',
-                                                           'conf']) ?: Arguments.noMap(given, ['agents', 'network']) ?: wrong(given)
+                                                           'conf', 'ovsVsctl']) ?: Arguments.noMap(given, ['agents', 'network']) ?: wrong(given)
     if (problem) {
         error "octaviaHealthManagerPort: ${problem}"
     }
@@ -101,6 +101,7 @@ private List arguments(String host, Map given) {
     Map port = given.network.healthManagers.find { it.host == host }
     arguments += ['--bridge', given.bridge, '--switch', given['switch'], '--port-id', port.portId, '--mac', port.mac,
                   '--address', given.address == 'dhcp' ? 'dhcp' : "${port.ip}/${port.prefix}", '--mtu', "${port.mtu}"]
+    arguments += given.ovsVsctl ? ['--ovs-vsctl', given.ovsVsctl] : []
     if (given.state != 'check') {
         return arguments
     }

@@ -2,7 +2,8 @@
 # The health manager's interface on a network node: an internal port of Open vSwitch that is a Neutron port.
 #
 #   present --interface NAME --bridge NAME --port-id UUID --mac MAC --address IP/PREFIX|dhcp --mtu N
-#           [--switch openvswitch|ovn] [--root DIR]      makes it so, now and at every boot; says what it changed
+#           [--switch openvswitch|ovn] [--ovs-vsctl CMD] [--root DIR]      makes it so, now and at every boot; says what it
+#           changed. CMD is how the switch is reached: ovs-vsctl, or "docker|podman exec CONTAINER ovs-vsctl"; found by itself
 #   check   the same arguments and [--listener yes|no] [--conf FILE]   prints each difference, among them UDP 5555 on that
 #           address, and octavia.conf's controller_ip_port_list
 #   absent  --interface NAME [--root DIR]                takes port, unit and files away; the bridge stays
@@ -30,7 +31,7 @@ heartbeat_port=5555
 installed='health-manager-port.sh health-manager-dhcp.sh health-manager-dhclient.conf health-manager-dhcpcd.conf
     health-manager.service health-manager.network health-manager.networkmanager.conf'
 
-interface='' bridge='' port_id='' mac='' address='' mtu='' switch=openvswitch root='' listener=yes conf='' wait=120
+interface='' bridge='' port_id='' mac='' address='' mtu='' switch=openvswitch ovs_vsctl='' root='' listener=yes conf='' wait=120
 given='' wrong=0 changes=0 differences=0 temporary=''
 
 printable() { printf '%s' "$1" | tr -c '[:print:]' '?'; }
@@ -120,6 +121,19 @@ is_address() {
     esac
 }
 
+is_command() { # of a program that reaches the switch: plain words, of which sudo's caller chooses no path
+    case $1 in *[!A-Za-z0-9_./\ -]* | *' /'* | *' -'* | *..*) return 1 ;; esac
+    # shellcheck disable=SC2086  # into its words
+    set -- $1
+    if is_by_sudo; then case ${1:-} in */*) return 1 ;; esac; fi
+    case "$#:${1##*/}:${2:-}:${4:-}" in
+        1:ovs-vsctl:: | 4:docker:exec:ovs-vsctl | 4:podman:exec:ovs-vsctl) ;;
+        *) return 1 ;;
+    esac
+    case $# in 4) case $3 in */*) return 1 ;; esac ;; esac
+    case $1 in */*) case $1 in /*) ;; *) return 1 ;; esac ;; esac
+}
+
 validate() { # OPTION...
     for option; do
         case $option in
@@ -140,6 +154,8 @@ validate() { # OPTION...
                 is_number "$mtu" "$least" 65535 || refuse "--mtu: '$mtu' is not a number from $least to 65535" ;;
             switch)
                 case $switch in openvswitch | ovn) ;; *) refuse "--switch: '$switch' is neither openvswitch nor ovn" ;; esac ;;
+            ovs-vsctl) is_command "$ovs_vsctl" ||
+                refuse "--ovs-vsctl: '$ovs_vsctl' is neither ovs-vsctl nor docker|podman exec CONTAINER ovs-vsctl" ;;
             conf) [ -f "$conf" ] || refuse "--conf: there is no file '$conf'" ;;
             listener) case $listener in yes | no) ;; *) refuse "--listener: '$listener' is neither yes nor no" ;; esac ;;
             wait) is_number "$wait" 0 3600 || refuse "--wait: '$wait' is not a number from 0 to 3600" ;;
@@ -177,7 +193,7 @@ arguments() { # ALLOWED REQUIRED ARGUMENT...
         case $option in
             interface) interface=$2 ;; bridge) bridge=$2 ;; port-id) port_id=$2 ;; mtu) mtu=$2 ;;
             mac) mac=$(printf '%s' "$2" | tr A-F a-f) ;; address) address=$(printf '%s' "$2" | tr A-F a-f) ;;
-            switch) switch=$2 ;; root) root=$2 ;; listener) listener=$2 ;; conf) conf=$2 ;; wait) wait=$2 ;;
+            switch) switch=$2 ;; ovs-vsctl) ovs_vsctl=$2 ;; root) root=$2 ;; listener) listener=$2 ;; conf) conf=$2 ;; wait) wait=$2 ;;
         esac
         shift 2
     done
@@ -204,15 +220,24 @@ files_of() {
 configured() {
     printf '%s\n' "# The health manager's interface, read by $library/$name and never sourced." \
         "interface=$interface" "bridge=$bridge" "port-id=$port_id" "mac=$mac" "address=$address" "mtu=$mtu" "switch=$switch"
+    if is_in_container; then note "ovs-vsctl=$ovs_vsctl"; fi
 }
 filled() { # TEMPLATE
-    units='openvswitch-switch.service openvswitch.service ovs-vswitchd.service'
+    units='openvswitch-switch.service openvswitch.service ovs-vswitchd.service' part_of='openvswitch-switch.service openvswitch.service'
     case $switch in
         ovn) after=ovn-controller.service ;;
         *) after='neutron-ovs-cleanup.service neutron-openvswitch-agent.service' ;;
     esac
+    if is_in_container; then
+        # The unit that kolla-ansible makes for a container; without one, the runtime itself starts it again.
+        # shellcheck disable=SC2086  # into its words
+        set -- "$1" $ovs_vsctl
+        part_of=kolla-$4-container.service
+        case ${2##*/} in docker) units="$part_of docker.service" ;; *) units="$part_of podman-restart.service" ;; esac
+        case $switch in ovn) after=kolla-ovn_controller-container.service ;; *) after=kolla-neutron_openvswitch_agent-container.service ;; esac
+    fi
     sed -e '/^#/d' -e "s|@INTERFACE@|$interface|g" -e "s|@LIBRARY@|$library|g" \
-        -e "s|@SWITCH@|$units|g" -e "s|@AFTER@|$after|g" "$here/$1"
+        -e "s|@PART_OF@|$part_of|g" -e "s|@SWITCH@|$units|g" -e "s|@AFTER@|$after|g" "$here/$1"
 }
 same() { # FILE CONTENT MODE
     [ -f "$root$1" ] && [ "$(cat "$root$1")" = "$2" ] && [ -n "$(find "$root$1" -perm "$3")" ]
@@ -262,13 +287,13 @@ load() {
     while IFS='=' read -r key value || [ -n "$key" ]; do
         case $key in
             interface) interface=$value ;; bridge) bridge=$value ;; port-id) port_id=$value ;; mac) mac=$value ;;
-            address) address=$value ;; mtu) mtu=$value ;; switch) switch=$value ;;
+            address) address=$value ;; mtu) mtu=$value ;; switch) switch=$value ;; ovs-vsctl) ovs_vsctl=$value ;;
             '#'* | '') ;;
             *) refuse "$configuration: '$key' is no setting" ;;
         esac
     done < "$root$configuration"
     [ "$interface" = "$expected" ] || refuse "$configuration: it is for the interface '$interface'"
-    validate interface bridge port-id mac address mtu switch
+    validate interface bridge port-id mac address mtu switch ${ovs_vsctl:+ovs-vsctl}
     if [ "$wrong" = 1 ]; then die "$configuration was not followed"; fi
 }
 
@@ -283,11 +308,31 @@ reload_others() {
 
 # --- the switch ---
 
-ovs() { ovs-vsctl --timeout=30 "$@"; }
+# Kolla's switch runs in a container; what reaches it there was given, or is what present found and wrote.
+containers=openvswitch_vswitchd
+is_in_container() { case $ovs_vsctl in *' '*) return 0 ;; *) return 1 ;; esac; }
+find_switch() { # sets ovs_vsctl, which stays empty if there is none
+    if [ -n "$ovs_vsctl" ]; then return; fi
+    if command -v ovs-vsctl > /dev/null 2>&1; then
+        ovs_vsctl=ovs-vsctl
+        return
+    fi
+    for runtime in docker podman; do
+        if command -v "$runtime" > /dev/null 2>&1 && by_runtime "$runtime" container inspect "$containers" > /dev/null 2>&1; then
+            ovs_vsctl="$runtime exec $containers ovs-vsctl"
+            return
+        fi
+    done
+}
+# Without the caller's variables, which can name another configuration, and programs in it that docker runs.
+by_runtime() { env -i PATH="$PATH" HOME=/root "$@"; }
+# shellcheck disable=SC2086  # into its words, which is_command looked at
+vsctl() { if is_in_container; then by_runtime $ovs_vsctl "$@"; else $ovs_vsctl "$@"; fi; }
+ovs() { vsctl --timeout=30 "$@"; }
 answers() { # sets why_not
     why_not=''
     asked=0
-    said=$(ovs-vsctl --timeout=5 br-exists "$bridge" 2>&1) || asked=$?
+    said=$(vsctl --timeout=5 br-exists "$bridge" 2>&1) || asked=$?
     case $asked in
         0) ;;
         2) why_not="the switch has no bridge $bridge" ;;
@@ -303,7 +348,7 @@ wait_for_switch() { # SECONDS
     done
 }
 bridge_of_port() { ovs port-to-br "$interface" 2> /dev/null || :; }
-is_bridge() { ovs br-exists "$interface" 2> /dev/null; }
+is_bridge() { ovs list-br 2> /dev/null | grep -qxF -e "$interface"; }
 column() { # COLUMN: its value, nothing where it has none
     ovs --if-exists get Interface "$interface" "$1" | sed -e 's/^"\(.*\)"$/\1/' -e 's/^\[\]$//'
 }
@@ -408,13 +453,13 @@ dhcp_start() {
 
 needs() { # TOOL...
     for tool; do
-        command -v "$tool" > /dev/null 2>&1 && continue
-        case $tool in
-            ovs-vsctl) packages='openvswitch-switch (Debian, Ubuntu) or openvswitch (RHEL)' ;;
-            *) packages='iproute2 (Debian, Ubuntu) or iproute (RHEL)' ;;
-        esac
-        die "there is no $tool: install $packages"
+        command -v "$tool" > /dev/null 2>&1 || die "there is no $tool: install iproute2 (Debian, Ubuntu) or iproute (RHEL)"
     done
+    find_switch
+    if [ -z "$ovs_vsctl" ]; then
+        die "there is no ovs-vsctl and no container $containers; if the switch runs in another container, name it (--ovs-vsctl 'docker exec CONTAINER ovs-vsctl'), else install openvswitch-switch (Debian, Ubuntu) or openvswitch (RHEL)"
+    fi
+    command -v "${ovs_vsctl%% *}" > /dev/null 2>&1 || die "there is no ${ovs_vsctl%% *}, which was to reach the switch: correct --ovs-vsctl"
     if [ "$address" = dhcp ] && [ -z "$(dhcp_client)" ]; then
         die "there is no DHCP client: install isc-dhcp-client or dhcpcd-base (Debian, Ubuntu) or dhcp-client (RHEL), or give the address"
     fi
@@ -430,15 +475,15 @@ fits() { # nothing of somebody else's is in the way
     if [ -n "$on" ]; then
         is=$(column type)
         if is_by_sudo && [ "$(column external_ids:octavia-prerequisites)" != health-manager ]; then
-            die "$interface is a port of $on that present did not make, left alone by sudo: take it away first, as root (ovs-vsctl del-port $interface)"
+            die "$interface is a port of $on that present did not make, left alone by sudo: take it away first, as root ($ovs_vsctl del-port $interface)"
         fi
         if [ "$is" != internal ] && { [ -n "$is" ] || exists; }; then
-            die "$interface is a port of $on that is not internal (${is:-a device of its own}): take it away first (ovs-vsctl del-port $interface)"
+            die "$interface is a port of $on that is not internal (${is:-a device of its own}): take it away first ($ovs_vsctl del-port $interface)"
         fi
     fi
     others=$(others_with_port | tr '\n' ' ')
     if [ -n "$others" ]; then
-        die "Neutron's port $port_id is already the interface ${others% } of this switch: take that away first (ovs-vsctl del-port ${others% })"
+        die "Neutron's port $port_id is already the interface ${others% } of this switch: take that away first ($ovs_vsctl del-port ${others% })"
     fi
 }
 
@@ -542,9 +587,9 @@ all_up() {
 said() { if [ "$changes" = 0 ]; then note "$interface: unchanged"; fi; }
 
 present() {
-    arguments 'interface bridge port-id mac address mtu switch root' 'interface bridge port-id mac address mtu' "$@"
+    arguments 'interface bridge port-id mac address mtu switch ovs-vsctl root' 'interface bridge port-id mac address mtu' "$@"
     needs_root
-    needs ovs-vsctl ip
+    needs ip
     files_of
     wait_for_switch 10
     fits
@@ -588,7 +633,7 @@ up() {
     needs_root
     files_of
     load
-    needs ovs-vsctl ip
+    needs ip
     wait_for_switch "$wait"
     fits
     all_up
@@ -597,22 +642,31 @@ up() {
 
 port_down() {
     dhcp_stop
-    if ! command -v ovs-vsctl > /dev/null 2>&1; then return; fi
+    find_switch
+    if [ -z "$ovs_vsctl" ]; then return; fi
     bridge=${bridge:-$interface}
     if ! answers && [ "$asked" != 2 ]; then die "$interface: $why_not"; fi
     if [ -z "$(bridge_of_port)" ]; then return; fi
     if is_bridge; then die "$interface is a bridge of the switch"; fi
     if [ ! -f "$root$configuration" ] && [ "$(column external_ids:octavia-prerequisites)" != health-manager ]; then
-        die "$interface is a port that present did not make: left alone (ovs-vsctl del-port $interface takes it away)"
+        die "$interface is a port that present did not make: left alone ($ovs_vsctl del-port $interface takes it away)"
     fi
     ovs --if-exists del-port "$interface"
     change "$interface: taken out of the switch"
+}
+
+# By present; what is not a command is not followed.
+load_command() {
+    if [ ! -f "$root$configuration" ]; then return; fi
+    ovs_vsctl=$(sed -n 's/^ovs-vsctl=//p' "$root$configuration")
+    if [ -n "$ovs_vsctl" ] && ! is_command "$ovs_vsctl"; then die "$configuration: '$(printable "$ovs_vsctl")' does not reach the switch"; fi
 }
 
 down() {
     arguments 'interface root' interface "$@"
     needs_root
     files_of
+    load_command
     port_down
     said
 }
@@ -621,6 +675,7 @@ absent() {
     arguments 'interface root' interface "$@"
     needs_root
     files_of
+    load_command
     if systemd_runs && [ -f "$unit_file" ]; then
         systemctl --quiet disable --now "$unit" || die "$unit could not be stopped: see journalctl -u $unit"
         change "$unit: stopped and disabled"
@@ -659,7 +714,7 @@ compare() { # FILE CONTENT MODE
 }
 compare_settings() { # sets settings_differ
     settings_differ=no
-    for setting in interface bridge port-id mac address mtu switch; do
+    for setting in interface bridge port-id mac address mtu switch ovs-vsctl; do
         is=$(sed -n "s/^$setting=//p" "$root$configuration")
         want=$(configured | sed -n "s/^$setting=//p")
         if [ "$is" != "$want" ]; then
@@ -716,8 +771,8 @@ compare_listener() {
 }
 
 check() {
-    arguments 'interface bridge port-id mac address mtu switch root listener conf' 'interface bridge port-id mac address mtu' "$@"
-    needs ovs-vsctl ip ss
+    arguments 'interface bridge port-id mac address mtu switch ovs-vsctl root listener conf' 'interface bridge port-id mac address mtu' "$@"
+    needs ip ss
     files_of
     if ! answers; then
         difference "$bridge" "not to be seen ($why_not)" "a bridge that answers"

@@ -69,6 +69,12 @@ public class HealthManagerPortTest extends LibraryTest {
                 .startsWith(script("net2"));
     }
 
+    @Test
+    public void theSwitchOfAContainerIsNamedInOneWord() throws Exception {
+        run("octaviaHealthManagerPort(" + FIRST + ", ovsVsctl: 'podman exec my_switch ovs-vsctl')");
+        assertThat(words("net1")).containsSubsequence("--ovs-vsctl", "podman exec my_switch ovs-vsctl");
+    }
+
     /** It may have one executor, which the call that waits for a second would hold for good. */
     @Test
     public void onAnAgentThatHasTheLabelNoSecondNodeIsTaken() throws Exception {
