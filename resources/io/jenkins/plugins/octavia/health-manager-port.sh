@@ -738,7 +738,7 @@ compare_conf() {
         END { print text }' "$conf" | tr -d ' \t')
     case $list in
         *[!]0-9A-Fa-f.:,[]*)
-            difference "$conf: controller_ip_port_list" "no list of addresses" "$ip:$heartbeat_port among it"
+            difference "$conf: controller_ip_port_list" "not a list of addresses" "$ip:$heartbeat_port among it"
             return ;;
     esac
     # IPv6 stands in brackets too, in capitals, and with its zeros.
