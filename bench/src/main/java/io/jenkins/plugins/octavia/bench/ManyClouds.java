@@ -123,7 +123,7 @@ public final class ManyClouds {
                 Optional.empty(),
                 LastDeployment.NONE,
                 true,
-                path -> Optional.of(new LocalImageFile(path)),
+                image -> image.file().map(LocalImageFile::new),
                 new Secrets(Optional.of(new Secret("never-used-for-any-ca")), Optional.empty(), Optional.empty()),
                 Minting.EVERYTHING,
                 CommandLineWording.WORDING,

@@ -24,6 +24,7 @@ import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import io.jenkins.plugins.octavia.secret.Secret;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecReader;
@@ -137,7 +138,7 @@ final class Site implements AutoCloseable {
     Recording apply() throws IOException {
         Recording recording = new Recording();
         Cloud cloud = Cloud.connect(config, recording.over(new Http(config.route())));
-        Inputs inputs = inputs(path -> Optional.of(recording.over(path, new LocalImageFile(path))));
+        Inputs inputs = inputs(image -> image.file().map(path -> recording.over(path, new LocalImageFile(path))));
         try (Plan plan = Plan.of(spec(), EnumSet.allOf(Section.class), cloud, inputs, NOBODY)) {
             Deployment deployment = plan.apply();
             deployment.failure().ifPresent(failure -> {
@@ -147,7 +148,7 @@ final class Site implements AutoCloseable {
         return recording;
     }
 
-    private Inputs inputs(Function<Path, Optional<ImageFile>> images) {
+    private Inputs inputs(Function<ImageSpec, Optional<ImageFile>> images) {
         Optional<Secret> secret = Optional.of(new Secret(SECRET));
         return new Inputs(
                 out,
@@ -178,7 +179,7 @@ final class Site implements AutoCloseable {
                         spec(),
                         EnumSet.allOf(Section.class),
                         Cloud.connect(config),
-                        inputs(path -> Optional.of(new LocalImageFile(path))),
+                        inputs(image -> image.file().map(LocalImageFile::new)),
                         NOBODY)
                 .isComplete()) {
             throw new IllegalStateException(name + " is not gone");

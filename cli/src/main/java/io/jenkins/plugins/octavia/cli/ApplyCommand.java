@@ -1,6 +1,5 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.file.AtomicFile;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
@@ -58,7 +57,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private int apply(Spec spec, OutputFolder out, RequestWatch watch) throws IOException {
-        Inputs inputs = options.inputs(surroundings, path -> watch.over(new LocalImageFile(path)));
+        Inputs inputs = options.inputs(surroundings, watch);
         Progress progress = new Progress(surroundings, options.json());
         if (options.embedded()) {
             Demo.image(spec);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Destruction;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
@@ -37,9 +36,9 @@ final class DestroyCommand implements Callable<Integer> {
     }
 
     private int destroy(Spec spec, OutputFolder out) {
-        Inputs inputs = options.inputs(surroundings, LocalImageFile::new);
-        Progress progress = new Progress(surroundings, options.json());
         RequestWatch watch = RequestWatch.of(options.watches(surroundings));
+        Inputs inputs = options.inputs(surroundings, watch);
+        Progress progress = new Progress(surroundings, options.json());
         try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
             inputs.last().refuseOther(session.cloud(), out);
             if (!yes

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Destruction;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
@@ -36,8 +35,8 @@ final class PlanCommand implements Callable<Integer> {
         if (options.embedded()) {
             Demo.image(spec);
         }
-        Inputs inputs = options.inputs(surroundings, LocalImageFile::new);
         RequestWatch watch = RequestWatch.of(options.watches(surroundings));
+        Inputs inputs = options.inputs(surroundings, watch);
         try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
             return destroy ? destruction(spec, session, inputs, progress) : plan(spec, session, inputs, progress);
         }

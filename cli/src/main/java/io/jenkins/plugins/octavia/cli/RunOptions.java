@@ -1,6 +1,9 @@
 package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.cloud.ImageFile;
+import io.jenkins.plugins.octavia.cloud.LocalImageFile;
+import io.jenkins.plugins.octavia.cloud.RemoteImageFile;
+import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.prerequisite.ExtraOptions;
@@ -27,7 +30,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -158,7 +160,14 @@ final class RunOptions {
         return ConfFile.parse(bytes);
     }
 
-    Inputs inputs(Surroundings surroundings, Function<Path, ImageFile> images) {
+    private static ImageFile image(Surroundings surroundings, ImageSpec spec) {
+        return spec.download()
+                .<ImageFile>map(download -> new RemoteImageFile(download, Route.toPublishers(surroundings.trusted())))
+                .orElseGet(() -> new LocalImageFile(spec.file().orElseThrow()));
+    }
+
+    /** @param watch sees the upload of the image */
+    Inputs inputs(Surroundings surroundings, RequestWatch watch) {
         OutputFolder folder = out(surroundings);
         Optional<Secret> passphrase = surroundings.secret("OCTAVIA_CA_PASSPHRASE");
         return new Inputs(
@@ -166,7 +175,7 @@ final class RunOptions {
                 Optional.ofNullable(conf).map(file -> conf(surroundings, resolve(surroundings, file))),
                 LastDeployment.in(folder),
                 true,
-                path -> Optional.of(images.apply(path)),
+                image -> Optional.of(watch.over(image(surroundings, image))),
                 new Secrets(
                         embedded
                                 ? passphrase.or(() -> Optional.of(Demo.passphrase(folder, surroundings.random())))

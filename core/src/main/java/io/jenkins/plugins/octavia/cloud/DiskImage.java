@@ -64,16 +64,31 @@ public record DiskImage(String format, long virtualSize, long fileSize, String f
     static DiskImage of(Path file) throws IOException {
         long size = Files.size(file);
         try (DiskReader reader = new DiskReader(file)) {
-            return examine(file, reader);
+            return examine(file.getFileName().toString(), reader, true);
         } catch (DiskFault e) {
             return new DiskImage("", 0, size, e.getMessage());
         }
     }
 
-    private static DiskImage examine(Path file, DiskReader reader) throws IOException {
+    /**
+     * The same of a file that is elsewhere, as far as its begin tells.
+     *
+     * @param size of the whole file
+     */
+    static DiskImage begin(String name, byte[] begin, long size) throws IOException {
+        try (DiskReader reader = new DiskReader(begin, size)) {
+            return examine(name, reader, false);
+        } catch (DiskFault e) {
+            return new DiskImage("", 0, size, e.getMessage());
+        }
+    }
+
+    private static DiskImage examine(String file, DiskReader reader, boolean whole) throws IOException {
         if (Qcow2Header.isQcow2(reader)) {
             Qcow2Header header = Qcow2Header.read(reader);
-            new Qcow2Check(reader, header).check();
+            if (whole) {
+                new Qcow2Check(reader, header).check();
+            }
             return new DiskImage("qcow2", header.virtualSize(), reader.size(), "");
         }
         for (Other other : Other.values()) {
@@ -81,7 +96,7 @@ public record DiskImage(String format, long virtualSize, long fileSize, String f
                 throw new DiskFault("is " + other.what + "; " + remedy(other));
             }
         }
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = file.toLowerCase(Locale.ROOT);
         if (RAW_NAMES.stream().noneMatch(name::endsWith)) {
             throw new DiskFault(
                     "is not in qcow2 format; convert it: qemu-img convert -O qcow2 IMAGE OUT; or, if it is a raw"

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,12 +9,38 @@ import java.nio.file.StandardOpenOption;
 
 /** Reads here and there in a file. Behind its end there are zeros, as for qemu, which thinks in whole clusters. */
 final class DiskReader implements AutoCloseable {
-    private final FileChannel channel;
+
+    /** Reads as a channel does, and gives how many bytes came; none at the end. */
+    private interface Source {
+        int read(ByteBuffer into, long at) throws IOException;
+    }
+
+    private final Source source;
+    private final Closeable open;
     private final long size;
 
     DiskReader(Path file) throws IOException {
-        channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        source = channel::read;
+        open = channel;
         size = channel.size();
+    }
+
+    /**
+     * Of a file that is elsewhere: what is behind its begin cannot be seen.
+     *
+     * @param size of the whole file
+     */
+    DiskReader(byte[] begin, long size) {
+        source = (into, at) -> {
+            int length = (int) Math.min(into.remaining(), Math.max(0, begin.length - at));
+            if (length > 0) {
+                into.put(begin, (int) at, length);
+            }
+            return length;
+        };
+        open = () -> {};
+        this.size = size;
     }
 
     long size() {
@@ -22,7 +49,7 @@ final class DiskReader implements AutoCloseable {
 
     byte[] read(long at, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);
-        while (bytes.hasRemaining() && channel.read(bytes, at + bytes.position()) > 0) {
+        while (bytes.hasRemaining() && source.read(bytes, at + bytes.position()) > 0) {
             // the next part
         }
         return bytes.array();
@@ -34,6 +61,6 @@ final class DiskReader implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        open.close();
     }
 }

@@ -17,6 +17,24 @@ public record Route(Optional<String> caCertificates, boolean verify, Optional<Pr
     public static final Route DIRECT = new Route(Optional.empty(), true, Optional.empty(), Timeouts.DEFAULT);
 
     /**
+     * The way to a server that is not the cloud's: with the proxy that the environment names, trusting the authorities in the
+     * file that SSL_CERT_FILE names, as curl and OpenSSL do, else Java's.
+     *
+     * @throws CloudException if that file cannot be read
+     */
+    public static Route toPublishers(Environment environment) {
+        return new Route(
+                environment
+                        .variable("SSL_CERT_FILE")
+                        .map(file -> CloudsFiles.text(
+                                environment.files(),
+                                environment.workingDirectory().resolve(file))),
+                true,
+                EnvironmentProxy.of(environment),
+                Timeouts.DEFAULT);
+    }
+
+    /**
      * @param connect for a connection
      * @param read for an answer, and between two moves of an upload
      * @param overall for a request with all its repetitions

@@ -23,7 +23,6 @@ import io.jenkins.plugins.octavia.prerequisite.image.ImageTag;
 import io.jenkins.plugins.octavia.prerequisite.image.ImageUpload;
 import io.jenkins.plugins.octavia.prerequisite.image.Rollback;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,15 +64,20 @@ final class ImagePrerequisite implements Prerequisite {
         this.clock = inputs.clock();
         this.ownerId = cloud.project().id();
         this.listener = search.listener();
-        Optional<Path> path = spec.file().filter(named -> spec.rollbackTo().isEmpty());
-        this.file = path.flatMap(named -> inputs.images()
-                .apply(named)
-                .map(content -> search.read().get("image " + named, () -> DiskFile.read(named.toString(), content))));
         this.known = look(search.parallel());
+        boolean hasFile = spec.hasFile() && spec.rollbackTo().isEmpty();
+        Optional<ImageChoice> fetched = hasFile ? ImageChoice.fetched(spec, known.values()) : Optional.empty();
+        this.file = hasFile && fetched.isEmpty()
+                ? inputs.images()
+                        .apply(spec)
+                        .map(content -> search.read()
+                                .get("image " + spec.shownFile(), () -> DiskFile.read(spec.shownFile(), content)))
+                : Optional.empty();
         this.choice = spec.rollbackTo()
                 .map(to -> ImageChoice.rollback(new Rollback(spec, to, known.values(), cloud).image()))
+                .or(() -> fetched)
                 .or(() -> file.map(f -> ImageChoice.of(spec, f, search.read(), known.values(), inputs.clock())))
-                .or(() -> path.map(toBeBuilt -> ImageChoice.upload(spec)))
+                .or(() -> hasFile ? Optional.of(ImageChoice.upload(spec)) : Optional.empty())
                 .orElseGet(() -> ImageChoice.serving(spec, known.values()));
         this.decision = choice.image().map(this::compare).orElseGet(this::creation);
     }
@@ -95,7 +99,7 @@ final class ImagePrerequisite implements Prerequisite {
             String tooLarge = minDisk + " GiB does not fit the flavor's disk of " + found.disk() + " GiB; ";
             throw new Refusal(
                     file.isPresent()
-                            ? "image file " + spec.file().orElseThrow() + ": its virtual size of " + tooLarge
+                            ? "image file " + spec.shownFile() + ": its virtual size of " + tooLarge
                                     + "build a smaller one (diskimage-create.sh -s), or ask for a larger disk"
                             : "image " + decision.existing().id() + ": its min_disk of " + tooLarge
                                     + "roll back to another one, or ask for a larger disk");
@@ -210,6 +214,7 @@ final class ImagePrerequisite implements Prerequisite {
         Map<String, String> attributes = new LinkedHashMap<>();
         if (Mark.isOurs(image)) {
             attributes.putAll(choice.properties());
+            spec.architecture().ifPresent(arch -> attributes.put(ImageProperties.ARCHITECTURE, arch));
             attributes.put("name", spec.name());
             attributes.put("visibility", spec.visibility().label());
             attributes.put(Mark.NAME, spec.tag());

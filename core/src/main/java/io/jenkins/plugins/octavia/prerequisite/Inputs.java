@@ -9,7 +9,7 @@ import io.jenkins.plugins.octavia.prerequisite.base.Wording;
 import io.jenkins.plugins.octavia.prerequisite.lock.Contender;
 import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.lock.Turn;
-import java.nio.file.Path;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
@@ -21,7 +21,7 @@ import java.util.function.Function;
  * @param conf the octavia.conf that the options are merged into, if one was given
  * @param last what is on record of earlier runs
  * @param writesConf whether octavia.conf is written, which needs the secrets of Octavia's services
- * @param images gives the file of an image by the path in the specification; empty if it is still to be built, which a
+ * @param images gives the file of the image of the specification, which has one; empty if it is still to be built, which a
  *     plan can show and no run can apply
  * @param minting which secrets may be made if there are none
  * @param wording for messages
@@ -32,7 +32,7 @@ public record Inputs(
         Optional<ConfFile> conf,
         LastDeployment last,
         boolean writesConf,
-        Function<Path, Optional<ImageFile>> images,
+        Function<ImageSpec, Optional<ImageFile>> images,
         Secrets secrets,
         Minting minting,
         Wording wording,

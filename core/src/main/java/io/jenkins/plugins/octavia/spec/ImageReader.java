@@ -3,6 +3,9 @@ package io.jenkins.plugins.octavia.spec;
 import io.jenkins.plugins.octavia.spec.ImageSpec.Visibility;
 import io.jenkins.plugins.octavia.text.Nearest;
 import io.jenkins.plugins.octavia.text.Printable;
+import io.jenkins.plugins.octavia.value.Download;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Period;
 import java.util.ArrayList;
@@ -53,20 +56,36 @@ final class ImageReader {
             "os_hash_algo",
             "os_hash_value");
 
+    private static final String[] ARCHITECTURES = {"auto", "x86_64", "aarch64", "ppc64le", "s390x"};
+
     private static final String GLANCE_PREFIX = "os_glance";
 
-    private final Fields fields;
+    private static final Pattern SHA256 = Pattern.compile("none|(?i:[0-9a-f]{64})");
+    private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
 
-    ImageReader(Fields fields) {
+    private static final Pattern WITH_USER = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@");
+
+    private final Fields fields;
+    private final Function<String, Path> paths;
+
+    /** A path, an address, or neither. */
+    private record Source(Optional<Path> path, Optional<URI> address) {}
+
+    /** @param paths gives the path that a text means */
+    ImageReader(Fields fields, Function<String, Path> paths) {
         this.fields = fields;
+        this.paths = paths;
     }
 
-    ImageSpec image(Optional<Path> file) {
+    ImageSpec image() {
+        Source source = fields.parsed("file", this::source).orElseGet(() -> source("amphora-x64-haproxy.qcow2"));
+        Optional<String> sha256 = sha256(source);
         Map<String, String> properties = properties();
         List<String> sameWhen = sameWhen(properties);
         return new ImageSpec(
                 fields.text("name", "amphora-x64-haproxy"),
-                file,
+                source.path(),
+                source.address().flatMap(uri -> sha256.map(digest -> new Download(uri, digest))),
                 fields.text("tag", "amphora"),
                 fields.choice(
                         "visibility", Visibility.PRIVATE, SpecReader.byLabel(Visibility.values(), Visibility::label)),
@@ -74,7 +93,59 @@ final class ImageReader {
                 properties,
                 sameWhen,
                 maxAge(),
+                Optional.of(fields.choice("arch", "auto", SpecReader.byLabel(ARCHITECTURES, Function.identity())))
+                        .filter(arch -> !arch.equals("auto")),
                 rollbackTo());
+    }
+
+    private Source source(String text) {
+        if (text.equals("none")) {
+            return new Source(Optional.empty(), Optional.empty());
+        }
+        if (WITH_USER.matcher(text).find()) {
+            // Without the text, which has a secret in it.
+            fields.problem(
+                    "file",
+                    "has a user in it, who would be in every log; publish the file without one, or fetch it yourself and"
+                            + " give its path");
+            return new Source(Optional.empty(), Optional.of(URI.create("https://user.of/file")));
+        }
+        return ADDRESS.matcher(text).matches()
+                ? new Source(Optional.empty(), Optional.of(address(text)))
+                : new Source(Optional.of(paths.apply(text)), Optional.empty());
+    }
+
+    private static URI address(String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("is not an address such as https://images.example.com/amphora.qcow2", e);
+        }
+        if (!List.of("http", "https").contains(uri.getScheme())
+                || uri.getHost() == null
+                || uri.getPath().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "is not an address such as https://images.example.com/amphora.qcow2 (http or https)");
+        }
+        if (uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("has a # in it, which no server is told; leave it out");
+        }
+        return uri;
+    }
+
+    private Optional<String> sha256(Source source) {
+        Optional<String> sha256 = Optional.of(
+                        fields.text("sha256", "none", SHA256, "is neither none nor a SHA-256 (64 hex digits)"))
+                .filter(text -> !text.equals("none"))
+                .map(text -> text.toLowerCase(Locale.ROOT));
+        if (source.address().isPresent() && sha256.isEmpty() && !fields.isWrong("sha256")) {
+            fields.problem("sha256", "required for a file that is fetched: which one you mean (sha256sum FILE)");
+        }
+        if (source.address().isEmpty() && sha256.isPresent()) {
+            fields.problem("sha256", "is for a file that is fetched (file: https://...); leave it out");
+        }
+        return sha256;
     }
 
     private Map<String, String> properties() {

@@ -167,9 +167,11 @@ public final class SpecReader {
                 section(
                         root,
                         Section.IMAGE,
-                        f -> new ImageReader(f).image(imageFile(f)),
+                        f -> new ImageReader(f, this::path).image(),
                         "name",
                         "file",
+                        "sha256",
+                        "arch",
                         "tag",
                         "visibility",
                         "keep",
@@ -276,12 +278,6 @@ public final class SpecReader {
                 yield 256;
             }
         };
-    }
-
-    private Optional<Path> imageFile(Fields f) {
-        return f.<Optional<Path>>parsed(
-                        "file", text -> text.equals("none") ? Optional.empty() : Optional.of(path(text)))
-                .orElseGet(() -> Optional.of(path("amphora-x64-haproxy.qcow2")));
     }
 
     private Path path(String text) {

@@ -4,7 +4,6 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.cloud.Environment;
-import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
@@ -113,7 +112,7 @@ public final class EndedRun extends TemporaryFolder {
                 Optional.empty(),
                 LastDeployment.in(out()),
                 true,
-                path -> Optional.of(new LocalImageFile(path)),
+                image -> Optional.empty(),
                 new Secrets(
                         Optional.of(new Secret(CA_PASSPHRASE)),
                         Optional.of(new Secret(HEARTBEAT_KEY)),

@@ -2,12 +2,15 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
+import io.jenkins.plugins.octavia.cloud.RemoteImageFile;
+import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.base.Wording;
 import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest.Pace;
 import io.jenkins.plugins.octavia.secret.Secret;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,7 +42,7 @@ final class InputsBuilder {
     private Optional<Secret> serverCertsKeyPassphrase = Optional.empty();
     private Minting minting = Minting.EVERYTHING;
     private boolean writesConf = true;
-    private Function<Path, Optional<ImageFile>> images = path -> Optional.of(new LocalImageFile(path));
+    private Function<ImageSpec, Optional<ImageFile>> images = InputsBuilder::image;
     private Clock clock = Clock.systemUTC();
     private Optional<LockRequest> lock = Optional.empty();
 
@@ -79,13 +82,19 @@ final class InputsBuilder {
         return this;
     }
 
+    private static Optional<ImageFile> image(ImageSpec spec) {
+        return spec.download()
+                .<ImageFile>map(download -> new RemoteImageFile(download, Route.DIRECT))
+                .or(() -> spec.file().map(LocalImageFile::new));
+    }
+
     InputsBuilder images(Function<Path, ImageFile> value) {
-        images = path -> Optional.of(value.apply(path));
+        images = image -> Optional.of(value.apply(image.file().orElseThrow()));
         return this;
     }
 
     InputsBuilder imageToBeBuilt() {
-        images = path -> Optional.empty();
+        images = image -> Optional.empty();
         return this;
     }
 

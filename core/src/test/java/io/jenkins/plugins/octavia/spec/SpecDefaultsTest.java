@@ -124,11 +124,13 @@ public class SpecDefaultsTest {
                 .contains(new ImageSpec(
                         "amphora-x64-haproxy",
                         Optional.of(Specs.FOLDER.resolve("amphora-x64-haproxy.qcow2")),
+                        Optional.empty(),
                         "amphora",
                         Visibility.PRIVATE,
                         2,
                         Map.of(),
                         List.of(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
     }

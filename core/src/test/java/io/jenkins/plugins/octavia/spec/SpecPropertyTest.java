@@ -99,6 +99,8 @@ public class SpecPropertyTest {
             "from",
             "exclusive",
             "file",
+            "sha256",
+            "arch",
             "tag",
             "keep",
             "properties",

@@ -182,6 +182,21 @@ public class WrongSpecTest {
                         "image.properties: os_glance_x is Glance's own; leave it out or take another name",
                         "image.properties: octavia_prerequisites_sha256 is our own mark; leave it out"),
                 wrong(
+                        "image: {file: 'https://images.lab/a.qcow2'}",
+                        "image.sha256: required for a file that is fetched: which one you mean (sha256sum FILE)"),
+                wrong(
+                        "image: {file: 'https://kim:secret@images.lab/a.qcow2', sha256: " + "0".repeat(64) + "}",
+                        "image.file: has a user in it, who would be in every log; publish the file without one, or fetch it"
+                                + " yourself and give its path"),
+                wrong(
+                        "image: {file: 'ftp://images.lab/a.qcow2'}",
+                        "image.file: \"ftp://images.lab/a.qcow2\" is not an address such as"
+                                + " https://images.example.com/amphora.qcow2 (http or https)"),
+                wrong(
+                        "image: {file: a.qcow2, sha256: abc, arch: arm}",
+                        "image.sha256: \"abc\" is neither none nor a SHA-256 (64 hex digits)",
+                        "image.arch: \"arm\" is not one of auto, x86_64, aarch64, ppc64le, s390x"),
+                wrong(
                         "image: {properties: {octavia_commit: {a: b}}}",
                         "image.properties.octavia_commit: a mapping is not text"),
                 wrong(

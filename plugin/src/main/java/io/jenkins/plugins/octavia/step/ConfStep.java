@@ -11,11 +11,11 @@ import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.step.CredentialIds.Use;
 import io.jenkins.plugins.octavia.value.Release;
 import java.io.IOException;
 import java.io.ObjectInputStream;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -187,8 +187,8 @@ public final class ConfStep extends OctaviaStep {
                 LockRequest.TIMEOUT);
     }
 
-    private static Optional<ImageFile> noImage(Path file) {
-        throw new IllegalStateException("octavia.conf names no file of an image: " + file);
+    private static Optional<ImageFile> noImage(ImageSpec image) {
+        throw new IllegalStateException("octavia.conf names no file of an image: " + image.shownFile());
     }
 
     @Extension

@@ -26,7 +26,7 @@ public final class ImageStep extends CloudStep {
         arguments().set("name", name);
     }
 
-    /** A path in the workspace. */
+    /** A path in the workspace, or an address. */
     public String getFile() {
         return arguments().text("file");
     }
@@ -34,6 +34,26 @@ public final class ImageStep extends CloudStep {
     @DataBoundSetter
     public void setFile(String file) {
         arguments().set("file", file);
+    }
+
+    /** Of a file that is fetched. */
+    public String getSha256() {
+        return arguments().text("sha256");
+    }
+
+    @DataBoundSetter
+    public void setSha256(String sha256) {
+        arguments().set("sha256", sha256);
+    }
+
+    /** As Nova names it, or {@code auto}. */
+    public String getArch() {
+        return arguments().text("arch");
+    }
+
+    @DataBoundSetter
+    public void setArch(String arch) {
+        arguments().set("arch", arch);
     }
 
     public String getTag() {
@@ -125,6 +145,11 @@ public final class ImageStep extends CloudStep {
         @POST
         public ListBoxModel doFillVisibilityItems() {
             return choices("", "private", "shared", "community", "public");
+        }
+
+        @POST
+        public ListBoxModel doFillArchItems() {
+            return choices("", "auto", "x86_64", "aarch64", "ppc64le", "s390x");
         }
 
         @Override

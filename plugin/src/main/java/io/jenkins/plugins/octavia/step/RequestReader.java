@@ -16,6 +16,7 @@ import io.jenkins.plugins.octavia.prerequisite.Secrets;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec.PublicKeyFile;
 import io.jenkins.plugins.octavia.spec.Section;
@@ -159,17 +160,21 @@ final class RequestReader {
         }
     }
 
-    private Optional<ImageFile> image(Path path) {
+    private Optional<ImageFile> image(ImageSpec image) {
         if (request.wanted().imageToBeBuilt()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(needed("the section image").image(path.toString()));
+            Workspace workspace = needed("the section image");
+            return Optional.of(
+                    image.download().isPresent()
+                            ? workspace.download(image.download().get())
+                            : workspace.image(image.file().orElseThrow().toString()));
         } catch (IOException e) {
             throw new Refusal(FileProblem.named(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Refusal("image file " + path + ": aborted");
+            throw new Refusal("image file " + image.shownFile() + ": aborted");
         }
     }
 

@@ -8,7 +8,7 @@ import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.base.Wording;
-import java.nio.file.Path;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +40,7 @@ final class StepInputs {
             MemoryFolder memory,
             Optional<ConfFile> base,
             boolean writesConf,
-            Function<Path, Optional<ImageFile>> images,
+            Function<ImageSpec, Optional<ImageFile>> images,
             Secrets secrets,
             Minting minting,
             Duration lockTimeout) {

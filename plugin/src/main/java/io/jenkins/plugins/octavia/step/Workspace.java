@@ -11,6 +11,7 @@ import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.file.AtomicFile;
 import io.jenkins.plugins.octavia.step.StepStatus.Activity;
 import io.jenkins.plugins.octavia.text.Printable;
+import io.jenkins.plugins.octavia.value.Download;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,6 +140,11 @@ final class Workspace {
 
     ImageFile image(String path) throws IOException, InterruptedException {
         return new AgentImageFile(below("image file", path), path, build);
+    }
+
+    /** A file that somebody publishes, for the agent to fetch. */
+    ImageFile download(Download download) {
+        return new AgentDownload(folder, download, build);
     }
 
     /** In hexadecimal, for Jenkins' fingerprints. */

@@ -81,25 +81,18 @@ record FullCall(
             "P10D",
             "subject",
             Map.of("country", "DE", "unit", "LB"));
-    private static final Map<String, Object> IMAGE = Map.of(
-            "name",
-            "img",
-            "file",
-            "img.qcow2",
-            "tag",
-            "amp",
-            "visibility",
-            "shared",
-            "keep",
-            3,
-            "properties",
-            Map.of("octavia_commit", "c3d4"),
-            "sameWhen",
-            List.of("octavia_commit"),
-            "maxAge",
-            "P30D",
-            "rollbackTo",
-            "2a6b15cf-5cf8-4062-afbc-b6d17856a536");
+    private static final Map<String, Object> IMAGE = Map.ofEntries(
+            Map.entry("name", "img"),
+            Map.entry("file", "https://images.lab/img.qcow2"),
+            Map.entry("sha256", "0".repeat(64)),
+            Map.entry("arch", "aarch64"),
+            Map.entry("tag", "amp"),
+            Map.entry("visibility", "shared"),
+            Map.entry("keep", 3),
+            Map.entry("properties", Map.of("octavia_commit", "c3d4")),
+            Map.entry("sameWhen", List.of("octavia_commit")),
+            Map.entry("maxAge", "P30D"),
+            Map.entry("rollbackTo", "2a6b15cf-5cf8-4062-afbc-b6d17856a536"));
 
     private static final Map<String, Object> FURTHER = Map.of(
             "quotas",

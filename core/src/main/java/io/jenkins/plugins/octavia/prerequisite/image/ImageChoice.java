@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.prerequisite.image;
 import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.file.FileProblem;
+import io.jenkins.plugins.octavia.prerequisite.base.Mark;
 import io.jenkins.plugins.octavia.prerequisite.base.ReadOnce;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
@@ -47,16 +48,28 @@ public record ImageChoice(Optional<Image> image, Map<String, String> properties,
                 .filter(Image::isActive)
                 .filter(image -> image.size() == file.size())
                 .toList();
-        if (candidates.isEmpty()) {
+        if (candidates.isEmpty() || spec.download().isPresent()) {
             return new ImageChoice(Optional.empty(), spec.properties(), differences);
         }
-        FileHash hash = read.get("hash of image " + spec.file().orElseThrow(), () -> hash(spec, file));
+        FileHash hash = read.get("hash of image " + spec.shownFile(), () -> hash(spec, file));
         Optional<Image> same = candidates.stream().filter(has(hash)).min(preference(spec));
         Map<String, String> properties = new HashMap<>(spec.properties());
         // A run that was killed behind its upload did not come to say it.
         properties.put(ImageProperties.SHA256, hash.sha256());
         boolean isAnother = same.isPresent() && !same.equals(serving);
         return new ImageChoice(same, properties, isAnother ? List.of() : differences);
+    }
+
+    /** The image that has the bytes of a published file, by the SHA-256 that the specification says: nothing is fetched. */
+    public static Optional<ImageChoice> fetched(ImageSpec spec, Collection<Image> known) {
+        return spec.download()
+                .flatMap(download -> known.stream()
+                        .filter(Mark::isOurs)
+                        .filter(Image::isActive)
+                        .filter(image ->
+                                download.sha256().equals(image.properties().get(ImageProperties.SHA256)))
+                        .min(preference(spec))
+                        .map(image -> new ImageChoice(Optional.of(image), spec.properties(), List.of())));
     }
 
     /** A new image, whatever its file. */
@@ -125,7 +138,7 @@ public record ImageChoice(Optional<Image> image, Map<String, String> properties,
             return file.content().hash();
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "image file " + spec.file().orElseThrow() + " cannot be read: " + FileProblem.of(e), e);
+                    "image file " + spec.shownFile() + " cannot be read: " + FileProblem.of(e), e);
         }
     }
 

@@ -12,6 +12,9 @@ public final class ImageProperties {
     /** Of the bytes of an image's file. */
     public static final String SHA256 = SpecReader.IMAGE_SHA256;
 
+    /** Of the machine on which Nova may boot it. */
+    public static final String ARCHITECTURE = "hw_architecture";
+
     private ImageProperties() {}
 
     /** Of two that add the same property at the same time Glance answers 500 to one. */

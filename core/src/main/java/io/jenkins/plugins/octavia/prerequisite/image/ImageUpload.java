@@ -75,13 +75,16 @@ public record ImageUpload(ImageSpec spec, DiskFile file, Images glance, Listener
     private Map<String, String> properties() {
         Map<String, String> properties = new HashMap<>();
         properties.put("hw_rng_model", "virtio");
-        String name = spec.file().orElseThrow().getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = spec.fileName().toLowerCase(Locale.ROOT);
         if (name.matches(".*(x64|x86_64|amd64).*")) {
-            properties.put("hw_architecture", "x86_64");
+            properties.put(ImageProperties.ARCHITECTURE, "x86_64");
         } else if (name.matches(".*(arm64|aarch64).*")) {
-            properties.put("hw_architecture", "aarch64");
+            properties.put(ImageProperties.ARCHITECTURE, "aarch64");
         }
         properties.putAll(spec.properties());
+        spec.architecture().ifPresent(arch -> properties.put(ImageProperties.ARCHITECTURE, arch));
+        // A file that is fetched becomes active only if it has it.
+        spec.download().ifPresent(download -> properties.put(ImageProperties.SHA256, download.sha256()));
         properties.put(Mark.NAME, spec.tag());
         return properties;
     }
