@@ -52,7 +52,7 @@ final class CertsCommand {
             name = "check",
             description =
                     "Says what is wrong with the certificates of a run or of a controller. Exit status 0: nothing,"
-                            + " 2: warnings, 1: errors. CA keys are opened if OCTAVIA_CA_PASSPHRASE is set.")
+                            + " 2: warnings, 1: errors. CA keys are opened if the passphrase is given.")
     static final class Check implements Callable<Integer> {
 
         @Parameters(paramLabel = "DIR", description = "What a run left behind, or a controller's folder.")
@@ -73,6 +73,9 @@ final class CertsCommand {
         @Mixin
         private JsonOption json;
 
+        @Mixin
+        private SecretsOption secrets;
+
         private final Surroundings surroundings;
 
         Check(Surroundings surroundings) {
@@ -91,8 +94,9 @@ final class CertsCommand {
             new OutputFolder(path)
                     .fault(surroundings.modes())
                     .ifPresent(fault -> surroundings.say("warning: folder " + path + ": " + fault));
-            List<CertificateFinding> findings =
-                    new Lint(passphrase(surroundings), surroundings.clock(), within).check(CertificateFolder.at(path));
+            List<CertificateFinding> findings = new Lint(
+                            passphrase(surroundings, secrets), surroundings.clock(), within)
+                    .check(CertificateFolder.at(path));
             if (nagios) {
                 return nagios(findings);
             }
@@ -143,6 +147,9 @@ final class CertsCommand {
         @Mixin
         private JsonOption json;
 
+        @Mixin
+        private SecretsOption secrets;
+
         private final Surroundings surroundings;
 
         Renew(Surroundings surroundings) {
@@ -152,8 +159,10 @@ final class CertsCommand {
         @Override
         public Integer call() throws IOException {
             Path path = RunOptions.resolve(surroundings, folder);
-            Passphrase passphrase = passphrase(surroundings)
-                    .orElseThrow(() -> new WrongInput("OCTAVIA_CA_PASSPHRASE is not set: it opens the CA's key"));
+            Passphrase passphrase = passphrase(surroundings, secrets)
+                    .orElseThrow(() -> new WrongInput(
+                            "OCTAVIA_CA_PASSPHRASE is not set (nor OCTAVIA_CA_PASSPHRASE_FILE, nor --secret-file"
+                                    + " ca-passphrase=FILE): it opens the CA's key"));
             CertificateFolder certificates = CertificateFolder.at(path);
             Layout layout = certificates.layouts().stream()
                     .findFirst()
@@ -262,7 +271,9 @@ final class CertsCommand {
         return map;
     }
 
-    private static Optional<Passphrase> passphrase(Surroundings surroundings) {
-        return surroundings.secret("OCTAVIA_CA_PASSPHRASE").map(Secret::reveal).map(Passphrase::of);
+    private static Optional<Passphrase> passphrase(Surroundings surroundings, SecretsOption secrets) {
+        return secrets.find(surroundings, SecretsOption.Name.CA_PASSPHRASE)
+                .map(Secret::reveal)
+                .map(Passphrase::of);
     }
 }

@@ -69,6 +69,9 @@ final class RunOptions {
     @Mixin
     private DebugOption debug;
 
+    @Mixin
+    private SecretsOption secrets;
+
     @Option(
             names = "--only",
             paramLabel = "SECTION",
@@ -169,7 +172,7 @@ final class RunOptions {
     /** @param watch sees the upload of the image */
     Inputs inputs(Surroundings surroundings, RequestWatch watch) {
         OutputFolder folder = out(surroundings);
-        Optional<Secret> passphrase = surroundings.secret("OCTAVIA_CA_PASSPHRASE");
+        Optional<Secret> passphrase = secrets.find(surroundings, SecretsOption.Name.CA_PASSPHRASE);
         return new Inputs(
                 folder,
                 Optional.ofNullable(conf).map(file -> conf(surroundings, resolve(surroundings, file))),
@@ -180,8 +183,8 @@ final class RunOptions {
                         embedded
                                 ? passphrase.or(() -> Optional.of(Demo.passphrase(folder, surroundings.random())))
                                 : passphrase,
-                        surroundings.secret("OCTAVIA_HEARTBEAT_KEY"),
-                        surroundings.secret("OCTAVIA_SERVER_CERTS_KEY_PASSPHRASE")),
+                        secrets.find(surroundings, SecretsOption.Name.HEARTBEAT_KEY),
+                        secrets.find(surroundings, SecretsOption.Name.SERVER_CERTS_KEY_PASSPHRASE)),
                 Minting.EVERYTHING,
                 CommandLineWording.WORDING,
                 surroundings.clock(),

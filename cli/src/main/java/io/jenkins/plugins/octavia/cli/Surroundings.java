@@ -4,7 +4,6 @@ import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Waiting.Alarm;
 import io.jenkins.plugins.octavia.file.StrictModes;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
-import io.jenkins.plugins.octavia.secret.Secret;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -62,9 +61,5 @@ record Surroundings(
 
     void warnOfUntrusted(String what, Path file) {
         modes.fault(file).ifPresent(fault -> say("warning: " + what + " " + file + ": " + fault));
-    }
-
-    Optional<Secret> secret(String variable) {
-        return environment.variable(variable).map(Secret::new);
     }
 }
