@@ -214,8 +214,8 @@ public class CommandLineInterfaceTest {
 
     @Test
     public void everyKindOfWrongInputIsExit64() throws IOException {
+        assertThat(run("apply").err()).startsWith("--spec FILE is missing, and there is no ./octavia.yaml");
         spec(SPEC);
-        assertThat(run("apply").err()).startsWith("--spec FILE is missing");
         for (String[] arguments : new String[][] {
             {"apply"},
             {"apply", "--spec", "none.yaml", "--embedded"},
@@ -274,7 +274,7 @@ public class CommandLineInterfaceTest {
             Result result = run("plan", "--json", "--spec", "octavia.yaml", "--cloud", "admin");
             assertThat(result.err())
                     .isEqualTo(
-                            "  warning: cloud admin: its TLS certificates are not verified (verify: false); whoever is"
+                            "  warning: cloud admin: its TLS certificates are not verified (verify: false); anybody in"
                                     + " between can read the password" + System.lineSeparator());
             assertThat(result.out()).startsWith("{");
         }
