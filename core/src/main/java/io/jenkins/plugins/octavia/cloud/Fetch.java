@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
 
 /**
- * A published file while it is fetched. After a broken connection, or when nothing has come for the read time-out, it goes on
- * from there if the server still has the same file (RFC 9110, 13.1.5 and 14.2). Redirects are followed, but never from https to
+ * A published file while it is fetched. After a broken connection, or when nothing has come for 20 s, it goes on from there if the server still has the same file (RFC 9110, 13.1.5 and 14.2). Redirects are followed, but never from https to
  * http. Size and time have a limit.
  */
 final class Fetch extends InputStream {
@@ -25,6 +24,9 @@ final class Fetch extends InputStream {
     private static final int MOST_REDIRECTS = 5;
     private static final int MOST_ATTEMPTS = 5;
     private static final long LARGEST = 64L << 30;
+    /** Less than an upload may stand still, so that there is time to go on. */
+    private static final Duration IDLE = Duration.ofSeconds(20);
+
     private static final Duration LONGEST = Duration.ofHours(6);
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
 
@@ -208,7 +210,7 @@ final class Fetch extends InputStream {
         asking.setInstanceFollowRedirects(false);
         asking.setUseCaches(false);
         asking.setConnectTimeout((int) route.timeouts().connect().toMillis());
-        asking.setReadTimeout((int) route.timeouts().read().toMillis());
+        asking.setReadTimeout((int) IDLE.toMillis());
         asking.setRequestProperty("User-Agent", "octavia-prerequisites");
         asking.setRequestProperty("Accept-Encoding", "identity");
         if (at > 0 || wanted < Long.MAX_VALUE) {

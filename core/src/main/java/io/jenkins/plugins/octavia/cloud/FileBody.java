@@ -57,7 +57,7 @@ final class FileBody implements Closeable {
     /** Of a file that is being fetched. */
     FileBody(Download download, Fetch fetch, LongConsumer progress) {
         this.name = "image file " + download;
-        this.opening = () -> fetch;
+        this.opening = () -> new ReadAhead(fetch);
         this.sha256 = Optional.of(download.sha256());
         this.size = fetch.size();
         this.progress = progress;
