@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -21,6 +23,8 @@ public final class Cloud {
     private final Networking network;
     private final Images images;
     private final LoadBalancing loadBalancing;
+    private final Roles roles;
+    private final Set<String> roleNames;
     private final LockKeypairs locks;
     private final Session session;
 
@@ -34,18 +38,21 @@ public final class Cloud {
         }
         this.project = Identity.of(login.path("project"));
         this.user = Identity.of(login.path("user"));
+        this.roleNames = roleNames(login);
         this.region = session.region();
         this.compute = new Compute(session, project.id());
-        this.network = new Networking(session, project.id(), isAdmin(login));
+        this.network = new Networking(session, project.id(), roleNames.contains("admin"));
         this.images = new Images(session, project.id());
         this.loadBalancing = new LoadBalancing(session);
+        this.roles = new Roles(session);
         this.locks = new LockKeypairs(session);
         this.session = session;
     }
 
-    private static boolean isAdmin(JsonNode login) {
+    private static Set<String> roleNames(JsonNode login) {
         return StreamSupport.stream(login.path("roles").spliterator(), false)
-                .anyMatch(role -> Json.text(role, "name").equals("admin"));
+                .map(role -> Json.text(role, "name"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** A project or a user. */
@@ -135,6 +142,15 @@ public final class Cloud {
 
     public LoadBalancing loadBalancing() {
         return loadBalancing;
+    }
+
+    public Roles roles() {
+        return roles;
+    }
+
+    /** The names of the roles that the login has in its project. */
+    public Set<String> roleNames() {
+        return roleNames;
     }
 
     public LockKeypairs locks() {

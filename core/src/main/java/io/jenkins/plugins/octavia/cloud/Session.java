@@ -146,6 +146,23 @@ final class Session implements EndpointURLResolver {
         return answer.json(call);
     }
 
+    /** Asks Keystone, whose address is not in its own catalog for all. */
+    JsonNode identity(String method, String path, Optional<JsonNode> body) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", "application/json");
+        if (body.isPresent()) {
+            headers.put("Content-Type", "application/json");
+        }
+        Call call = new Call(
+                method,
+                URI.create(config.authUrl() + path),
+                headers,
+                body.map(Json::bytes).orElse(new byte[0]));
+        Answer answer = exchange(call);
+        refuseErrors("keystone", call, answer);
+        return answer.json(call);
+    }
+
     /** Sends what may be sent without the lock: a lock itself. */
     void sendUnfenced(Service service, String method, String path, Optional<JsonNode> body) {
         Call call = call(service, method, path, body.map(Json::bytes).orElse(new byte[0]), "application/json");
@@ -211,12 +228,15 @@ final class Session implements EndpointURLResolver {
 
     /** @throws CloudException if the answer is an error or a redirect */
     void refuseErrors(Service service, Call call, Answer answer) {
+        refuseErrors(service.project(), call, answer);
+    }
+
+    private static void refuseErrors(String project, Call call, Answer answer) {
         if (answer.status() >= 300) {
             String id =
                     answer.requestId().map(text -> " (request " + text + ")").orElse("");
             throw CloudException.answered(
-                    service.project() + " answered " + call + " with " + answer.outcome(call.uri()) + Advice.on(answer)
-                            + id,
+                    project + " answered " + call + " with " + answer.outcome(call.uri()) + Advice.on(answer) + id,
                     answer.status());
         }
     }

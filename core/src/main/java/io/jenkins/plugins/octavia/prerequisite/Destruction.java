@@ -54,6 +54,7 @@ public final class Destruction {
             Section.FLAVOR,
             Section.CERTIFICATES,
             Section.QUOTAS,
+            Section.ROLES,
             Section.VOLUMES,
             Section.LOG_OFFLOAD,
             Section.OPTIONS);
@@ -120,6 +121,7 @@ public final class Destruction {
             case KEYPAIR -> () -> spec.keypair().ifPresent(this::keypair);
             case FLAVOR -> () -> spec.flavor().ifPresent(this::flavor);
             case QUOTAS -> () -> spec.quotas().ifPresent(quotas -> quotas());
+            case ROLES -> () -> spec.roles().ifPresent(roles -> roles());
             // Files, which stay.
             case CERTIFICATES, VOLUMES, LOG_OFFLOAD, OPTIONS -> () -> {};
         };
@@ -283,6 +285,17 @@ public final class Destruction {
                     false,
                     "quotas stay as they are; an administrator may lower them (openstack quota set)"));
         }
+    }
+
+    /** They are the whole cloud's: users of other projects have them by now, and would be answered 403 without. */
+    private void roles() {
+        RolesPrerequisite.NAMES.forEach(name -> left.add(new Left(
+                Kind.ROLE,
+                name,
+                "",
+                false,
+                "roles stay, and who has them: users of all projects may need them; an administrator may remove what nobody"
+                        + " has (openstack role assignment list --role " + name + ")")));
     }
 
     private void remove(Tagged resource) {

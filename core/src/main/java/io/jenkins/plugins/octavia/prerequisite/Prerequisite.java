@@ -14,6 +14,7 @@ sealed interface Prerequisite
                 NetworkPrerequisite,
                 ImagePrerequisite,
                 QuotasPrerequisite,
+                RolesPrerequisite,
                 VolumesPrerequisite,
                 LogOffloadPrerequisite,
                 OptionsPrerequisite {

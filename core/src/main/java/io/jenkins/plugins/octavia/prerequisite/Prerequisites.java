@@ -25,6 +25,7 @@ final class Prerequisites {
                             NetworkPrerequisite.OPTIONS_OF_GROUPS)),
             new Entry(ImagePrerequisite::find, Map.of(Section.IMAGE, ImagePrerequisite.OPTIONS)),
             new Entry(QuotasPrerequisite::find, Map.of(Section.QUOTAS, List.of())),
+            new Entry(RolesPrerequisite::find, Map.of(Section.ROLES, List.of())),
             new Entry(VolumesPrerequisite::find, Map.of(Section.VOLUMES, VolumesPrerequisite.OPTIONS)),
             new Entry(LogOffloadPrerequisite::find, Map.of(Section.LOG_OFFLOAD, LogOffloadPrerequisite.OPTIONS)),
             // Whatever the specification names.

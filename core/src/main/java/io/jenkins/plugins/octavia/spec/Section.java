@@ -13,6 +13,7 @@ public enum Section {
     SECURITY_GROUPS("securityGroups"),
     IMAGE("image"),
     QUOTAS("quotas"),
+    ROLES("roles"),
     VOLUMES("volumes"),
     LOG_OFFLOAD("logOffload"),
     OPTIONS("options");

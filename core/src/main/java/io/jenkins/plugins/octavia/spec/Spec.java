@@ -14,6 +14,7 @@ public record Spec(
         Optional<SecurityGroupsSpec> securityGroups,
         Optional<ImageSpec> image,
         Optional<QuotasSpec> quotas,
+        Optional<RolesSpec> roles,
         Optional<VolumesSpec> volumes,
         Optional<LogOffloadSpec> logOffload,
         Optional<OptionsSpec> options) {
@@ -34,6 +35,7 @@ public record Spec(
                 securityGroups.filter(s -> sections.contains(Section.SECURITY_GROUPS)),
                 image.filter(s -> sections.contains(Section.IMAGE)),
                 quotas.filter(s -> sections.contains(Section.QUOTAS)),
+                roles.filter(s -> sections.contains(Section.ROLES)),
                 volumes.filter(s -> sections.contains(Section.VOLUMES)),
                 logOffload.filter(s -> sections.contains(Section.LOG_OFFLOAD)),
                 options.filter(s -> sections.contains(Section.OPTIONS)));

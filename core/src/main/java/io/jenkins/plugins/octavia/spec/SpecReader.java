@@ -180,6 +180,7 @@ public final class SpecReader {
                         "maxAge",
                         "rollbackTo"),
                 section(root, Section.QUOTAS, f -> new QuotasReader(f).quotas(), QuotasReader.keys()),
+                section(root, Section.ROLES, f -> new RolesReader(f).roles(), "create", "implied", "assign"),
                 volumes,
                 logOffload,
                 options(root));

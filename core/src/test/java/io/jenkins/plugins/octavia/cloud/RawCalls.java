@@ -82,6 +82,18 @@ public final class RawCalls {
                 "{\"quota_set\": {\"" + kind + "\": " + most + "}}");
     }
 
+    /** Takes a role away from everybody, if there is one of that name. */
+    public void deleteRole(String name) {
+        cloud.roles().all().stream()
+                .filter(role -> role.name().equals(name))
+                .forEach(role -> session.identity("DELETE", "/roles/" + role.id(), Optional.empty()));
+    }
+
+    /** Makes a role as somebody else would. */
+    public void createRole(String name) {
+        cloud.roles().create(name, "");
+    }
+
     private JsonNode send(Service service, String method, String path, String body) {
         try {
             return session.send(service, method, path, Optional.of(Json.parse(body.getBytes(StandardCharsets.UTF_8))));

@@ -48,6 +48,10 @@ public class SchemaTest {
 
     /** Keys that have no default, or one that goes with another choice than the default one. */
     private static final Set<String> WITHOUT_DEFAULT = Set.of(
+            "roles.assign[0].role",
+            "roles.assign[0].user",
+            "roles.assign[0].group",
+            "roles.assign[0].project",
             "network.id",
             "network.project",
             "network.provider.type",
@@ -222,6 +226,7 @@ public class SchemaTest {
                 spec.securityGroups(),
                 spec.image(),
                 spec.quotas(),
+                spec.roles(),
                 spec.volumes(),
                 spec.logOffload(),
                 spec.options());
@@ -310,6 +315,7 @@ public class SchemaTest {
                 "image: {visibility: community, keep: 1000}",
                 "image: {properties: {octavia_commit: a1b2, 1: 2, z: true}, sameWhen: [octavia_commit, 1], maxAge: P30D}",
                 "image: {sameWhen: [], maxAge: p1m, rollbackTo: 2A6B15CF-5cf8-4062-afbc-b6d17856a536}",
+                "roles: {create: false, implied: false, assign: [{role: a, user: b, project: c}, {role: a, group: b, project: c}]}",
                 "quotas: {loadBalancers: 200, topology: ACTIVE_STANDBY, listeners: 3, failovers: 2, headroom: 0}",
                 "quotas: {instances: 30, cores: -1, ram: '51200', ports: auto}",
                 "flavor: {}\nvolumes: {size: 20, type: ssd, availabilityZone: nova}",
@@ -390,6 +396,9 @@ public class SchemaTest {
                 "image: {sameWhen: [a-b]}",
                 "image: {sameWhen: [], maxAge: 30 days}",
                 "image: {rollbackTo: latest}",
+                "roles: {create: 1}",
+                "roles: {assign: {role: a}}",
+                "roles: {assign: [{role: a, user: b}]}",
                 "quotas: {loadBalancers: 0}",
                 "quotas: {loadBalancers: many}",
                 "quotas: {loadBalancers: 1, topology: PAIR}",

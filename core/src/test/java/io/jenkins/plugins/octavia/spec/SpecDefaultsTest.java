@@ -141,6 +141,11 @@ public class SpecDefaultsTest {
     }
 
     @Test
+    public void roles() {
+        assertThat(spec.roles()).contains(new RolesSpec(true, true, List.of()));
+    }
+
+    @Test
     public void volumes() {
         Spec onVolumes = Specs.read("flavor: {}\nvolumes: {}");
         assertThat(onVolumes.volumes()).contains(new VolumesSpec(16, Optional.empty(), Optional.empty()));

@@ -111,6 +111,8 @@ public class SpecPropertyTest {
             "loadBalancers",
             "topology",
             "instances",
+            "roles",
+            "assign",
             "volumes",
             "size",
             "logOffload",

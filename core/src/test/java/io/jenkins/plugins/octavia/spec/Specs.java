@@ -19,6 +19,7 @@ final class Specs {
             securityGroups: {}
             image: {}
             quotas: {}
+            roles: {}
             logOffload: {}
             options: {}
             """;

@@ -29,12 +29,12 @@ public class WrongSpecTest {
         return List.of(
                 wrong(
                         "release: \"2025.1\"",
-                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image, quotas, volumes, logOffload, options (flavor: {} takes its defaults)"),
+                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image, quotas, roles, volumes, logOffload, options (flavor: {} takes its defaults)"),
                 wrong("relase: 2025.1\nflavor: {}", "relase: unknown; did you mean release?"),
                 wrong("flavour: {}", "flavour: unknown; did you mean flavor?"),
                 wrong(
                         "flavor: {}\nzzzzzzzzzz: 1",
-                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image, quotas, volumes, logOffload, options"),
+                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image, quotas, roles, volumes, logOffload, options"),
                 wrong(
                         "flavor:",
                         "flavor: has no value; write one, {} for the defaults of a section, or leave the key out"),
@@ -69,6 +69,12 @@ public class WrongSpecTest {
                 wrong(
                         "logOffload: {protocol: TCP, tenantTargets: []}\nsecurityGroups: {amphora: {from: any}, healthManager: {from: any, ingress: [udp/5555, udp/10514]}}",
                         "securityGroups.healthManager.ingress: logOffload sends logs to tcp/10514 of the health managers, which is not let in; add tcp/10514"),
+                wrong(
+                        "roles: {assign: [{user: a, group: b}, a]}",
+                        "roles.assign[0].role: required",
+                        "roles.assign[0].project: required",
+                        "roles.assign[0].user: give a user or a group, and not both",
+                        "roles.assign[1]: \"a\" is not a mapping of role, user, group, project"),
                 wrong(
                         "options: {\"a b\": c}",
                         "options: \"a b\" is not NAME or SECTION.NAME of letters, digits, _ and -"),

@@ -34,6 +34,7 @@ final class Keystone extends Service {
         router.open("POST", "/v3/auth/tokens", this::issue);
         router.add("GET", "/v3/auth/tokens", this::validate);
         router.add("DELETE", "/v3/auth/tokens", this::revoke);
+        new Roles(identities, url).serve(router);
     }
 
     @Override

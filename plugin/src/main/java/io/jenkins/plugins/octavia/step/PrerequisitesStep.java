@@ -101,6 +101,15 @@ public final class PrerequisitesStep extends AuthorityStep {
         arguments().set("quotas", quotas);
     }
 
+    public Map<String, Object> getRoles() {
+        return arguments().map("roles");
+    }
+
+    @DataBoundSetter
+    public void setRoles(Map<String, Object> roles) {
+        arguments().set("roles", roles);
+    }
+
     public Map<String, Object> getVolumes() {
         return arguments().map("volumes");
     }

@@ -97,6 +97,8 @@ record FullCall(
     private static final Map<String, Object> FURTHER = Map.of(
             "quotas",
             Map.of("loadBalancers", 200, "topology", "ACTIVE_STANDBY", "ports", -1),
+            "roles",
+            Map.of("implied", false, "assign", List.of(Map.of("role", "a", "user", "b", "project", "c"))),
             "volumes",
             Map.of("size", 20, "type", "ssd"),
             "logOffload",

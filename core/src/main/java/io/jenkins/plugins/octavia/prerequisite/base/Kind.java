@@ -18,6 +18,8 @@ public enum Kind {
     PORT("port", Section.NETWORK),
     SECURITY_GROUP("security group", Section.SECURITY_GROUPS),
     IMAGE("image", Section.IMAGE),
+    /** In Keystone; also that one implies another, and that somebody has one. */
+    ROLE("role", Section.ROLES),
     /** Those of one service. */
     QUOTAS("quotas", Section.QUOTAS),
     /** A file of octavia.conf, which is of no section alone. */
