@@ -134,6 +134,10 @@ final class SettingNames {
         if (isOtherVersion(plain, "identity", 3, value) || isOtherVersion(plain, "compute|network|image", 2, value)) {
             return Optional.of("that version is not spoken here: leave it out");
         }
+        // Every openrc of kolla-ansible has this one; it says what openstacksdk does anyway.
+        if (plain.equals("auth_plugin") && value.equals("password")) {
+            return Optional.empty();
+        }
         if (plain.matches("has_(compute|network|image)") && value.equalsIgnoreCase("false")) {
             return Optional.of("the service is needed: leave it out");
         }

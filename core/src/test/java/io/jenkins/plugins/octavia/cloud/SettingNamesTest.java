@@ -89,7 +89,7 @@ public class SettingNamesTest {
                         "passcode: 1", "passcode: a run logs in more than once: use an application credential",
                         "cloud: rax", "cloud: a profile's vendor file is not read: write its settings here",
                         "auth-type: password", "auth-type: openstacksdk does not read it with a dash: write auth_type",
-                        "auth_plugin: password", "auth_plugin: openstacksdk does not read it: set auth_type",
+                        "auth_plugin: token", "auth_plugin: openstacksdk does not read it: set auth_type",
                         "identity_api_version: 2",
                                 "identity_api_version: that version is not spoken here: leave it out",
                         "has_network: false", "has_network: the service is needed: leave it out",
@@ -117,6 +117,7 @@ public class SettingNamesTest {
                         "identity_api_version: 3",
                         "image_status_code_retries: 5",
                         "force_ipv4: true",
+                        "auth_plugin: password",
                         "has_object_store: false",
                         "timeout: 5",
                         "colour: blue")
