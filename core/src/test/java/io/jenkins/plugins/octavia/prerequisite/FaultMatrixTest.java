@@ -133,7 +133,7 @@ public class FaultMatrixTest {
             Deployment deployment = cloud.apply(
                     cloud.spec(Aftermath.SPEC),
                     admin,
-                    cloud.with().images(proxy::file).inputs(cloud.out()));
+                    cloud.with().standardPace().images(proxy::file).inputs(cloud.out()));
             message = deployment.failure();
             outputs.add(deployment.toString());
             outputs.add(new String(DeploymentJson.bytes(DeploymentJson.map(deployment)), StandardCharsets.UTF_8));

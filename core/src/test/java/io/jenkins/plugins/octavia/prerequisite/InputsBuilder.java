@@ -45,6 +45,7 @@ final class InputsBuilder {
     private Function<ImageSpec, Optional<ImageFile>> images = InputsBuilder::image;
     private Clock clock = Clock.systemUTC();
     private Optional<LockRequest> lock = Optional.empty();
+    private Pace pace = PACE;
 
     /** What a test waits for at most, and soon after: a second is what Nova tells apart. */
     private static final Pace PACE =
@@ -103,6 +104,12 @@ final class InputsBuilder {
         return this;
     }
 
+    /** As runs go that are not tests: a quick one does not renew its lock. */
+    InputsBuilder standardPace() {
+        pace = Pace.STANDARD;
+        return this;
+    }
+
     InputsBuilder lock(LockRequest value) {
         lock = Optional.of(value);
         return this;
@@ -121,6 +128,6 @@ final class InputsBuilder {
                 clock,
                 RANDOM,
                 lock.orElseGet(() -> new LockRequest(
-                        LockRequest.newId(RANDOM), out.lockIds(), "a test", Duration.ofMinutes(2), PACE)));
+                        LockRequest.newId(RANDOM), out.lockIds(), "a test", Duration.ofMinutes(2), pace)));
     }
 }
