@@ -57,9 +57,16 @@ final class SettingReader {
         }
     }
 
+    /** openrc files have OS_INTERFACE=internal beside OS_ENDPOINT_TYPE=internalURL. */
+    private static boolean isSame(String current, String one, String other) {
+        return current.equals("interface")
+                ? one.replaceFirst("URL$", "").equals(other.replaceFirst("URL$", ""))
+                : one.equals(other);
+    }
+
     private void put(String place, String name, String current, String text) {
         String before = values.put(current, text);
-        if (before != null && !before.equals(text)) {
+        if (before != null && !isSame(current, before, text)) {
             throw wrong(place + name + " and " + writtenAs.get(current) + " differ; leave one out");
         }
         writtenAs.put(current, place + name);

@@ -118,6 +118,8 @@ public class SettingNamesTest {
                         "image_status_code_retries: 5",
                         "force_ipv4: true",
                         "auth_plugin: password",
+                        "interface: internal",
+                        "endpoint_type: internalURL",
                         "has_object_store: false",
                         "timeout: 5",
                         "colour: blue")
