@@ -1,6 +1,8 @@
 package io.jenkins.plugins.octavia.cloud;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,8 @@ public final class LoadBalancing {
 
     private static final String LOAD_BALANCERS = "/lbaas/loadbalancers";
     private static final String AMPHORAE = "/octavia/amphorae";
+    private static final String FLAVORS = "/lbaas/flavors";
+    private static final String FLAVOR_PROFILES = "/lbaas/flavorprofiles";
 
     private final Session session;
 
@@ -71,6 +75,61 @@ public final class LoadBalancing {
      */
     public void failover(String loadBalancerId) {
         session.send(Service.LOAD_BALANCER, "PUT", path(loadBalancerId) + "/failover", Optional.empty());
+    }
+
+    /** The flavors that projects may choose from, also disabled ones. */
+    public List<OctaviaFlavor> flavors() {
+        return pages(FLAVORS, "flavors").all("", OctaviaFlavor::of);
+    }
+
+    /** What flavors say; only an administrator sees it. */
+    public List<ProviderProfile> flavorProfiles() {
+        return pages(FLAVOR_PROFILES, "flavorprofiles").all("", node -> ProviderProfile.of(node, "flavor_data"));
+    }
+
+    /**
+     * Makes a profile of the provider amphora. What the provider does not take is answered with 500 or 501.
+     *
+     * @return its id
+     */
+    public String createFlavorProfile(String name, Map<String, String> data) {
+        ObjectNode body = Json.object();
+        body.putObject("flavorprofile")
+                .put("name", name)
+                .put("provider_name", PROVIDERS.get(0))
+                .put("flavor_data", ProviderProfile.json(data));
+        return Json.required(
+                session.send(Service.LOAD_BALANCER, "POST", FLAVOR_PROFILES, Optional.of(body))
+                        .path("flavorprofile"),
+                "id");
+    }
+
+    public OctaviaFlavor createFlavor(String name, String description, boolean enabled, String profileId) {
+        ObjectNode body = Json.object();
+        body.putObject("flavor")
+                .put("name", name)
+                .put("description", description)
+                .put("enabled", enabled)
+                .put("flavor_profile_id", profileId);
+        return OctaviaFlavor.of(session.send(Service.LOAD_BALANCER, "POST", FLAVORS, Optional.of(body))
+                .path("flavor"));
+    }
+
+    /** Changes all of a flavor that Octavia lets change. */
+    public void updateFlavor(String id, String description, boolean enabled) {
+        ObjectNode body = Json.object();
+        body.putObject("flavor").put("description", description).put("enabled", enabled);
+        session.send(Service.LOAD_BALANCER, "PUT", FLAVORS + "/" + Paths.encoded(id), Optional.of(body));
+    }
+
+    /** 409 if a load balancer has it; one that is gone already is not an error. */
+    public void deleteFlavor(String id) {
+        session.delete(Service.LOAD_BALANCER, FLAVORS + "/" + Paths.encoded(id));
+    }
+
+    /** 409 if a flavor has it; one that is gone already is not an error. */
+    public void deleteFlavorProfile(String id) {
+        session.delete(Service.LOAD_BALANCER, FLAVOR_PROFILES + "/" + Paths.encoded(id));
     }
 
     private static String path(String id) {

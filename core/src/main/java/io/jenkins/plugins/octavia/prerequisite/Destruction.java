@@ -6,6 +6,7 @@ import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Keypair;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.OctaviaFlavor;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Tagged;
@@ -22,6 +23,7 @@ import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
 import io.jenkins.plugins.octavia.spec.NetworkSpec;
+import io.jenkins.plugins.octavia.spec.OctaviaFlavorSpec;
 import io.jenkins.plugins.octavia.spec.QuotasSpec;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
@@ -47,6 +49,7 @@ public final class Destruction {
 
     /** What stands on something else goes before it: the reverse of that in which it is made. */
     static final List<Section> ORDER = List.of(
+            Section.OCTAVIA_FLAVORS,
             Section.IMAGE,
             Section.NETWORK,
             Section.SECURITY_GROUPS,
@@ -115,6 +118,7 @@ public final class Destruction {
 
     private Runnable removal(Section section, Spec spec) {
         return switch (section) {
+            case OCTAVIA_FLAVORS -> () -> spec.octaviaFlavors().ifPresent(this::octaviaFlavors);
             case IMAGE -> () -> spec.image().ifPresent(this::images);
             case NETWORK -> () -> spec.network().ifPresent(this::network);
             case SECURITY_GROUPS -> () -> spec.securityGroups().ifPresent(this::groups);
@@ -296,6 +300,34 @@ public final class Destruction {
                 false,
                 "roles stay, and who has them: users of all projects may need them; an administrator may remove what nobody"
                         + " has (openstack role assignment list --role " + name + ")")));
+    }
+
+    private void octaviaFlavors(List<OctaviaFlavorSpec> specs) {
+        OctaviaState state = OctaviaState.of(cloud.loadBalancing());
+        state.absence()
+                .filter(reason -> cloud.loadBalancing().isThere())
+                .ifPresent(reason ->
+                        specs.forEach(spec -> left.add(new Left(Kind.OCTAVIA_FLAVOR, spec.name(), "", true, reason))));
+        for (OctaviaFlavorSpec spec : specs) {
+            state.flavors().stream()
+                    .filter(flavor -> flavor.name().equals(spec.name()))
+                    .forEach(flavor -> remove(
+                            Kind.OCTAVIA_FLAVOR,
+                            flavor.name(),
+                            flavor.id(),
+                            Mark.isOurs(flavor),
+                            () -> deleteWithProfile(flavor, state)));
+        }
+    }
+
+    /** A profile that another flavor has too is not ours alone, and one of another name never was. */
+    private void deleteWithProfile(OctaviaFlavor flavor, OctaviaState state) {
+        cloud.loadBalancing().deleteFlavor(flavor.id());
+        boolean isShared = state.flavors().stream()
+                .anyMatch(other -> !other.equals(flavor) && other.profileId().equals(flavor.profileId()));
+        if (!isShared && state.profile(flavor.profileId()).name().equals(flavor.name())) {
+            cloud.loadBalancing().deleteFlavorProfile(flavor.profileId());
+        }
     }
 
     private void remove(Tagged resource) {

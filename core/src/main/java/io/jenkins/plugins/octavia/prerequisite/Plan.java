@@ -224,11 +224,15 @@ public final class Plan implements AutoCloseable {
     private Deployment carryOut() {
         // What is made needs room.
         Outcome outcome = ensured(prerequisites.stream().filter(QuotasPrerequisite.class::isInstance))
-                .and(ensured(
-                        prerequisites.stream().filter(prerequisite -> !(prerequisite instanceof QuotasPrerequisite))));
+                .and(ensured(prerequisites.stream()
+                        .filter(prerequisite ->
+                                !(prerequisite instanceof QuotasPrerequisite) && !prerequisite.needsOthers())));
         outcome = outcome.and(Outcome.of(List.of(), dependent(outcome.options())));
         if (outcome.failures().isEmpty()) {
             outcome = outcome.and(written(outcome));
+        }
+        if (outcome.failures().isEmpty()) {
+            outcome = outcome.and(ensured(prerequisites.stream().filter(Prerequisite::needsOthers)));
         }
         return deployment(outcome);
     }

@@ -17,7 +17,8 @@ sealed interface Prerequisite
                 RolesPrerequisite,
                 VolumesPrerequisite,
                 LogOffloadPrerequisite,
-                OptionsPrerequisite {
+                OptionsPrerequisite,
+                OctaviaFlavorsPrerequisite {
 
     /**
      * Compares it with what else was found.
@@ -40,6 +41,11 @@ sealed interface Prerequisite
     /** What octavia.conf is to say of it because of what it says of others. */
     default ConfOptions options(ConfOptions others) {
         return ConfOptions.NONE;
+    }
+
+    /** Whether it can be ensured only when all others are. */
+    default boolean needsOthers() {
+        return false;
     }
 
     /** Makes it so. */

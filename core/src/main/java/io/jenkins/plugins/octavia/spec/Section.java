@@ -16,7 +16,8 @@ public enum Section {
     ROLES("roles"),
     VOLUMES("volumes"),
     LOG_OFFLOAD("logOffload"),
-    OPTIONS("options");
+    OPTIONS("options"),
+    OCTAVIA_FLAVORS("octaviaFlavors");
 
     private final String key;
 

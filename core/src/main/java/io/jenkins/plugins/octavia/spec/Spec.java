@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.spec;
 
 import io.jenkins.plugins.octavia.value.Release;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +18,8 @@ public record Spec(
         Optional<RolesSpec> roles,
         Optional<VolumesSpec> volumes,
         Optional<LogOffloadSpec> logOffload,
-        Optional<OptionsSpec> options) {
+        Optional<OptionsSpec> options,
+        Optional<List<OctaviaFlavorSpec>> octaviaFlavors) {
 
     /** Whether it has no section. */
     public boolean isEmpty() {
@@ -38,6 +40,7 @@ public record Spec(
                 roles.filter(s -> sections.contains(Section.ROLES)),
                 volumes.filter(s -> sections.contains(Section.VOLUMES)),
                 logOffload.filter(s -> sections.contains(Section.LOG_OFFLOAD)),
-                options.filter(s -> sections.contains(Section.OPTIONS)));
+                options.filter(s -> sections.contains(Section.OPTIONS)),
+                octaviaFlavors.filter(s -> sections.contains(Section.OCTAVIA_FLAVORS)));
     }
 }

@@ -183,7 +183,8 @@ public final class SpecReader {
                 section(root, Section.ROLES, f -> new RolesReader(f).roles(), "create", "implied", "assign"),
                 volumes,
                 logOffload,
-                options(root));
+                options(root),
+                new OctaviaFlavorsReader(root).flavors());
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }

@@ -74,6 +74,7 @@ public final class TestCloud extends ExternalResource implements Listener {
         if (REAL.isEmpty()) {
             embedded = EmbeddedCloud.builder()
                     .agentHosts("controller", "localhost")
+                    .octavia()
                     .start();
         } else {
             project = RealProject.create(config("admin"), "octavia-test-" + number);
@@ -146,6 +147,13 @@ public final class TestCloud extends ExternalResource implements Listener {
         cleanUp(server.cloud()::close);
         cleanUp(other.cloud()::close);
         return new Tls(config("admin", server.cloud().cloudsYaml()), server.certificate(), other.certificate());
+    }
+
+    /** A cloud before it has an Octavia, as clouds are when prerequisites are made. */
+    Cloud withoutOctavia() {
+        EmbeddedCloud early = EmbeddedCloud.start();
+        cleanUp(early::close);
+        return Cloud.connect(config("admin", early.cloudsYaml()));
     }
 
     private static CloudConfig config(String name, String clouds) {

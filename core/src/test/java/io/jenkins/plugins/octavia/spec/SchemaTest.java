@@ -14,6 +14,7 @@ import io.jenkins.plugins.octavia.spec.FlavorSpec.Size;
 import io.jenkins.plugins.octavia.spec.ImageSpec.Visibility;
 import io.jenkins.plugins.octavia.spec.LogOffloadSpec.Protocol;
 import io.jenkins.plugins.octavia.spec.NetworkSpec.ProviderType;
+import io.jenkins.plugins.octavia.spec.OctaviaFlavorSpec.Topology;
 import io.jenkins.plugins.octavia.value.CertificateProfile.Curve;
 import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
 import io.jenkins.plugins.octavia.value.Release;
@@ -52,6 +53,12 @@ public class SchemaTest {
             "roles.assign[0].user",
             "roles.assign[0].group",
             "roles.assign[0].project",
+            "octaviaFlavors",
+            "octaviaFlavors[0].name",
+            "octaviaFlavors[0].description",
+            "octaviaFlavors[0].topology",
+            "octaviaFlavors[0].computeFlavor",
+            "octaviaFlavors[0].ampImageTag",
             "network.id",
             "network.project",
             "network.provider.type",
@@ -164,6 +171,7 @@ public class SchemaTest {
                 // Its names are up to the release.
                 .containsAll(Section.keys().stream()
                         .filter(key -> !key.equals("options"))
+                        .map(key -> key.equals("octaviaFlavors") ? key + "[0]" : key)
                         .toList())
                 .contains(
                         "certificates.key",
@@ -192,6 +200,7 @@ public class SchemaTest {
         put(stated, "certificates.key.algorithm", JSON.getNodeFactory().textNode("rsa"));
         put(stated, "network.subnet.pool", pool().get("default"));
         put(stated, "network.healthManagers[0].host", JSON.getNodeFactory().textNode("controller"));
+        put(stated, "octaviaFlavors[0].name", JSON.getNodeFactory().textNode("ha"));
 
         assertThat(without).isEqualTo(WITHOUT_DEFAULT);
         assertThat(VALIDATOR.validate(stated)).isEmpty();
@@ -229,7 +238,8 @@ public class SchemaTest {
                 spec.roles(),
                 spec.volumes(),
                 spec.logOffload(),
-                spec.options());
+                spec.options(),
+                spec.octaviaFlavors());
     }
 
     @Test
@@ -264,6 +274,8 @@ public class SchemaTest {
         assertChoices(
                 "network.provider.type", Arrays.stream(ProviderType.values()).map(ProviderType::label));
         assertChoices("logOffload.protocol", Arrays.stream(Protocol.values()).map(Protocol::name));
+        assertChoices(
+                "octaviaFlavors[0].topology", Arrays.stream(Topology.values()).map(Topology::name));
         assertChoices("network.healthManagers[0].port", Stream.of("neutron", "none"));
         assertChoices("image.visibility", Arrays.stream(Visibility.values()).map(Visibility::label));
     }
@@ -299,6 +311,9 @@ public class SchemaTest {
                 "certificates: {key: {algorithm: ec, curve: P-521}, renewWithin: P1M2W3D}",
                 "certificates: {layout: single-ca, key: {caBits: 2048}, subject: {country: 'NO'}}",
                 "network: {healthManagers: []}",
+                "octaviaFlavors: []",
+                "octaviaFlavors: [{name: ha, description: two of them, enabled: false, topology: ACTIVE_STANDBY,"
+                        + " computeFlavor: m1.amphora, ampImageTag: amphora}, {name: 2}]",
                 "network: {provider: {}, healthManagers: []}",
                 "network: {provider: {type: vlan, physicalNetwork: physnet1, segment: 120}, mtu: 9000, shared: true,"
                         + " portSecurity: false, dnsDomain: Lb.example.org., subnet: {dns: [], hostRoutes: []},"
@@ -381,6 +396,11 @@ public class SchemaTest {
                 "network: {subnet: {dhcp: maybe}, healthManagers: [{host: a}]}",
                 "network: {healthManagers: [{host: a, ip: 172.16.0.5, port: some}]}",
                 "network: {healthManagers: [{host: a}]}\nsecurityGroups: {healthManager: {from: healthManagers}}",
+                "octaviaFlavors: {}",
+                "octaviaFlavors: [ha]",
+                "octaviaFlavors: [{topology: SINGLE}]",
+                "octaviaFlavors: [{name: a, topology: TRIPLE}]",
+                "octaviaFlavors: [{name: a, volumeBacked: true}]",
                 "securityGroups: {amphora: {from: everywhere}}",
                 "securityGroups: {amphora: {from: any, ingress: tcp/22}}",
                 "securityGroups: {amphora: {from: any, ingress: [icmp/8]}}",

@@ -22,6 +22,7 @@ final class Specs {
             roles: {}
             logOffload: {}
             options: {}
+            octaviaFlavors: [{name: ha}]
             """;
 
     private Specs() {}

@@ -29,12 +29,12 @@ public class WrongSpecTest {
         return List.of(
                 wrong(
                         "release: \"2025.1\"",
-                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image, quotas, roles, volumes, logOffload, options (flavor: {} takes its defaults)"),
+                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image, quotas, roles, volumes, logOffload, options, octaviaFlavors (flavor: {} takes its defaults)"),
                 wrong("relase: 2025.1\nflavor: {}", "relase: unknown; did you mean release?"),
                 wrong("flavour: {}", "flavour: unknown; did you mean flavor?"),
                 wrong(
                         "flavor: {}\nzzzzzzzzzz: 1",
-                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image, quotas, roles, volumes, logOffload, options"),
+                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image, quotas, roles, volumes, logOffload, options, octaviaFlavors"),
                 wrong(
                         "flavor:",
                         "flavor: has no value; write one, {} for the defaults of a section, or leave the key out"),
@@ -43,6 +43,12 @@ public class WrongSpecTest {
                 wrong(
                         "flavor: {}\nrelease: 2022.1",
                         "release: \"2022.1\" is not one of zed, 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1; did you mean 2023.1?"),
+                wrong(
+                        "octaviaFlavors: [{topology: TRIPLE}, {name: a}, {name: A}]",
+                        "octaviaFlavors[0].name: required: what projects choose it by",
+                        "octaviaFlavors[0].topology: \"TRIPLE\" is not one of SINGLE, ACTIVE_STANDBY",
+                        "octaviaFlavors[2].name: \"A\" is used twice; Octavia ignores case"),
+                wrong("octaviaFlavors: {}", "octaviaFlavors: a mapping is not a list; put it in [ ]"),
                 wrong(
                         "flavor: {}\nrelease: caracal",
                         "release: \"caracal\" is not one of zed, 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1"),

@@ -97,13 +97,15 @@ public final class EmbeddedCloud implements AutoCloseable {
         endpoints.put("identity", authUrl);
         endpoints.put("compute", roots.get("compute") + "/v2.1");
         Glance glance = new Glance(Math.min(page, STANDARD_PAGE), roots.get("image"), authUrl);
+        Nova nova = new Nova(identities, Math.min(page, STANDARD_PAGE), roots.get("compute"), authUrl);
         List<Service> services = new ArrayList<>(List.of(
                 new Keystone(identities, tokens, roots.get("identity"), endpoints),
-                new Nova(identities, Math.min(page, STANDARD_PAGE), roots.get("compute"), authUrl),
+                nova,
                 new Neutron(identities, builder.agentHosts, page, roots.get("network"), authUrl),
                 glance));
         if (builder.octavia) {
-            services.add(new Octavia(octavia, glance::newest, page, roots.get("load-balancer"), authUrl));
+            services.add(
+                    new Octavia(octavia, glance::newest, nova::hasFlavor, page, roots.get("load-balancer"), authUrl));
         }
         return services;
     }

@@ -168,6 +168,10 @@ final class Flavors {
         }
     }
 
+    boolean has(String id) {
+        return byId.containsKey(id);
+    }
+
     private Flavor visible(Call call) {
         String id = call.parameter("id");
         Flavor flavor = byId.get(id);

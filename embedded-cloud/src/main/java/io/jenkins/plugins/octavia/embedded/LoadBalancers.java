@@ -1,12 +1,10 @@
 package io.jenkins.plugins.octavia.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,23 +15,20 @@ import java.util.UUID;
 final class LoadBalancers {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
-    private static final Set<String> ABOUT_THE_LIST = Set.of("limit", "marker", "fields", "sort", "page_reverse");
 
     private final OctaviaWorker worker;
     private final Amphorae amphorae;
-    private final String root;
-    private final int largestPage;
+    private final OctaviaListing listing;
     private final Map<String, ObjectNode> byId = new LinkedHashMap<>();
     private final Map<String, Task> tasks = new LinkedHashMap<>();
 
     /** What the worker has to do, and when it has done it. */
     private record Task(Instant done, Runnable work) {}
 
-    LoadBalancers(OctaviaWorker worker, Amphorae amphorae, String root, int largestPage) {
+    LoadBalancers(OctaviaWorker worker, Amphorae amphorae, OctaviaListing listing) {
         this.worker = worker;
         this.amphorae = amphorae;
-        this.root = root;
-        this.largestPage = largestPage;
+        this.listing = listing;
     }
 
     static String time(Instant instant) {
@@ -64,53 +59,14 @@ final class LoadBalancers {
 
     private Answer list(Call call, String plural, Iterable<ObjectNode> items) {
         advance();
-        List<ObjectNode> found = new ArrayList<>();
-        items.forEach(item -> {
-            if (matches(item, call.query())) {
-                found.add(item);
-            }
-        });
-        int start = start(found, call.query().first("marker", null));
-        int limit = Math.min(Integer.parseInt(call.query().first("limit", "" + largestPage)), largestPage);
-        List<ObjectNode> page = found.subList(start, (int) Math.min(found.size(), (long) start + limit));
-        ArrayNode listed = Json.array();
-        page.forEach(listed::add);
-        ObjectNode body = Json.object(plural, listed);
-        ArrayNode links = body.putArray(plural + "_links");
-        if (!page.isEmpty() && page.size() == limit) {
-            String last = page.get(page.size() - 1).path("id").asText();
-            links.addObject()
-                    .put("href", root + call.path() + "?" + call.query().nextPage(last))
-                    .put("rel", "next");
-        }
-        return Answer.json(200, body);
+        return listing.page(call, plural, plural + "_links", items);
     }
 
-    private static boolean matches(ObjectNode item, Query query) {
-        for (String name : query.names()) {
-            if (ABOUT_THE_LIST.contains(name)) {
-                continue;
-            }
-            if (!item.has(name)) {
-                throw new ApiError(400, "One or more arguments are either duplicate or invalid");
-            }
-            if (!item.path(name).asText().equals(query.first(name, ""))) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int start(List<ObjectNode> found, String marker) {
-        if (marker == null) {
-            return 0;
-        }
-        for (int i = 0; i < found.size(); i++) {
-            if (found.get(i).path("id").asText().equals(marker)) {
-                return i + 1;
-            }
-        }
-        throw new ApiError(400, "Supplied pagination marker '" + marker + "' is not valid.");
+    /** Whether a load balancer has a flavor, by its id. */
+    boolean use(String flavor) {
+        advance();
+        return byId.values().stream()
+                .anyMatch(one -> one.path("flavor_id").asText().equals(flavor));
     }
 
     private ObjectNode find(Call call) {

@@ -17,6 +17,7 @@ final class Nova extends Service {
 
     private final String root;
     private final String authUrl;
+    private final Flavors flavors;
 
     Nova(Identities identities, int largestPage, String root, String authUrl) {
         super("compute");
@@ -27,10 +28,16 @@ final class Nova extends Service {
                 "/",
                 call -> Answer.json(200, Json.object("versions", Json.array().add(version()))));
         router.open("GET", "/v2.1", call -> Answer.json(200, Json.object("version", detailedVersion())));
-        new Flavors(identities, largestPage, root).serve(router);
+        flavors = new Flavors(identities, largestPage, root);
+        flavors.serve(router);
         new Keypairs(root).serve(router);
         new ComputeQuotas().serve(router);
         router.add("GET", "/v2.1/servers/detail", call -> Answer.json(200, Json.object("servers", Json.array())));
+    }
+
+    /** Whether there is a flavor of that id. */
+    synchronized boolean hasFlavor(String id) {
+        return flavors.has(id);
     }
 
     @Override

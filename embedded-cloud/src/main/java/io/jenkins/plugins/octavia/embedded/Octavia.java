@@ -3,16 +3,21 @@ package io.jenkins.plugins.octavia.embedded;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /** Load balancing, version 2: load balancers and amphorae that are records and carry nothing. */
 final class Octavia extends Service {
     private final String root;
     private final String authUrl;
 
-    /** @param images give the id of the newest active one with a tag and of an owner */
+    /**
+     * @param images give the id of the newest active one with a tag and of an owner
+     * @param computeFlavors whether Nova has one of that id
+     */
     Octavia(
             OctaviaWorker worker,
             BiFunction<String, String, Optional<String>> images,
+            Predicate<String> computeFlavors,
             int largestPage,
             String root,
             String authUrl) {
@@ -21,7 +26,11 @@ final class Octavia extends Service {
         this.authUrl = authUrl;
         router.open("GET", "/", call -> Answer.json(200, Json.object("versions", versions())));
         router.open("GET", "/healthcheck", call -> Answer.text(200, "text/plain; charset=UTF-8", ""));
-        new LoadBalancers(worker, new Amphorae(worker, images), root, largestPage).serve(router);
+        OctaviaListing listing = new OctaviaListing(root, largestPage);
+        LoadBalancers loadBalancers = new LoadBalancers(worker, new Amphorae(worker, images), listing);
+        loadBalancers.serve(router);
+        new OctaviaFlavors(tag -> images.apply(tag, "").isPresent(), computeFlavors, loadBalancers::use)
+                .serve(router, listing);
     }
 
     private ArrayNode versions() {

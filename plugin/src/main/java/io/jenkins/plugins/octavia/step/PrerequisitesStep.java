@@ -137,6 +137,15 @@ public final class PrerequisitesStep extends AuthorityStep {
         arguments().set("options", options);
     }
 
+    public List<Map<String, Object>> getOctaviaFlavors() {
+        return arguments().list("octaviaFlavors");
+    }
+
+    @DataBoundSetter
+    public void setOctaviaFlavors(List<Map<String, Object>> octaviaFlavors) {
+        arguments().set("octaviaFlavors", octaviaFlavors);
+    }
+
     public boolean isImageToBeBuilt() {
         return imageToBeBuilt;
     }
@@ -258,6 +267,7 @@ public final class PrerequisitesStep extends AuthorityStep {
         Map<String, Class<?>> nested() {
             Map<String, Class<?>> nested = new LinkedHashMap<>();
             Section.keys().forEach(key -> nested.put(key, Map.class));
+            nested.put(Section.OCTAVIA_FLAVORS.key(), List.class);
             nested.put(ONLY, List.class);
             nested.put(WITHOUT, List.class);
             return nested;

@@ -105,6 +105,8 @@ record FullCall(
             Map.of("adminTargets", List.of("192.0.2.7:514"), "tenantTargets", List.of()),
             "options",
             Map.of("loadbalancer_topology", "ACTIVE_STANDBY", "nova.enable_anti_affinity", true));
+    private static final Map<String, Object> OF_OCTAVIA =
+            Map.of("octaviaFlavors", List.of(Map.of("name", "ha", "topology", "ACTIVE_STANDBY", "enabled", false)));
 
     /** One for each step. */
     static final List<FullCall> ALL = List.of(
@@ -168,7 +170,7 @@ record FullCall(
                                     "network", NETWORK,
                                     "securityGroups", SECURITY_GROUPS,
                                     "image", IMAGE),
-                            FURTHER),
+                            with(FURTHER, OF_OCTAVIA)),
                     with(
                             Map.of(
                                     "caPassphraseCredentialsId", "ca",

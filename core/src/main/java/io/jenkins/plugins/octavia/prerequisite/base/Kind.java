@@ -22,6 +22,7 @@ public enum Kind {
     ROLE("role", Section.ROLES),
     /** Those of one service. */
     QUOTAS("quotas", Section.QUOTAS),
+    OCTAVIA_FLAVOR("octavia flavor", Section.OCTAVIA_FLAVORS),
     /** A file of octavia.conf, which is of no section alone. */
     CONFIGURATION("configuration");
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite.base;
 
 import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.cloud.OctaviaFlavor;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.spec.SpecReader;
@@ -48,6 +49,20 @@ public final class Mark {
     /** Nova gives a snapshot all properties of the image that its server was booted from, and says which that was. */
     public static boolean isOurs(Image image) {
         return image.properties().containsKey(NAME) && !image.properties().containsKey(SNAPSHOT);
+    }
+
+    /** Octavia's flavors have nothing for a mark but the description that projects read. */
+    public static boolean isOurs(OctaviaFlavor flavor) {
+        return flavor.description().equals(DESCRIPTION) || flavor.description().endsWith(suffix());
+    }
+
+    /** What somebody says of a resource of ours, with the mark. */
+    public static String described(String text) {
+        return text.isEmpty() ? DESCRIPTION : text + suffix();
+    }
+
+    private static String suffix() {
+        return " (" + DESCRIPTION + ")";
     }
 
     public static boolean isOurs(Flavor flavor) {

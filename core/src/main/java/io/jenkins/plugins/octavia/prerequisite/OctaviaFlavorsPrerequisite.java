@@ -1,0 +1,230 @@
+package io.jenkins.plugins.octavia.prerequisite;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.Flavor;
+import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.cloud.LoadBalancing;
+import io.jenkins.plugins.octavia.cloud.OctaviaFlavor;
+import io.jenkins.plugins.octavia.cloud.ProviderProfile;
+import io.jenkins.plugins.octavia.prerequisite.base.About;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Creation;
+import io.jenkins.plugins.octavia.prerequisite.base.Decision;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Mark;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.spec.ImageSpec;
+import io.jenkins.plugins.octavia.spec.OctaviaFlavorSpec;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Octavia's own flavors. They need an Octavia that runs, which it does only with all else in place: without one they are
+ * skipped. Octavia changes neither the profile of a flavor nor what a profile in use says, so a flavor that says something
+ * else is refused.
+ */
+final class OctaviaFlavorsPrerequisite implements Prerequisite {
+
+    private static final String TOPOLOGY = "loadbalancer_topology";
+    private static final String COMPUTE_FLAVOR = "compute_flavor";
+    private static final String IMAGE_TAG = "amp_image_tag";
+
+    private final List<OctaviaFlavorSpec> specs;
+    /** Of what this run ensures too. */
+    private final Spec run;
+
+    private final Cloud cloud;
+    private final LoadBalancing octavia;
+    private final OctaviaState state;
+    private final List<Change> changes = new ArrayList<>();
+
+    private OctaviaFlavorsPrerequisite(List<OctaviaFlavorSpec> specs, Search search) {
+        this.specs = specs;
+        this.run = search.spec();
+        this.cloud = search.cloud();
+        this.octavia = cloud.loadBalancing();
+        this.state = OctaviaState.of(octavia);
+        specs.forEach(spec -> changes.add(
+                state.absence().isPresent()
+                        ? skipped(spec)
+                        : about(spec, () -> decision(spec, state)).change()));
+    }
+
+    static Optional<OctaviaFlavorsPrerequisite> find(Search search) {
+        return search.spec().octaviaFlavors().map(specs -> new OctaviaFlavorsPrerequisite(specs, search));
+    }
+
+    private static <T> T about(OctaviaFlavorSpec spec, Supplier<T> work) {
+        return About.about(Kind.OCTAVIA_FLAVOR, spec.name(), work);
+    }
+
+    private Change skipped(OctaviaFlavorSpec spec) {
+        return new Change(
+                Kind.OCTAVIA_FLAVOR,
+                spec.name(),
+                "",
+                Action.UNCHANGED,
+                List.of("skipped: " + state.absence().orElseThrow()));
+    }
+
+    @Override
+    public List<Change> changes() {
+        return changes;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return state.absence().filter(reason -> !specs.isEmpty()).stream()
+                .map(reason -> Section.OCTAVIA_FLAVORS.key() + ": skipped, " + reason)
+                .toList();
+    }
+
+    @Override
+    public ConfOptions options() {
+        return ConfOptions.NONE;
+    }
+
+    @Override
+    public boolean needsOthers() {
+        return true;
+    }
+
+    @Override
+    public Outcome ensure() {
+        List<Resource> done = new ArrayList<>();
+        if (state.absence().isPresent()) {
+            return Outcome.NONE;
+        }
+        try {
+            specs.forEach(spec -> done.add(about(spec, () -> ensured(spec))));
+            return Outcome.of(done, ConfOptions.NONE);
+        } catch (RuntimeException e) {
+            return Outcome.failed(done, e);
+        }
+    }
+
+    private Resource ensured(OctaviaFlavorSpec spec) {
+        Decision<OctaviaFlavor> decision = decision(spec, state);
+        OctaviaFlavor flavor = decision.found().orElseGet(() -> create(spec));
+        if (decision.action() == Action.UPDATED) {
+            octavia.updateFlavor(flavor.id(), Mark.described(spec.description()), spec.enabled());
+        }
+        return decision.resource(flavor.id());
+    }
+
+    /** With a profile that an earlier run may have left behind without a flavor. */
+    private OctaviaFlavor create(OctaviaFlavorSpec spec) {
+        Map<String, String> data = data(spec, true);
+        String profile = state.unusedProfile(spec.name(), data)
+                .map(ProviderProfile::id)
+                .orElseGet(() -> octavia.createFlavorProfile(spec.name(), data));
+        return Creation.once(
+                () -> octavia.createFlavor(spec.name(), Mark.described(spec.description()), spec.enabled(), profile),
+                () -> octavia.flavors().stream()
+                        .filter(made -> made.name().equals(spec.name()) && Mark.isOurs(made))
+                        .findFirst());
+    }
+
+    private Decision<OctaviaFlavor> decision(OctaviaFlavorSpec spec, OctaviaState state) {
+        Map<String, String> asked = data(spec, false);
+        Optional<OctaviaFlavor> found = state.flavor(spec.name());
+        if (found.isEmpty()) {
+            return Decision.create(Kind.OCTAVIA_FLAVOR, spec.name(), shown(asked) + ", " + word(spec.enabled()));
+        }
+        OctaviaFlavor flavor = found.get();
+        ProviderProfile profile = state.profile(flavor.profileId());
+        if (!OctaviaState.AMPHORA.contains(profile.provider())
+                || !profile.data().equals(asked)) {
+            throw new Refusal(Kind.OCTAVIA_FLAVOR + " " + spec.name() + ": exists (" + flavor.id() + ") with "
+                    + shown(profile.data()) + " of provider " + Printable.line(profile.provider()) + " where "
+                    + shown(asked) + " of provider amphora is asked; Octavia never changes it, and load balancers may"
+                    + " have it: ask for what it has, or for a new name");
+        }
+        return compared(spec, flavor);
+    }
+
+    private static Decision<OctaviaFlavor> compared(OctaviaFlavorSpec spec, OctaviaFlavor flavor) {
+        boolean ours = Mark.isOurs(flavor);
+        String description = ours ? Mark.described(spec.description()) : spec.description();
+        List<String> differences = new ArrayList<>();
+        if (!flavor.description().equals(description) && (ours || !description.isEmpty())) {
+            differences.add("description \"" + flavor.description() + "\" where \"" + description + "\" is asked");
+        }
+        if (flavor.enabled() != spec.enabled()) {
+            differences.add(word(flavor.enabled()) + " where " + word(spec.enabled()) + " is asked");
+        }
+        return ours
+                ? Decision.existing(Kind.OCTAVIA_FLAVOR, spec.name(), flavor, true, differences)
+                : Decision.existing(Kind.OCTAVIA_FLAVOR, spec.name(), flavor, false, List.of())
+                        .noting(differences.stream()
+                                .map(text -> "left as it is: " + text)
+                                .toList());
+    }
+
+    private static String word(boolean enabled) {
+        return enabled ? "enabled" : "disabled";
+    }
+
+    private static String shown(Map<String, String> data) {
+        return data.isEmpty()
+                ? "nothing of its own"
+                : new TreeMap<>(data)
+                        .entrySet().stream()
+                                .map(entry -> entry.getKey() + " " + entry.getValue())
+                                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * What the profile is to say. Octavia answers 500 if it names what is not there.
+     *
+     * @param isAfterOthers whether what this run makes is there by now
+     */
+    private Map<String, String> data(OctaviaFlavorSpec spec, boolean isAfterOthers) {
+        Map<String, String> data = new TreeMap<>();
+        spec.topology().ifPresent(topology -> data.put(TOPOLOGY, topology.name()));
+        spec.computeFlavor().ifPresent(flavor -> data.put(COMPUTE_FLAVOR, computeFlavor(spec, flavor, isAfterOthers)));
+        spec.ampImageTag().ifPresent(tag -> {
+            boolean willBe = !isAfterOthers
+                    && run.image()
+                            .filter(image -> image.tag().equals(tag) && brings(image))
+                            .isPresent();
+            if (!willBe && cloud.images().tagged(tag).stream().noneMatch(Image::isActive)) {
+                throw new Refusal(Kind.OCTAVIA_FLAVOR + " " + spec.name() + ": no active image of the project has tag "
+                        + tag + ", and Octavia takes no profile that names one without; upload and tag an image first"
+                        + " (section image, or openstack image set --tag)");
+            }
+            data.put(IMAGE_TAG, tag);
+        });
+        return data;
+    }
+
+    private static boolean brings(ImageSpec image) {
+        return image.file().isPresent() || image.rollbackTo().isPresent();
+    }
+
+    private String computeFlavor(OctaviaFlavorSpec spec, String wanted, boolean isAfterOthers) {
+        List<Flavor> flavors = cloud.compute().flavors();
+        return flavors.stream()
+                .filter(flavor -> flavor.id().equals(wanted))
+                .findFirst()
+                .or(() -> flavors.stream()
+                        .filter(flavor -> flavor.name().equals(wanted))
+                        .findFirst())
+                .map(Flavor::id)
+                .or(() -> run.flavor()
+                        .filter(own -> !isAfterOthers && own.name().equals(wanted))
+                        .map(own -> "(id of the new flavor " + wanted + ")"))
+                .orElseThrow(() -> new Refusal(Kind.OCTAVIA_FLAVOR + " " + spec.name() + ": Nova has no flavor of name"
+                        + " or id " + wanted + " that this login sees; correct computeFlavor, or make it first"));
+    }
+}
