@@ -25,7 +25,7 @@ public class ArchitectureTest {
     /** Of prerequisite. */
     private static final String[] ROOMS = {"image", "lock", "network"};
 
-    /** The ground floor uses none of ours, the siblings on it not each other, and only export uses prerequisite. */
+    /** The ground floor uses none of ours, the siblings on it not each other, and only export and loadbalancer use prerequisite. */
     @ArchTest
     public static final ArchRule arrowsGoOneWay = arrows();
 
@@ -54,10 +54,14 @@ public class ArchitectureTest {
         return architecture
                 .layer("prerequisite")
                 .definedBy(PREREQUISITE + "..")
+                .layer("loadbalancer")
+                .definedBy("io.jenkins.plugins.octavia.loadbalancer")
                 .layer("export")
                 .definedBy("io.jenkins.plugins.octavia.export")
                 .whereLayer("prerequisite")
-                .mayOnlyBeAccessedByLayers("export")
+                .mayOnlyBeAccessedByLayers("export", "loadbalancer")
+                .whereLayer("loadbalancer")
+                .mayNotBeAccessedByAnyLayer()
                 .whereLayer("export")
                 .mayNotBeAccessedByAnyLayer();
     }

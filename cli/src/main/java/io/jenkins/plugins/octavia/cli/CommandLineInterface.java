@@ -57,6 +57,11 @@ final class CommandLineInterface {
         conf.addSubcommand(new HelpCommand());
         conf.addSubcommand(new ConfCommand.Check(surroundings));
         line.addSubcommand(conf);
+        CommandLine loadBalancers = new CommandLine(new LoadBalancersCommand());
+        loadBalancers.addSubcommand(new HelpCommand());
+        loadBalancers.addSubcommand(new LoadBalancersCommand.Status(surroundings));
+        loadBalancers.addSubcommand(new LoadBalancersCommand.Refreshing(surroundings));
+        line.addSubcommand(loadBalancers);
         line.addSubcommand(new GenerateCompletion());
         line.addSubcommand(new ManPageCommand());
         // Not by annotation: picocli would read the file at each start, once for each command.

@@ -137,6 +137,30 @@ public class JsonOutputTest {
         expect("conf check", 0, "octavia.conf", "--release", "2025.1");
     }
 
+    @Test
+    public void whatLoadBalancersPrintHasItsShape() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.builder().octavia().start()) {
+            line.clouds(cloud);
+            OneLoadBalancer one = new OneLoadBalancer(cloud, line);
+            assertThat(expect("loadbalancers status", 0, "--cloud", "admin")
+                            .at("/loadBalancers/0/id")
+                            .asText())
+                    .isEqualTo(one.id());
+            one.moveTag();
+            assertThat(expect("loadbalancers status", 2, "--cloud", "admin")
+                            .at("/loadBalancers/0/drifts/0/reason")
+                            .asText())
+                    .isEqualTo("image");
+            expect("loadbalancers refresh", 2, "--cloud", "admin");
+            assertThat(expect("loadbalancers refresh", 0, "--cloud", "admin", "--allow-outage", "--soak", "PT0S")
+                            .at("/refreshed/0/result")
+                            .asText())
+                    .isEqualTo("done");
+            assertThat(expect("loadbalancers refresh", 0, "--cloud", "admin").get("refreshed"))
+                    .isEmpty();
+        }
+    }
+
     private JsonNode expect(String command, int status, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
         arguments.add("--json");

@@ -41,7 +41,7 @@ public record Inputs(
         LockRequest lock) {
 
     /** A run's turn to change the project. */
-    Turn turn(Cloud cloud, Listener listener) {
+    public Turn turn(Cloud cloud, Listener listener) {
         return new Turn(new Contender(cloud, lock, out, clock, listener), wording);
     }
 

@@ -73,6 +73,19 @@ public final class RawCalls {
                 "{\"quota\": {\"" + kind + "\": " + most + "}}");
     }
 
+    /** Makes a load balancer of what stands in JSON, and returns its id. */
+    public String createLoadBalancer(String fields) {
+        return send(Service.LOAD_BALANCER, "POST", "/lbaas/loadbalancers", "{\"loadbalancer\": " + fields + "}")
+                .path("loadbalancer")
+                .path("id")
+                .asText();
+    }
+
+    /** Deletes a load balancer and all that is in it. */
+    public void deleteLoadBalancer(String id) {
+        session.delete(Service.LOAD_BALANCER, "/lbaas/loadbalancers/" + id + "?cascade=true");
+    }
+
     /** Limits what the project may have of a kind, as Nova's quotas name it. */
     public void limitCompute(String kind, int most) {
         send(

@@ -108,17 +108,17 @@ public final class TestCloud extends ExternalResource implements Listener {
         }
     }
 
-    static boolean isReal() {
+    public static boolean isReal() {
         return REAL.isPresent();
     }
 
     /** The embedded cloud, for what cannot be asked of a real one. */
-    EmbeddedCloud embedded() {
+    public EmbeddedCloud embedded() {
         Assume.assumeTrue("only the embedded cloud can do this", REAL.isEmpty());
         return embedded;
     }
 
-    CloudConfig config(String name) {
+    public CloudConfig config(String name) {
         Environment environment = new Environment(
                 Map.of("OS_CLIENT_CONFIG_FILE", REAL.orElse("/clouds.yaml")),
                 Path.of("/"),
@@ -162,7 +162,7 @@ public final class TestCloud extends ExternalResource implements Listener {
         return new CloudsYaml(environment).find(Optional.of(name));
     }
 
-    Cloud connect(String name) {
+    public Cloud connect(String name) {
         return Cloud.connect(config(name));
     }
 
@@ -186,21 +186,21 @@ public final class TestCloud extends ExternalResource implements Listener {
         };
     }
 
-    Cloud admin() {
+    public Cloud admin() {
         return connect("admin");
     }
 
     /** A name that no other test has. */
-    String unique(String name) {
+    public String unique(String name) {
         return name + "-" + number;
     }
 
     /** A specification; {@code $N} in it becomes the number of this test. */
-    Spec spec(String yaml) {
+    public Spec spec(String yaml) {
         return SpecReader.fromYaml(yaml.replace("$N", number), folder.getRoot().toPath());
     }
 
-    OutputFolder out() {
+    public OutputFolder out() {
         return new OutputFolder(folder.getRoot().toPath().resolve("out"));
     }
 
@@ -209,7 +209,7 @@ public final class TestCloud extends ExternalResource implements Listener {
         cleanUps.add(work);
     }
 
-    Inputs inputs() {
+    public Inputs inputs() {
         return with().inputs(out());
     }
 
@@ -267,7 +267,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     }
 
     /** A qcow2 file of some bytes, each call with other content. */
-    Path image(String name, long virtualGib) throws IOException {
+    public Path image(String name, long virtualGib) throws IOException {
         byte[] disk = EmptyDisk.qcow2(virtualGib << 30);
         byte[] image = Arrays.copyOf(disk, disk.length + 4096);
         // Behind what the disk uses.

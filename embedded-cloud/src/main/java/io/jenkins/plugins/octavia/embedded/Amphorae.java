@@ -29,6 +29,10 @@ final class Amphorae {
         return List.copyOf(byId.values());
     }
 
+    ObjectNode find(String id) {
+        return byId.get(id);
+    }
+
     List<ObjectNode> of(String loadBalancer) {
         return byId.values().stream()
                 .filter(amphora -> amphora.path("loadbalancer_id").asText().equals(loadBalancer))

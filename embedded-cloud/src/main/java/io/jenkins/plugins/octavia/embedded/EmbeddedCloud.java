@@ -104,8 +104,14 @@ public final class EmbeddedCloud implements AutoCloseable {
                 new Neutron(identities, builder.agentHosts, page, roots.get("network"), authUrl),
                 glance));
         if (builder.octavia) {
-            services.add(
-                    new Octavia(octavia, glance::newest, nova::hasFlavor, page, roots.get("load-balancer"), authUrl));
+            services.add(new Octavia(
+                    octavia,
+                    identities.demoProject.id(),
+                    glance::newest,
+                    nova::hasFlavor,
+                    page,
+                    roots.get("load-balancer"),
+                    authUrl));
         }
         return services;
     }

@@ -45,6 +45,12 @@ final class LoadBalancers {
         router.add("GET", "/v2/octavia/amphorae", call -> list(call, "amphorae", amphorae.all()));
     }
 
+    /** Of a load balancer or an amphora; what was under way with it is forgotten. */
+    ObjectNode record(String id) {
+        tasks.remove(id);
+        return byId.containsKey(id) ? byId.get(id) : amphorae.find(id);
+    }
+
     private void advance() {
         Instant now = Instant.now();
         if (worker.isStalled()) {
@@ -84,6 +90,11 @@ final class LoadBalancers {
             throw new ApiError(
                     400, "Validation failure: VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id.");
         }
+        String id = create(given, call.caller().projectId());
+        return Answer.json(201, Json.object("loadbalancer", byId.get(id)));
+    }
+
+    String create(JsonNode given, String project) {
         String id = UUID.randomUUID().toString();
         ObjectNode created = Json.object()
                 .put("id", id)
@@ -92,7 +103,7 @@ final class LoadBalancers {
                 .put("provisioning_status", "PENDING_CREATE")
                 .put("operating_status", "OFFLINE")
                 .put("admin_state_up", true)
-                .put("project_id", given.path("project_id").asText(call.caller().projectId()))
+                .put("project_id", given.path("project_id").asText(project))
                 .put("created_at", time(Instant.now()))
                 .putNull("updated_at")
                 .put("provider", given.path("provider").asText("amphora"))
@@ -105,7 +116,7 @@ final class LoadBalancers {
         byId.put(id, created);
         OctaviaSettings wanted = worker.settings();
         begin(created, () -> finish(created, roles(wanted.topology()), wanted));
-        return Answer.json(201, Json.object("loadbalancer", created));
+        return id;
     }
 
     private static List<String> roles(String topology) {

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.octavia.embedded;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** Load balancing, version 2: load balancers and amphorae that are records and carry nothing. */
@@ -16,6 +18,7 @@ final class Octavia extends Service {
      */
     Octavia(
             OctaviaWorker worker,
+            String demoProject,
             BiFunction<String, String, Optional<String>> images,
             Predicate<String> computeFlavors,
             int largestPage,
@@ -31,6 +34,21 @@ final class Octavia extends Service {
         loadBalancers.serve(router);
         new OctaviaFlavors(tag -> images.apply(tag, "").isPresent(), computeFlavors, loadBalancers::use)
                 .serve(router, listing);
+        worker.keeps(new OctaviaWorker.Records() {
+            @Override
+            public void change(String id, Consumer<ObjectNode> change) {
+                synchronized (Octavia.this) {
+                    change.accept(loadBalancers.record(id));
+                }
+            }
+
+            @Override
+            public String create(String name) {
+                synchronized (Octavia.this) {
+                    return loadBalancers.create(Json.object().put("name", name), demoProject);
+                }
+            }
+        });
     }
 
     private ArrayNode versions() {

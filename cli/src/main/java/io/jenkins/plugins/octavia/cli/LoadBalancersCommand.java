@@ -1,0 +1,206 @@
+package io.jenkins.plugins.octavia.cli;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.loadbalancer.Fleet;
+import io.jenkins.plugins.octavia.loadbalancer.LoadBalancerStatus;
+import io.jenkins.plugins.octavia.loadbalancer.LoadBalancersJson;
+import io.jenkins.plugins.octavia.loadbalancer.Outage;
+import io.jenkins.plugins.octavia.loadbalancer.Pace;
+import io.jenkins.plugins.octavia.loadbalancer.QuotaHeadRoom;
+import io.jenkins.plugins.octavia.loadbalancer.Reason;
+import io.jenkins.plugins.octavia.loadbalancer.Refresh;
+import io.jenkins.plugins.octavia.loadbalancer.RefreshReport;
+import io.jenkins.plugins.octavia.loadbalancer.Selection;
+import io.jenkins.plugins.octavia.loadbalancer.Targets;
+import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.spec.Spec;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(name = "loadbalancers", description = "Has load balancers follow what they are made of.")
+final class LoadBalancersCommand {
+
+    /** What both commands look at. */
+    private record Seen(Cloud cloud, Fleet fleet, Inputs inputs) {
+        static Seen of(
+                Spec spec, RunOptions options, Surroundings surroundings, RequestWatch watch, CloudSession session) {
+            Fleet.refuseWithoutOctavia(session.cloud());
+            Inputs inputs = options.inputs(surroundings, watch);
+            Targets targets = Targets.of(spec.only(options.only()), inputs.conf(), session.cloud());
+            return new Seen(session.cloud(), new Fleet(session.cloud(), targets, surroundings.clock()), inputs);
+        }
+    }
+
+    @Command(
+            name = "status",
+            description =
+                    "Says which load balancers have another image, flavor or certificate than new ones would get, or are"
+                            + " in trouble. Exit status 0: none, 2: some.")
+    static final class Status implements Callable<Integer> {
+
+        @Mixin
+        private RunOptions options;
+
+        private final Surroundings surroundings;
+
+        Status(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            Spec spec = options.spec(surroundings);
+            RequestWatch watch = RequestWatch.of(options.watches(surroundings));
+            try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
+                List<LoadBalancerStatus> statuses = Seen.of(spec, options, surroundings, watch, session)
+                        .fleet()
+                        .look();
+                if (options.json()) {
+                    JsonOption.print(surroundings, LoadBalancersJson.map(statuses));
+                } else {
+                    new LoadBalancerProgress(surroundings, false).print(statuses);
+                }
+                return statuses.stream().allMatch(status -> status.drifts().isEmpty()) ? ExitCode.OK : ExitCode.TO_DO;
+            }
+        }
+    }
+
+    @Command(
+            name = "refresh",
+            description =
+                    "Fails over what status shows, a canary first. What is as it should be is not touched, so a run that"
+                            + " was stopped is simply begun again. Exit status 0: nothing is left, 2: something is, 1: something failed.")
+    static final class Refreshing implements Callable<Integer> {
+
+        @Mixin
+        private RunOptions options;
+
+        @Option(names = "--canary", paramLabel = "N", description = "How many go first, one by one (default: 1).")
+        private int canary = Pace.STANDARD.canary();
+
+        @Option(
+                names = "--soak",
+                paramLabel = "DURATION",
+                description = "For how long a canary must stay well, ISO 8601 (default: PT2M).")
+        private Duration soak = Pace.STANDARD.soak();
+
+        @Option(names = "--parallel", paramLabel = "N", description = "How many at once after that (default: 2).")
+        private int parallel = Pace.STANDARD.parallel();
+
+        @Option(names = "--pause", paramLabel = "DURATION", description = "Before each one after that (default: PT0S).")
+        private Duration pause = Pace.STANDARD.pause();
+
+        @Option(
+                names = "--max-failures",
+                paramLabel = "N",
+                description = "How many may fail before none is begun any more (default: 0).")
+        private int maxFailures = Pace.STANDARD.maxFailures();
+
+        @Option(names = "--timeout", paramLabel = "DURATION", description = "How long one may take (default: PT30M).")
+        private Duration timeout = Pace.STANDARD.timeout();
+
+        @Option(
+                names = "--allow-outage",
+                description = "Those with one amphora too, whose users are cut off for seconds to minutes.")
+        private boolean allowOutage;
+
+        @Option(
+                names = "--window",
+                paramLabel = "TIMES",
+                description = "Those with one amphora too, between these times: \"01:00-05:00 Europe/Berlin\".")
+        private String window;
+
+        @Option(names = "--id", paramLabel = "ID", split = ",", description = "These load balancers only.")
+        private Set<String> ids = Set.of();
+
+        @Option(names = "--project", paramLabel = "ID", description = "Those of this project only.")
+        private String project;
+
+        @Option(names = "--tag", paramLabel = "TAG", description = "Those with this tag only.")
+        private String tag;
+
+        @Option(
+                names = "--reason",
+                paramLabel = "REASON",
+                split = ",",
+                description = "For these reasons only: image, flavor, certificate, error, peer.")
+        private Set<String> reasons = Set.of();
+
+        private final Surroundings surroundings;
+
+        Refreshing(Surroundings surroundings) {
+            this.surroundings = surroundings;
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            Selection selection = new Selection(ids, Optional.ofNullable(project), Optional.ofNullable(tag), reasons());
+            Pace pace = pace();
+            Spec spec = options.spec(surroundings);
+            LoadBalancerProgress progress = new LoadBalancerProgress(surroundings, options.json());
+            RequestWatch watch = RequestWatch.of(options.watches(surroundings));
+            try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
+                Seen seen = Seen.of(spec, options, surroundings, watch, session);
+                RefreshReport report = Refresh.underLock(
+                        seen.inputs().turn(seen.cloud(), new Progress(surroundings, options.json())),
+                        () -> new Refresh(
+                                seen.cloud(),
+                                seen.fleet(),
+                                selection,
+                                pace,
+                                new QuotaHeadRoom(seen.cloud()),
+                                surroundings.clock(),
+                                progress));
+                if (options.json()) {
+                    JsonOption.print(surroundings, LoadBalancersJson.map(report));
+                } else {
+                    progress.print(report);
+                }
+                return report.isFailed() ? ExitCode.FAILED : report.isSomethingLeft() ? ExitCode.TO_DO : ExitCode.OK;
+            }
+        }
+
+        private Set<Reason> reasons() {
+            Set<Reason> wanted = EnumSet.noneOf(Reason.class);
+            for (String key : reasons.isEmpty() ? Reason.keys() : reasons) {
+                wanted.add(Reason.of(key)
+                        .filter(Reason::isHealedByFailover)
+                        .orElseThrow(() -> new WrongInput("--reason " + key + ": no such reason; known are "
+                                + String.join(", ", Reason.keys()))));
+            }
+            return wanted;
+        }
+
+        private Pace pace() {
+            refuseBelow("--canary", canary, 0);
+            refuseBelow("--parallel", parallel, 1);
+            refuseBelow("--max-failures", maxFailures, 0);
+            if (allowOutage && window != null) {
+                throw new WrongInput("--allow-outage and --window do not go together");
+            }
+            return new Pace(canary, soak, parallel, pause, maxFailures, timeout, outage(), Pace.STANDARD.poll());
+        }
+
+        private Outage outage() {
+            try {
+                return window == null ? allowOutage ? Outage.ALWAYS : Outage.NEVER : Outage.Window.of(window);
+            } catch (IllegalArgumentException e) {
+                throw new WrongInput("--window " + e.getMessage());
+            }
+        }
+
+        private static void refuseBelow(String option, int value, int least) {
+            if (value < least) {
+                throw new WrongInput(option + " " + value + ": it is " + least + " at least");
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.octavia.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.octavia.cli.CommandLineRun.Result;
+import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import java.io.IOException;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class LoadBalancersCommandTest {
+
+    @Rule
+    public final TemporaryFolder folder = new TemporaryFolder();
+
+    private CommandLineRun line;
+
+    @Before
+    public void line() {
+        line = new CommandLineRun(folder.getRoot().toPath());
+    }
+
+    @Test
+    public void peopleReadWhichAreBehindAndHowTheyAreBroughtUpToDate() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.builder().octavia().start()) {
+            line.clouds(cloud);
+            OneLoadBalancer one = new OneLoadBalancer(cloud, line);
+            assertPrints(0, "All 1 load balancers are as they should be.", "status");
+            assertPrints(0, "No load balancer had to be failed over.", "refresh");
+            one.moveTag();
+            assertPrints(2, "  one (" + one.id() + ")  ACTIVE ONLINE, project ", "status");
+            assertPrints(2, "1 of 1 load balancers are not as they should be.", "status");
+            assertPrints(2, "left       one (" + one.id() + "): has one amphora", "refresh");
+            assertPrints(2, "0 done, 1 left; run again to go on.", "refresh");
+            assertPrints(
+                    0, "failover   one (" + one.id() + "), the canary", "refresh", "--allow-outage", "--soak", "PT0S");
+            assertPrints(0, "All 1 load balancers are as they should be.", "status");
+        }
+    }
+
+    @Test
+    public void wrongArgumentsAndACloudWithoutOctaviaAreRefused() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.start()) {
+            line.clouds(cloud);
+            line.spec("image: {file: a.raw}\n");
+            assertRefuses(1, "cloud admin: its catalog has no service of type load-balancer (octavia)", "status");
+            assertRefuses(64, "--parallel 0: it is 1 at least", "refresh", "--parallel", "0");
+            assertRefuses(
+                    64,
+                    "--window \"noon\" is not a window such as 01:00-05:00 Europe/Berlin",
+                    "refresh",
+                    "--window",
+                    "noon");
+            assertRefuses(
+                    64,
+                    "--reason age: no such reason; known are image, flavor, certificate, error, peer",
+                    "refresh",
+                    "--reason",
+                    "age");
+            assertRefuses(64, "do not go together", "refresh", "--allow-outage", "--window", "01:00-02:00 UTC");
+        }
+    }
+
+    private Result run(String... arguments) {
+        String[] all = new String[arguments.length + 3];
+        all[0] = "loadbalancers";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        all[arguments.length + 1] = "--cloud";
+        all[arguments.length + 2] = "admin";
+        return line.run(all);
+    }
+
+    private void assertPrints(int status, String text, String... arguments) {
+        Result result = run(arguments);
+        assertThat(result.out() + result.err()).contains(text);
+        assertThat(result.status()).isEqualTo(status);
+    }
+
+    private void assertRefuses(int status, String text, String... arguments) {
+        Result result = run(arguments);
+        assertThat(result.err()).contains(text);
+        assertThat(result.status()).isEqualTo(status);
+    }
+}

@@ -1,0 +1,173 @@
+package io.jenkins.plugins.octavia.loadbalancer;
+
+import io.jenkins.plugins.octavia.cloud.Amphora;
+import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.LoadBalancing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The failover of one load balancer, from the request to what it is afterwards. Nothing of it is kept but in the cloud. */
+final class Failover {
+
+    /** When a hypervisor had no room, or a worker was restarted, the second attempt heals what the first one left. */
+    private static final int ATTEMPTS = 2;
+
+    /** Three heartbeats, after which Octavia knows whether the new amphorae serve. */
+    private static final Duration HEARTBEATS = Duration.ofSeconds(45);
+
+    private static final List<String> BETTER_FIRST = List.of("ONLINE", "NO_MONITOR", "DRAINING", "DEGRADED");
+
+    private final LoadBalancing octavia;
+    private final Fleet fleet;
+    private final LoadBalancerStatus before;
+    private final Set<Reason> reasons;
+    private final Pace pace;
+    private final boolean isCanary;
+    private final long began = System.nanoTime();
+    private int attempts;
+    private boolean isOurs;
+    private OptionalLong replacedAt = OptionalLong.empty();
+    private OptionalLong wellSince = OptionalLong.empty();
+    private long nextPoll = began;
+
+    Failover(
+            LoadBalancing octavia,
+            Fleet fleet,
+            LoadBalancerStatus before,
+            Set<Reason> reasons,
+            Pace pace,
+            boolean isCanary) {
+        this.octavia = octavia;
+        this.fleet = fleet;
+        this.before = before;
+        this.reasons = reasons;
+        this.pace = pace;
+        this.isCanary = isCanary;
+    }
+
+    LoadBalancerStatus before() {
+        return before;
+    }
+
+    boolean isCanary() {
+        return isCanary;
+    }
+
+    /** Asks for it, unless somebody else is at it already. */
+    void begin() {
+        attempts++;
+        try {
+            octavia.failover(before.loadBalancer().id());
+            isOurs = true;
+        } catch (CloudException e) {
+            // 409: somebody else is at it; 404: it is gone. Whether a request without an answer did something shows as
+            // well.
+            if (e.status() != 409 && e.status() != 404 && !e.fateUnknown()) {
+                throw e;
+            }
+        }
+    }
+
+    /** Looks how far it is, if it is time to; empty if it goes on. */
+    Optional<Refreshed> poll() {
+        if (System.nanoTime() < nextPoll) {
+            return Optional.empty();
+        }
+        nextPoll = System.nanoTime() + interval().toNanos();
+        Optional<LoadBalancerStatus> seen = fleet.look(before.loadBalancer().id(), before.target());
+        if (seen.isEmpty()) {
+            return Optional.of(ended(Refreshed.Result.DELETED, "deleted meanwhile"));
+        }
+        LoadBalancerStatus now = seen.get();
+        if (now.loadBalancer().isPending()) {
+            return isOver()
+                    ? Optional.of(failed(now.loadBalancer().provisioningStatus() + " after "
+                            + pace.timeout().toSeconds()
+                            + " s; if no worker of Octavia is at it, only the database ends that"))
+                    : Optional.empty();
+        }
+        if (now.loadBalancer().isError()) {
+            return again("ended in ERROR: see the log of octavia-worker (no room on a hypervisor? a quota?)");
+        }
+        if (!isReplaced(now) || now.hasDrift(reasons)) {
+            return again(now.drifts().stream()
+                    .filter(drift -> reasons.contains(drift.reason()))
+                    .map(Drift::toString)
+                    .collect(Collectors.collectingAndThen(
+                            Collectors.joining("; "),
+                            text -> text.isEmpty() ? "its amphorae are the old ones" : text)));
+        }
+        return settled(now);
+    }
+
+    private Duration interval() {
+        Duration elapsed = elapsed().dividedBy(10);
+        Duration longest = pace.poll().multipliedBy(5);
+        if (elapsed.compareTo(pace.poll()) < 0) {
+            return pace.poll();
+        }
+        return elapsed.compareTo(longest) < 0 ? elapsed : longest;
+    }
+
+    private boolean isReplaced(LoadBalancerStatus now) {
+        Set<String> old = before.amphorae().stream().map(Amphora::id).collect(Collectors.toSet());
+        return now.amphorae().stream().noneMatch(amphora -> old.contains(amphora.id()))
+                && now.amphorae().stream().allMatch(Amphora::isAllocated);
+    }
+
+    /** A load balancer has to serve no worse than before, and a canary has to go on so. */
+    private Optional<Refreshed> settled(LoadBalancerStatus now) {
+        long time = System.nanoTime();
+        if (replacedAt.isEmpty()) {
+            replacedAt = OptionalLong.of(time);
+        }
+        if (rank(now) > rank(before)) {
+            wellSince = OptionalLong.empty();
+            return time - replacedAt.getAsLong() > HEARTBEATS.toNanos()
+                    ? Optional.of(failed(
+                            "its operating status is " + now.loadBalancer().operatingStatus() + ", and was "
+                                    + before.loadBalancer().operatingStatus() + " before"))
+                    : Optional.empty();
+        }
+        if (wellSince.isEmpty()) {
+            wellSince = OptionalLong.of(time);
+        }
+        return isCanary && time - wellSince.getAsLong() < pace.soak().toNanos()
+                ? Optional.empty()
+                : Optional.of(ended(isOurs ? Refreshed.Result.DONE : Refreshed.Result.DONE_BY_OTHERS, ""));
+    }
+
+    private static int rank(LoadBalancerStatus status) {
+        int rank = BETTER_FIRST.indexOf(status.loadBalancer().operatingStatus());
+        return rank < 0 ? BETTER_FIRST.size() : rank;
+    }
+
+    private Optional<Refreshed> again(String why) {
+        if (attempts >= ATTEMPTS || isOver()) {
+            return Optional.of(failed(why));
+        }
+        replacedAt = OptionalLong.empty();
+        begin();
+        return Optional.empty();
+    }
+
+    private boolean isOver() {
+        return elapsed().compareTo(pace.timeout()) > 0;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    Refreshed failed(String detail) {
+        return ended(Refreshed.Result.FAILED, detail);
+    }
+
+    private Refreshed ended(Refreshed.Result result, String detail) {
+        return new Refreshed(before.loadBalancer().id(), before.title(), result, elapsed(), detail);
+    }
+}

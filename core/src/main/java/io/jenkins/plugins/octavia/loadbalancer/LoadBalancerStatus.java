@@ -1,0 +1,37 @@
+package io.jenkins.plugins.octavia.loadbalancer;
+
+import io.jenkins.plugins.octavia.cloud.Amphora;
+import io.jenkins.plugins.octavia.cloud.LoadBalancer;
+import io.jenkins.plugins.octavia.text.Printable;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A load balancer with its amphorae as they were seen, against what they should be.
+ *
+ * @param drifts empty if it is as it should be
+ */
+public record LoadBalancerStatus(LoadBalancer loadBalancer, List<Amphora> amphorae, Target target, List<Drift> drifts) {
+
+    public LoadBalancerStatus {
+        amphorae = List.copyOf(amphorae);
+        drifts = List.copyOf(drifts);
+    }
+
+    /** Whether its users stay served while one amphora is replaced. */
+    public boolean isPair() {
+        return amphorae.stream().anyMatch(Amphora::isOfPair);
+    }
+
+    public boolean hasDrift(Set<Reason> reasons) {
+        return drifts.stream().anyMatch(drift -> reasons.contains(drift.reason()));
+    }
+
+    /** For people: the name, and the id by which one is meant for certain. */
+    public String title() {
+        return Printable.line(
+                loadBalancer.name().isEmpty()
+                        ? loadBalancer.id()
+                        : loadBalancer.name() + " (" + loadBalancer.id() + ")");
+    }
+}

@@ -1,0 +1,79 @@
+package io.jenkins.plugins.octavia.loadbalancer;
+
+import io.jenkins.plugins.octavia.cloud.Amphora;
+import io.jenkins.plugins.octavia.cloud.LoadBalancer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is known of load balancers as plain maps, lists and texts, for JSON and for Pipeline. */
+public final class LoadBalancersJson {
+
+    private LoadBalancersJson() {}
+
+    public static Map<String, Object> map(List<LoadBalancerStatus> statuses) {
+        return with(
+                "loadBalancers", statuses.stream().map(LoadBalancersJson::map).toList());
+    }
+
+    public static Map<String, Object> map(RefreshReport report) {
+        Map<String, Object> map = with(
+                "refreshed",
+                report.refreshed().stream().map(LoadBalancersJson::map).toList());
+        report.stopped().ifPresent(reason -> map.put("stopped", reason));
+        return map;
+    }
+
+    private static Map<String, Object> with(String name, Object value) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("format", 1);
+        map.put(name, value);
+        return map;
+    }
+
+    private static Map<String, Object> map(LoadBalancerStatus status) {
+        LoadBalancer loadBalancer = status.loadBalancer();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", loadBalancer.id());
+        map.put("name", loadBalancer.name());
+        map.put("projectId", loadBalancer.projectId());
+        map.put("provisioningStatus", loadBalancer.provisioningStatus());
+        map.put("operatingStatus", loadBalancer.operatingStatus());
+        map.put(
+                "amphorae",
+                status.amphorae().stream().map(LoadBalancersJson::map).toList());
+        map.put("drifts", status.drifts().stream().map(LoadBalancersJson::map).toList());
+        return map;
+    }
+
+    private static Map<String, Object> map(Amphora amphora) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", amphora.id());
+        map.put("status", amphora.status());
+        map.put("role", amphora.role());
+        put(map, "imageId", amphora.imageId());
+        put(map, "computeFlavor", amphora.computeFlavor());
+        put(map, "certificateEnds", amphora.certificateEnds().map(Object::toString));
+        map.put("createdAt", amphora.createdAt().toString());
+        return map;
+    }
+
+    private static void put(Map<String, Object> map, String name, Optional<String> value) {
+        value.ifPresent(text -> map.put(name, text));
+    }
+
+    private static Map<String, Object> map(Drift drift) {
+        return Map.of("reason", drift.reason().key(), "text", drift.text());
+    }
+
+    private static Map<String, Object> map(Refreshed refreshed) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("id", refreshed.id());
+        map.put("title", refreshed.title());
+        map.put("result", refreshed.result().key());
+        map.put("seconds", refreshed.took().toSeconds());
+        map.put("detail", refreshed.detail());
+        return map;
+    }
+}

@@ -1,0 +1,27 @@
+package io.jenkins.plugins.octavia.loadbalancer;
+
+import io.jenkins.plugins.octavia.cloud.LoadBalancer;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which load balancers are meant; one has to fit everything that is given.
+ *
+ * @param ids empty for any
+ * @param projectId empty for all projects
+ * @param tag that the load balancer has, empty for any
+ * @param reasons for which one is brought up to date
+ */
+public record Selection(Set<String> ids, Optional<String> projectId, Optional<String> tag, Set<Reason> reasons) {
+
+    public Selection {
+        ids = Set.copyOf(ids);
+        reasons = Set.copyOf(reasons);
+    }
+
+    public boolean includes(LoadBalancer loadBalancer) {
+        return (ids.isEmpty() || ids.contains(loadBalancer.id()))
+                && projectId.map(loadBalancer.projectId()::equals).orElse(true)
+                && tag.map(loadBalancer.tags()::contains).orElse(true);
+    }
+}
