@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
@@ -111,7 +112,8 @@ public final class ExportStep extends OctaviaStep {
 
         @POST
         public ListBoxModel doFillFormatItems() {
-            return choices(Format.labels().toArray(String[]::new));
+            return choices(
+                    Stream.concat(Stream.of(""), Format.labels().stream()).toArray(String[]::new));
         }
 
         @Override

@@ -104,7 +104,7 @@ record FullCall(
             "logOffload",
             Map.of("adminTargets", List.of("192.0.2.7:514"), "tenantTargets", List.of()),
             "options",
-            Map.of("loadbalancer_topology", "ACTIVE_STANDBY", "nova.enable_anti_affinity", true));
+            Map.of("loadbalancer_topology", "ACTIVE_STANDBY", "enable_anti_affinity", true));
     private static final Map<String, Object> OF_OCTAVIA =
             Map.of("octaviaFlavors", List.of(Map.of("name", "ha", "topology", "ACTIVE_STANDBY", "enabled", false)));
 
