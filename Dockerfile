@@ -13,7 +13,7 @@ RUN apt-get update \
     && rm -rf /tmp/* /var/lib/apt/lists/*
 # Any other uid does as well: the files that are mounted must be of it.
 USER 1000:1000
-WORKDIR /work
+WORKDIR /data
 ENTRYPOINT ["octavia-prerequisites"]
 
 FROM run AS image-agent
