@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudsYaml;
 import io.jenkins.plugins.octavia.cloud.EmptyDisk;
 import io.jenkins.plugins.octavia.cloud.Environment;
+import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
@@ -112,7 +113,7 @@ public final class EndedRun extends TemporaryFolder {
                 Optional.empty(),
                 LastDeployment.in(out()),
                 true,
-                image -> Optional.empty(),
+                image -> image.file().map(LocalImageFile::new),
                 new Secrets(
                         Optional.of(new Secret(CA_PASSPHRASE)),
                         Optional.of(new Secret(HEARTBEAT_KEY)),

@@ -154,9 +154,7 @@ record FullCall(
             new FullCall(
                     "octaviaExport",
                     ExportStep.class,
-                    Map.of(
-                            "from",
-                            List.of(Map.of("options", Map.of(), "files", Map.of("octavia.conf", "/a/octavia.conf")))),
+                    Map.of("from", List.of(Map.of("options", Map.of(), "files", Map.of("certs", "/a/certs")))),
                     Map.of("format", "osa")),
             inCloud(
                     "octaviaPrerequisites",
