@@ -154,7 +154,10 @@ record FullCall(
             new FullCall(
                     "octaviaExport",
                     ExportStep.class,
-                    Map.of("from", List.of(Map.of("options", Map.of(), "files", Map.of("certs", "/a/certs")))),
+                    Map.of(
+                            "from",
+                            List.of(Map.of(
+                                    "options", Map.of("a", Map.of("b", "c")), "files", Map.of("certs", "/a/certs")))),
                     Map.of("format", "osa")),
             inCloud(
                     "octaviaPrerequisites",
