@@ -60,7 +60,7 @@ public class StepSpecTest {
             roles: {implied: false, assign: [{role: a, user: b, project: c}]}
             volumes: {size: 20, type: ssd}
             logOffload: {adminTargets: ["192.0.2.7:514"], tenantTargets: []}
-            options: {loadbalancer_topology: ACTIVE_STANDBY, nova.enable_anti_affinity: true}
+            options: {loadbalancer_topology: ACTIVE_STANDBY, enable_anti_affinity: true}
             """, FOLDER);
 
     @Test
