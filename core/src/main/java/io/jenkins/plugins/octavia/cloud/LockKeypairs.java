@@ -47,19 +47,19 @@ public final class LockKeypairs {
         return new Seen(keypairs, session.clock().now());
     }
 
-    /** @return whether it was made; not if there is one of that name */
-    public boolean create(Keypair keypair) {
+    /** @return what the cloud has against it if there is one of that name already */
+    public Optional<CloudException> create(Keypair keypair) {
         ObjectNode body = Json.object();
         body.putObject("keypair").put("name", keypair.name()).put("public_key", keypair.publicKey());
         try {
             session.sendUnfenced(Service.COMPUTE, "POST", PATH, Optional.of(body));
-            return true;
+            return Optional.empty();
         } catch (CloudException e) {
             // A quota is answered with 403.
             if (e.status() != 409) {
                 throw e;
             }
-            return false;
+            return Optional.of(e);
         }
     }
 

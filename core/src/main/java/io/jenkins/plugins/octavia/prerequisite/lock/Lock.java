@@ -76,8 +76,20 @@ public final class Lock implements AutoCloseable {
         }
     }
 
-    /** Either the lock or who has it. */
-    public record Attempt(Optional<Lock> lock, Optional<Holder> holder) {}
+    /** The lock, or who has it, or why nobody does. */
+    public record Attempt(Optional<Lock> lock, Optional<Holder> holder, Optional<CloudException> obstacle) {
+        static Attempt had(Lock lock) {
+            return new Attempt(Optional.of(lock), Optional.empty(), Optional.empty());
+        }
+
+        static Attempt heldBy(Holder holder) {
+            return new Attempt(Optional.empty(), Optional.of(holder), Optional.empty());
+        }
+
+        static Attempt refused(CloudException obstacle) {
+            return new Attempt(Optional.empty(), Optional.empty(), Optional.of(obstacle));
+        }
+    }
 
     private Lock(Contender run, LockNote held, Moment renewed) {
         this.cloud = run.cloud();
@@ -102,23 +114,18 @@ public final class Lock implements AutoCloseable {
         List<LockNote> there = notes(seen);
         Optional<LockNote> last = last(there);
         Optional<LockNote> holder = last.filter(note -> !isOver(cloud.locks(), note, request));
-        if (holder.isEmpty()) {
-            Instant now = seen.now().orElseGet(run.clock()::instant);
-            LockNote own = new LockNote(
-                    cloud.project().id(),
-                    last.map(note -> note.number() + 1).orElseGet(now::getEpochSecond),
-                    request.id(),
-                    now.truncatedTo(ChronoUnit.MILLIS),
-                    request.who());
-            run.out().rememberLock(request.id());
-            holder = contend(cloud, own, there);
-            if (holder.isEmpty()) {
-                Lock lock = new Lock(run, own, before);
-                lock.begin(there);
-                return new Attempt(Optional.of(lock), Optional.empty());
-            }
+        if (holder.isPresent()) {
+            return Attempt.heldBy(new Holder(holder.get(), seen.now()));
         }
-        return new Attempt(Optional.empty(), holder.map(note -> new Holder(note, seen.now())));
+        Instant now = seen.now().orElseGet(run.clock()::instant);
+        LockNote own = new LockNote(
+                cloud.project().id(),
+                last.map(note -> note.number() + 1).orElseGet(now::getEpochSecond),
+                request.id(),
+                now.truncatedTo(ChronoUnit.MILLIS),
+                request.who());
+        run.out().rememberLock(request.id());
+        return contend(run, own, there, before);
     }
 
     /** Who has it now. */
@@ -163,31 +170,37 @@ public final class Lock implements AutoCloseable {
      * Makes the lock.
      *
      * @param over locks that nobody holds any more
-     * @return empty if this run has it, else one that has come before it
      */
-    private static Optional<LockNote> contend(Cloud cloud, LockNote own, List<LockNote> over) {
-        boolean made;
+    private static Attempt contend(Contender run, LockNote own, List<LockNote> over, Moment before) {
+        Cloud cloud = run.cloud();
+        Optional<CloudException> obstacle;
         try {
-            made = cloud.locks().create(own.keypair());
+            obstacle = cloud.locks().create(own.keypair());
         } catch (CloudException e) {
             if (!e.fateUnknown()) {
                 throw e;
             }
-            made = false;
+            obstacle = Optional.of(e);
         }
-        List<LockNote> there = notes(look(cloud));
-        List<LockNote> others = there.stream()
+        Seen seen = look(cloud);
+        List<LockNote> there = notes(seen);
+        Optional<LockNote> other = last(there.stream()
                 .filter(note -> !note.equals(own) && !over.contains(note))
-                .toList();
+                .toList());
         boolean isThere = there.contains(own);
-        if (isThere && others.isEmpty()) {
-            return Optional.empty();
+        if (isThere && other.isEmpty()) {
+            Lock lock = new Lock(run, own, before);
+            lock.begin(over);
+            return Attempt.had(lock);
         }
-        if (made || isThere) {
+        if (obstacle.isEmpty() || isThere) {
             cloud.locks().delete(own.name());
         }
-        // The other may have given it back meanwhile.
-        return last(others).or(() -> Optional.of(own));
+        if (other.isEmpty() && obstacle.isPresent()) {
+            return Attempt.refused(obstacle.get().about(KIND + " " + of(cloud)));
+        }
+        // One that was made and is not shown yet is in the way of none but this run, until it is removed.
+        return Attempt.heldBy(new Holder(other.orElse(own), seen.now()));
     }
 
     private static boolean isOver(LockKeypairs locks, LockNote note, LockRequest request) {
@@ -263,7 +276,7 @@ public final class Lock implements AutoCloseable {
         if (asked.isEmpty()) {
             asked = Optional.of(Moment.now(clock));
         }
-        if (!cloud.locks().create(next.keypair())) {
+        if (cloud.locks().create(next.keypair()).isPresent()) {
             refuseUnlessOwn(next);
         }
         LockNote before = held;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.prerequisite.lock;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.prerequisite.base.Listener;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.base.Wording;
@@ -14,6 +15,9 @@ public final class Turn {
 
     private static final Duration FIRST_POLL = Duration.ofMillis(250);
     private static final Duration LONGEST_POLL = Duration.ofSeconds(2);
+
+    /** Others who hold it for a moment each may be in the way several times. */
+    private static final int ATTEMPTS = 8;
 
     private final Cloud cloud;
     private final Contender run;
@@ -36,20 +40,34 @@ public final class Turn {
      *
      * @return empty if it had to wait until nobody has it: what was found before may be different now
      * @throws Refusal if others have it for longer than this run may wait
+     * @throws CloudException if nobody has it, and the cloud does not give it either
      */
     public Optional<Lock> take() {
+        Duration poll = FIRST_POLL;
         Lock.Attempt attempt = Lock.attempt(run);
+        for (int attempts = 1; attempt.obstacle().isPresent(); attempts++) {
+            if (attempts == ATTEMPTS) {
+                throw attempt.obstacle().get();
+            }
+            poll = paused(poll);
+            attempt = Lock.attempt(run);
+        }
         if (attempt.lock().isPresent()) {
             return attempt.lock();
         }
-        Duration poll = FIRST_POLL;
         for (Optional<Lock.Holder> holder = attempt.holder(); holder.isPresent(); ) {
             report(holder.get());
-            Lock.pause(poll.plusNanos(ThreadLocalRandom.current().nextLong(poll.toNanos())));
-            poll = poll.multipliedBy(2).compareTo(LONGEST_POLL) < 0 ? poll.multipliedBy(2) : LONGEST_POLL;
+            poll = paused(poll);
             holder = Lock.holder(cloud, request);
         }
         return Optional.empty();
+    }
+
+    /** @return how long to wait the next time */
+    private static Duration paused(Duration poll) {
+        Lock.pause(poll.plusNanos(ThreadLocalRandom.current().nextLong(poll.toNanos())));
+        Duration next = poll.multipliedBy(2);
+        return next.compareTo(LONGEST_POLL) < 0 ? next : LONGEST_POLL;
     }
 
     /**
