@@ -1,19 +1,14 @@
 package io.jenkins.plugins.octavia.step;
 
-import hudson.FilePath;
-import hudson.FilePath.FileCallable;
 import hudson.model.TaskListener;
-import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.octavia.cloud.Call;
-import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.DiskImage;
 import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.RemoteImageFile;
 import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
-import io.jenkins.plugins.octavia.step.StepStatus.Activity;
 import io.jenkins.plugins.octavia.value.Download;
 import java.io.File;
 import java.io.IOException;
@@ -25,46 +20,23 @@ import jenkins.MasterToSlaveFileCallable;
 /**
  * A published image that an agent fetches and sends on, with a token only. The way to its server is that of the agent's Java: its
  * proxy properties and its authorities.
- *
- * @param workspace of the build, on the agent
  */
-record AgentDownload(FilePath workspace, Download download, BuildContext build) implements ImageFile {
+record AgentDownload(AgentWork agent, Download download) implements ImageFile {
 
     @Override
     public DiskImage disk() throws IOException {
-        return act("look at", new Look(download));
+        return agent.act("look at", new Look(download));
     }
 
     @Override
     public FileHash hash() throws IOException {
-        return act("read", new ReadAll(download));
+        return agent.act("read", new ReadAll(download));
     }
 
     /** The agent writes the progress to the build's log itself. */
     @Override
     public Sent send(Call call, Route route, LongConsumer progress) {
-        try {
-            return act(
-                    "send",
-                    new Send(download, call, AgentRoute.of(route), build.log().listener()));
-        } catch (IOException e) {
-            throw CloudException.of("image file " + download + ": the agent did not send it (" + e.getMessage()
-                    + "); run again, what is done already is kept");
-        }
-    }
-
-    private <T> T act(String what, FileCallable<T> callable) throws IOException {
-        Activity wait = build.status().begin("waiting for the agent to " + what + " image file " + download);
-        try {
-            return workspace.act(callable);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("aborted", e);
-        } catch (RequestAbortedException e) {
-            throw new IOException("its connection was lost", e);
-        } finally {
-            build.status().end(wait);
-        }
+        return agent.sent(new Send(download, call, AgentRoute.of(route), agent.log()));
     }
 
     /** On the agent. */

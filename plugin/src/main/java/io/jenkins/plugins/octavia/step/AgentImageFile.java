@@ -1,18 +1,13 @@
 package io.jenkins.plugins.octavia.step;
 
-import hudson.FilePath;
-import hudson.FilePath.FileCallable;
 import hudson.model.TaskListener;
-import hudson.remoting.RequestAbortedException;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.octavia.cloud.Call;
-import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.DiskImage;
 import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.ImageFile;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.cloud.Route;
-import io.jenkins.plugins.octavia.step.StepStatus.Activity;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -20,45 +15,26 @@ import java.util.function.LongConsumer;
 import jenkins.MasterToSlaveFileCallable;
 
 /** An image on an agent: the agent reads and sends it, with a token only, never with the credentials. */
-record AgentImageFile(FilePath file, String name, BuildContext build) implements ImageFile {
+record AgentImageFile(AgentWork agent) implements ImageFile {
 
     @Override
     public DiskImage disk() throws IOException {
-        DiskImage disk = act("read", new ReadDisk());
+        DiskImage disk = agent.act("read", new ReadDisk());
         if (disk == null) {
-            throw new NoSuchFileException(name);
+            throw new NoSuchFileException(agent.image());
         }
         return disk;
     }
 
     @Override
     public FileHash hash() throws IOException {
-        return act("read", new ReadAll());
+        return agent.act("read", new ReadAll());
     }
 
     /** The agent writes the progress to the build's log itself. */
     @Override
     public Sent send(Call call, Route route, LongConsumer progress) {
-        try {
-            return act("send", new Send(call, AgentRoute.of(route), build.log().listener()));
-        } catch (IOException e) {
-            throw CloudException.of("image file " + name + ": the agent did not send it (" + e.getMessage()
-                    + "); run again, what is done already is kept");
-        }
-    }
-
-    private <T> T act(String what, FileCallable<T> callable) throws IOException {
-        Activity wait = build.status().begin("waiting for the agent to " + what + " image file " + name);
-        try {
-            return file.act(callable);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("aborted", e);
-        } catch (RequestAbortedException e) {
-            throw new IOException("its connection was lost", e);
-        } finally {
-            build.status().end(wait);
-        }
+        return agent.sent(new Send(call, AgentRoute.of(route), agent.log()));
     }
 
     /** Null if the file does not exist: its exception would arrive as any other. */

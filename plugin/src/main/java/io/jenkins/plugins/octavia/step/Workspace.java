@@ -139,12 +139,12 @@ final class Workspace {
     }
 
     ImageFile image(String path) throws IOException, InterruptedException {
-        return new AgentImageFile(below("image file", path), path, build);
+        return new AgentImageFile(new AgentWork(below("image file", path), path, build));
     }
 
     /** A file that somebody publishes, for the agent to fetch. */
     ImageFile download(Download download) {
-        return new AgentDownload(folder, download, build);
+        return new AgentDownload(new AgentWork(folder, download.toString(), build), download);
     }
 
     /** In hexadecimal, for Jenkins' fingerprints. */
