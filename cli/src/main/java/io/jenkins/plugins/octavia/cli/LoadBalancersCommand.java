@@ -34,6 +34,7 @@ final class LoadBalancersCommand {
                 Spec spec, RunOptions options, Surroundings surroundings, RequestWatch watch, CloudSession session) {
             Fleet.refuseWithoutOctavia(session.cloud());
             Inputs inputs = options.inputs(surroundings, watch);
+            inputs.last().refuseOther(session.cloud(), inputs.out());
             Targets targets = Targets.of(spec.only(options.only()), inputs.conf(), session.cloud());
             return new Seen(session.cloud(), new Fleet(session.cloud(), targets, surroundings.clock()), inputs);
         }
@@ -145,10 +146,15 @@ final class LoadBalancersCommand {
             Selection selection = new Selection(ids, Optional.ofNullable(project), Optional.ofNullable(tag), reasons());
             Pace pace = pace();
             Spec spec = options.spec(surroundings);
-            LoadBalancerProgress progress = new LoadBalancerProgress(surroundings, options.json());
+            // The folder knows the locks of runs with it that are dead: no other may be alive.
+            return options.out(surroundings).locked(surroundings.modes(), () -> refresh(spec, selection, pace));
+        }
+
+        private int refresh(Spec spec, Selection selection, Pace pace) throws IOException {
             RequestWatch watch = RequestWatch.of(options.watches(surroundings));
             try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
                 Seen seen = Seen.of(spec, options, surroundings, watch, session);
+                LoadBalancerProgress progress = new LoadBalancerProgress(surroundings, options.json());
                 RefreshReport report = Refresh.underLock(
                         seen.inputs().turn(seen.cloud(), new Progress(surroundings, options.json())),
                         () -> new Refresh(
@@ -183,6 +189,9 @@ final class LoadBalancersCommand {
             refuseBelow("--canary", canary, 0);
             refuseBelow("--parallel", parallel, 1);
             refuseBelow("--max-failures", maxFailures, 0);
+            refuseNegative("--soak", soak);
+            refuseNegative("--pause", pause);
+            refuseNegative("--timeout", timeout);
             if (allowOutage && window != null) {
                 throw new WrongInput("--allow-outage and --window do not go together");
             }
@@ -194,6 +203,12 @@ final class LoadBalancersCommand {
                 return window == null ? allowOutage ? Outage.ALWAYS : Outage.NEVER : Outage.Window.of(window);
             } catch (IllegalArgumentException e) {
                 throw new WrongInput("--window " + e.getMessage());
+            }
+        }
+
+        private static void refuseNegative(String option, Duration duration) {
+            if (duration.isNegative()) {
+                throw new WrongInput(option + " " + duration + ": is negative");
             }
         }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.cli.CommandLineRun.Result;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import io.jenkins.plugins.octavia.file.StrictModes;
+import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import java.io.IOException;
 import org.junit.Before;
 import org.junit.Rule;
@@ -60,6 +62,28 @@ public class LoadBalancersCommandTest {
                     "--reason",
                     "age");
             assertRefuses(64, "do not go together", "refresh", "--allow-outage", "--window", "01:00-02:00 UTC");
+        }
+    }
+
+    @Test
+    public void aFolderThatAnotherRunHasIsRefusedForItsLocksWouldBeTakenForDead() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.builder().octavia().start()) {
+            line.clouds(cloud);
+            new OneLoadBalancer(cloud, line).moveTag();
+            new OutputFolder(line.path("octavia-out")).locked(StrictModes.NONE, () -> {
+                assertRefuses(1, "another run is using it", "refresh", "--allow-outage");
+                return null;
+            });
+        }
+    }
+
+    @Test
+    public void aLoadBalancerThatThereIsNotIsSaid() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.builder().octavia().start()) {
+            line.clouds(cloud);
+            new OneLoadBalancer(cloud, line).moveTag();
+            assertRefuses(1, "load balancer 7: there is none of that id", "refresh", "--id", "7");
+            assertRefuses(64, "--soak PT-5S: is negative", "refresh", "--soak", "PT-5S");
         }
     }
 

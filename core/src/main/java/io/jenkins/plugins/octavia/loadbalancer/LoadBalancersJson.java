@@ -13,22 +13,16 @@ public final class LoadBalancersJson {
     private LoadBalancersJson() {}
 
     public static Map<String, Object> map(List<LoadBalancerStatus> statuses) {
-        return with(
+        return Map.of(
                 "loadBalancers", statuses.stream().map(LoadBalancersJson::map).toList());
     }
 
     public static Map<String, Object> map(RefreshReport report) {
-        Map<String, Object> map = with(
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(
                 "refreshed",
                 report.refreshed().stream().map(LoadBalancersJson::map).toList());
         report.stopped().ifPresent(reason -> map.put("stopped", reason));
-        return map;
-    }
-
-    private static Map<String, Object> with(String name, Object value) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("format", 1);
-        map.put(name, value);
         return map;
     }
 

@@ -108,6 +108,7 @@ public final class Refresh {
     }
 
     private List<LoadBalancerStatus> sorted(List<LoadBalancerStatus> all) {
+        selection.refuseUnknown(all);
         List<LoadBalancerStatus> wanted = all.stream()
                 .filter(status -> selection.includes(status.loadBalancer()))
                 .filter(status -> status.loadBalancer().isPending() || status.hasDrift(selection.reasons()))

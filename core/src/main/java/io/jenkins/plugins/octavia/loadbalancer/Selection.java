@@ -1,8 +1,11 @@
 package io.jenkins.plugins.octavia.loadbalancer;
 
 import io.jenkins.plugins.octavia.cloud.LoadBalancer;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which load balancers are meant; one has to fit everything that is given.
@@ -23,5 +26,15 @@ public record Selection(Set<String> ids, Optional<String> projectId, Optional<St
         return (ids.isEmpty() || ids.contains(loadBalancer.id()))
                 && projectId.map(loadBalancer.projectId()::equals).orElse(true)
                 && tag.map(loadBalancer.tags()::contains).orElse(true);
+    }
+
+    /** @throws Refusal if an id is of none of these */
+    void refuseUnknown(List<LoadBalancerStatus> all) {
+        Set<String> unknown = new TreeSet<>(ids);
+        all.forEach(status -> unknown.remove(status.loadBalancer().id()));
+        if (!unknown.isEmpty()) {
+            throw new Refusal("load balancer " + String.join(", ", unknown)
+                    + ": there is none of that id and of provider amphora; look at loadbalancers status");
+        }
     }
 }
