@@ -97,7 +97,7 @@ add_environment() { # NAME=VALUE
             refuse "--env: ${1%%=*} is set by $name itself" ;;
         *[!A-Za-z0-9_]*) refuse "--env: '${1%%=*}' is not a name of a variable" ;;
         DIB_?* | AMP_?* | ELEMENTS_PATH | CLOUD_INIT_DATASOURCES | FS_TYPE | GENTOO_PROFILE) environment="$environment$(quoted "$1")" ;;
-        *) refuse "--env: '${1%%=*}' is no variable of DIB" ;;
+        *) refuse "--env: '${1%%=*}' is not a variable of DIB" ;;
     esac
 }
 # What an option of DIB's would take out of our hands, and elements that the properties would not name.

@@ -370,8 +370,8 @@ public class AmphoraBuildTest extends LibraryTest {
                         "octaviaAmphoraBuild(agent: 'dib', elements: 'vm', temp: temp, cache: temp + '/c', size: 2000,"
                                 + " environment: [LD_PRELOAD: 'x'])"))
                 .hasMessage("amphora image on dib-1: wrong arguments:\n"
-                        + "amphora-build.sh: --size: '2000' is no number from 1 to 1024\n"
-                        + "amphora-build.sh: --env: 'LD_PRELOAD' is no variable of DIB");
+                        + "amphora-build.sh: --size: '2000' is not a number from 1 to 1024\n"
+                        + "amphora-build.sh: --env: 'LD_PRELOAD' is not a variable of DIB");
     }
 
     @Test
