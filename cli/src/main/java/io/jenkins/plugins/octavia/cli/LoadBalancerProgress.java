@@ -6,6 +6,7 @@ import io.jenkins.plugins.octavia.loadbalancer.RefreshListener;
 import io.jenkins.plugins.octavia.loadbalancer.RefreshReport;
 import io.jenkins.plugins.octavia.loadbalancer.Refreshed;
 import io.jenkins.plugins.octavia.loadbalancer.Refreshed.Result;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -23,12 +24,10 @@ final class LoadBalancerProgress implements RefreshListener {
         List<LoadBalancerStatus> behind =
                 statuses.stream().filter(status -> !status.drifts().isEmpty()).toList();
         for (LoadBalancerStatus status : behind) {
-            lines.printf(
-                    "  %s  %s %s, project %s%n",
-                    status.title(),
-                    status.loadBalancer().provisioningStatus(),
-                    status.loadBalancer().operatingStatus(),
-                    status.loadBalancer().projectId());
+            lines.println("  " + status.title() + "  "
+                    + Printable.line(status.loadBalancer().provisioningStatus() + " "
+                            + status.loadBalancer().operatingStatus() + ", project "
+                            + status.loadBalancer().projectId()));
             status.drifts().stream().map(Drift::toString).distinct().forEach(line -> lines.println("      " + line));
         }
         lines.println(

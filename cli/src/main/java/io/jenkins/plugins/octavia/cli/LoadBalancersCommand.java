@@ -15,6 +15,7 @@ import io.jenkins.plugins.octavia.loadbalancer.Targets;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -29,14 +30,18 @@ import picocli.CommandLine.Option;
 final class LoadBalancersCommand {
 
     /** What both commands look at. */
-    private record Seen(Cloud cloud, Fleet fleet, Inputs inputs) {
+    private record Seen(Spec spec, Cloud cloud, Inputs inputs, Clock clock) {
         static Seen of(
                 Spec spec, RunOptions options, Surroundings surroundings, RequestWatch watch, CloudSession session) {
             Fleet.refuseWithoutOctavia(session.cloud());
             Inputs inputs = options.inputs(surroundings, watch);
             inputs.last().refuseOther(session.cloud(), inputs.out());
-            Targets targets = Targets.of(spec.only(options.only()), inputs.conf(), session.cloud());
-            return new Seen(session.cloud(), new Fleet(session.cloud(), targets, surroundings.clock()), inputs);
+            return new Seen(spec.only(options.only()), session.cloud(), inputs, surroundings.clock());
+        }
+
+        /** What names and tags mean now. */
+        Fleet fleet() {
+            return new Fleet(cloud, Targets.of(spec, inputs.conf(), cloud), clock);
         }
     }
 

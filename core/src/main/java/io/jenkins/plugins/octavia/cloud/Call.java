@@ -44,12 +44,13 @@ public record Call(String method, URI uri, Map<String, String> headers, byte[] b
 
     /**
      * Whether it may be sent twice. Logging in changes nothing, although it is a POST; and the second removal of a lock may
-     * meet the lock of another run.
+     * meet the lock of another run, and a failover whose answer was lost may have ended by now.
      */
     boolean isRepeatable() {
         return switch (method) {
             case "POST" -> uri.getPath().endsWith("/auth/tokens");
             case "DELETE" -> !LockKeypairs.isFor(uri);
+            case "PUT" -> !uri.getPath().endsWith(LoadBalancing.FAILOVER);
             default -> true;
         };
     }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param operatingStatus how it serves: {@code ONLINE}, {@code OFFLINE}, {@code DEGRADED}, {@code ERROR}, ...
  * @param flavorId of its Octavia flavor, whose settings win over octavia.conf
  * @param availabilityZone the name of the zone that it was asked for
+ * @param isUp whether its owner lets it serve; one that is not is {@code OFFLINE}
  * @param hasListeners whether anything is to be served, so that an operating status means something
  * @param updatedAt when its provisioning status changed last
  */
@@ -24,6 +25,7 @@ public record LoadBalancer(
         String operatingStatus,
         Optional<String> flavorId,
         Optional<String> availabilityZone,
+        boolean isUp,
         boolean hasListeners,
         List<String> tags,
         Instant createdAt,
@@ -36,6 +38,11 @@ public record LoadBalancer(
 
     public boolean isActive() {
         return provisioningStatus.equals("ACTIVE");
+    }
+
+    /** Whether Octavia is to hear of it. */
+    public boolean isToSpeak() {
+        return isActive() && isUp && hasListeners;
     }
 
     public boolean isError() {
@@ -53,6 +60,7 @@ public record LoadBalancer(
                 Json.text(node, "operating_status"),
                 Json.optional(node, "flavor_id"),
                 Json.optional(node, "availability_zone"),
+                node.path("admin_state_up").asBoolean(true),
                 !node.path("listeners").isEmpty(),
                 Json.texts(node, "tags"),
                 createdAt,

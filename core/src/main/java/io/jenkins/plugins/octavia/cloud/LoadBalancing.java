@@ -11,6 +11,8 @@ import java.util.Optional;
  */
 public final class LoadBalancing {
 
+    static final String FAILOVER = "/failover";
+
     private static final String LOAD_BALANCERS = "/lbaas/loadbalancers";
     private static final String AMPHORAE = "/octavia/amphorae";
     private static final String FLAVORS = "/lbaas/flavors";
@@ -74,7 +76,7 @@ public final class LoadBalancing {
      * {@code ACTIVE} or in {@code ERROR}; 409 otherwise, so also if it is under way already.
      */
     public void failover(String loadBalancerId) {
-        session.send(Service.LOAD_BALANCER, "PUT", path(loadBalancerId) + "/failover", Optional.empty());
+        session.send(Service.LOAD_BALANCER, "PUT", path(loadBalancerId) + FAILOVER, Optional.empty());
     }
 
     /** The flavors that projects may choose from, also disabled ones. */

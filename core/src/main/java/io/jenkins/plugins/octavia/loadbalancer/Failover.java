@@ -10,11 +10,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The failover of one load balancer, from the request to what it is afterwards. Nothing of it is kept but in the cloud. */
+/** One failover of a load balancer, from the request to what it is afterwards. Nothing of it is kept but in the cloud. */
 final class Failover {
-
-    /** When a hypervisor had no room, or a worker was restarted, the second attempt heals what the first one left. */
-    private static final int ATTEMPTS = 2;
 
     /** Three heartbeats, after which Octavia knows whether the new amphorae serve. */
     private static final Duration HEARTBEATS = Duration.ofSeconds(45);
@@ -28,11 +25,22 @@ final class Failover {
     private final Pace pace;
     private final boolean isCanary;
     private final long began = System.nanoTime();
-    private int attempts;
     private boolean isOurs;
     private OptionalLong replacedAt = OptionalLong.empty();
     private OptionalLong wellSince = OptionalLong.empty();
     private long nextPoll = began;
+
+    /** How it ended; {@link #AGAIN} if it has to be judged anew whether one is needed. */
+    enum Result {
+        DONE,
+        DELETED,
+        /** The load balancer is in ERROR, which another failover may heal. */
+        ERROR,
+        AGAIN,
+        FAILED
+    }
+
+    record End(Result result, String detail) {}
 
     Failover(
             LoadBalancing octavia,
@@ -59,7 +67,6 @@ final class Failover {
 
     /** Asks for it, unless somebody else is at it already. */
     void begin() {
-        attempts++;
         try {
             octavia.failover(before.loadBalancer().id());
             isOurs = true;
@@ -73,33 +80,49 @@ final class Failover {
     }
 
     /** Looks how far it is, if it is time to; empty if it goes on. */
-    Optional<Refreshed> poll() {
+    Optional<End> poll() {
         if (System.nanoTime() < nextPoll) {
             return Optional.empty();
         }
         nextPoll = System.nanoTime() + interval().toNanos();
-        Optional<LoadBalancerStatus> seen = fleet.look(before.loadBalancer().id(), before.target());
+        Optional<LoadBalancerStatus> seen;
+        try {
+            seen = fleet.look(before.loadBalancer().id(), before.target());
+        } catch (CloudException e) {
+            // An API that is away for a while says nothing of what the workers do.
+            return e.fateUnknown() && !isOver() ? Optional.empty() : ended(Result.FAILED, e.getMessage());
+        }
         if (seen.isEmpty()) {
-            return Optional.of(ended(Refreshed.Result.DELETED, "deleted meanwhile"));
+            return ended(Result.DELETED, "deleted meanwhile");
         }
         LoadBalancerStatus now = seen.get();
         if (now.loadBalancer().isPending()) {
             return isOver()
-                    ? Optional.of(failed(now.loadBalancer().provisioningStatus() + " after "
-                            + pace.timeout().toSeconds()
-                            + " s; if no worker of Octavia is at it, only the database ends that"))
+                    ? ended(
+                            Result.FAILED,
+                            now.loadBalancer().provisioningStatus() + " after "
+                                    + pace.timeout().toSeconds()
+                                    + " s; if no worker of Octavia is at it, only the database ends that")
                     : Optional.empty();
         }
-        if (now.loadBalancer().isError()) {
-            return again("ended in ERROR: see the log of octavia-worker (no room on a hypervisor? a quota?)");
+        if (!isOurs && !isReplaced(now)) {
+            return ended(Result.AGAIN, "");
         }
-        if (!isReplaced(now) || now.hasDrift(reasons)) {
-            return again(now.drifts().stream()
-                    .filter(drift -> reasons.contains(drift.reason()))
-                    .map(Drift::toString)
-                    .collect(Collectors.collectingAndThen(
-                            Collectors.joining("; "),
-                            text -> text.isEmpty() ? "its amphorae are the old ones" : text)));
+        if (now.loadBalancer().isError()) {
+            return ended(
+                    Result.ERROR, "ended in ERROR: see the log of octavia-worker (no room on a hypervisor? a quota?)");
+        }
+        if (!isReplaced(now)) {
+            return ended(Result.FAILED, "its amphorae are the old ones");
+        }
+        if (now.hasDrift(reasons)) {
+            return ended(
+                    Result.FAILED,
+                    now.drifts().stream()
+                                    .filter(drift -> reasons.contains(drift.reason()))
+                                    .map(Drift::toString)
+                                    .collect(Collectors.joining("; "))
+                            + "; do Octavia's workers have this octavia.conf?");
         }
         return settled(now);
     }
@@ -120,7 +143,7 @@ final class Failover {
     }
 
     /** A load balancer has to serve no worse than before, and a canary has to go on so. */
-    private Optional<Refreshed> settled(LoadBalancerStatus now) {
+    private Optional<End> settled(LoadBalancerStatus now) {
         long time = System.nanoTime();
         if (replacedAt.isEmpty()) {
             replacedAt = OptionalLong.of(time);
@@ -128,9 +151,10 @@ final class Failover {
         if (rank(now) > rank(before)) {
             wellSince = OptionalLong.empty();
             return time - replacedAt.getAsLong() > HEARTBEATS.toNanos()
-                    ? Optional.of(failed(
+                    ? ended(
+                            Result.FAILED,
                             "its operating status is " + now.loadBalancer().operatingStatus() + ", and was "
-                                    + before.loadBalancer().operatingStatus() + " before"))
+                                    + before.loadBalancer().operatingStatus() + " before")
                     : Optional.empty();
         }
         if (wellSince.isEmpty()) {
@@ -138,7 +162,7 @@ final class Failover {
         }
         return isCanary && time - wellSince.getAsLong() < pace.soak().toNanos()
                 ? Optional.empty()
-                : Optional.of(ended(isOurs ? Refreshed.Result.DONE : Refreshed.Result.DONE_BY_OTHERS, ""));
+                : ended(Result.DONE, "");
     }
 
     private static int rank(LoadBalancerStatus status) {
@@ -146,28 +170,15 @@ final class Failover {
         return rank < 0 ? BETTER_FIRST.size() : rank;
     }
 
-    private Optional<Refreshed> again(String why) {
-        if (attempts >= ATTEMPTS || isOver()) {
-            return Optional.of(failed(why));
-        }
-        replacedAt = OptionalLong.empty();
-        begin();
-        return Optional.empty();
-    }
-
     private boolean isOver() {
         return elapsed().compareTo(pace.timeout()) > 0;
     }
 
-    private Duration elapsed() {
+    Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - began);
     }
 
-    Refreshed failed(String detail) {
-        return ended(Refreshed.Result.FAILED, detail);
-    }
-
-    private Refreshed ended(Refreshed.Result result, String detail) {
-        return new Refreshed(before.loadBalancer().id(), before.title(), result, elapsed(), detail);
+    private static Optional<End> ended(Result result, String detail) {
+        return Optional.of(new End(result, detail));
     }
 }

@@ -115,8 +115,7 @@ public final class Fleet {
             compare(amphora, target, drifts);
         }
         missing(amphorae).ifPresent(text -> drifts.add(new Drift(Reason.PEER, text)));
-        if (loadBalancer.isActive()
-                && loadBalancer.hasListeners()
+        if (loadBalancer.isToSpeak()
                 && loadBalancer.operatingStatus().equals("OFFLINE")
                 && Duration.between(loadBalancer.updatedAt(), now.get()).compareTo(SILENT) > 0) {
             drifts.add(new Drift(

@@ -5,6 +5,7 @@ import io.jenkins.plugins.octavia.cloud.LoadBalancer;
 import io.jenkins.plugins.octavia.text.Printable;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A load balancer with its amphorae as they were seen, against what they should be.
@@ -18,9 +19,12 @@ public record LoadBalancerStatus(LoadBalancer loadBalancer, List<Amphora> amphor
         drifts = List.copyOf(drifts);
     }
 
-    /** Whether its users stay served while one amphora is replaced. */
+    /** Whether its users stay served while one amphora is replaced: both of a pair serve. */
     public boolean isPair() {
-        return amphorae.stream().anyMatch(Amphora::isOfPair);
+        return Stream.of("MASTER", "BACKUP")
+                .allMatch(role -> amphorae.stream()
+                        .anyMatch(amphora ->
+                                amphora.isAllocated() && amphora.role().equals(role)));
     }
 
     public boolean hasDrift(Set<Reason> reasons) {

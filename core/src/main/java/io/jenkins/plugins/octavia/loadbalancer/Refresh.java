@@ -8,13 +8,16 @@ import io.jenkins.plugins.octavia.loadbalancer.RefreshListener.Progress;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.lock.Lock;
 import io.jenkins.plugins.octavia.prerequisite.lock.Turn;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +28,9 @@ import java.util.function.Supplier;
  * is the only state: a run that was killed is simply begun again, and no load balancer that is as it should be is touched.
  */
 public final class Refresh {
+
+    /** When a hypervisor had no room, or a worker was restarted, a second one heals what the first one left. */
+    private static final int ATTEMPTS = 2;
 
     private final Cloud cloud;
     private final Fleet fleet;
@@ -37,9 +43,15 @@ public final class Refresh {
     private final Deque<LoadBalancerStatus> waiting = new ArrayDeque<>();
     private final List<Failover> underWay = new ArrayList<>();
     private final List<Refreshed> ended = new ArrayList<>();
+    /** How often each was begun. */
+    private final Map<String, Integer> attempts = new HashMap<>();
+    /** Since when each could not be begun for others that are at it, or for a cloud that does not answer. */
+    private final Map<String, Long> hinderedSince = new HashMap<>();
+
     private int canariesLeft;
     private int failures;
     private long begun;
+    private long nextBegin;
     private Optional<String> stopped = Optional.empty();
 
     public Refresh(
@@ -95,14 +107,20 @@ public final class Refresh {
         refuseSilence(all);
         canariesLeft = pace.canary();
         begun = System.nanoTime();
+        nextBegin = begun;
         sorted(all).forEach(waiting::add);
-        while (!waiting.isEmpty() || !underWay.isEmpty()) {
-            poll();
-            begin();
-            if (!pause()) {
-                stop("aborted");
-                break;
+        try {
+            while (!waiting.isEmpty() || !underWay.isEmpty()) {
+                poll();
+                begin();
+                if (!pause()) {
+                    stop("aborted");
+                    break;
+                }
             }
+        } catch (Refusal e) {
+            // This run has the lock no longer: nothing more may be begun, and what was begun goes on.
+            stop(e.getMessage());
         }
         return report();
     }
@@ -125,39 +143,57 @@ public final class Refresh {
 
     /** If nothing is heard of any amphora, a failover would tell nothing either, and its health could not be seen. */
     private static void refuseSilence(List<LoadBalancerStatus> all) {
-        List<LoadBalancerStatus> speaking = all.stream()
-                .filter(status -> status.loadBalancer().isActive()
-                        && status.loadBalancer().hasListeners())
-                .toList();
+        List<LoadBalancerStatus> speaking =
+                all.stream().filter(status -> status.loadBalancer().isToSpeak()).toList();
         if (!speaking.isEmpty() && speaking.stream().allMatch(status -> status.hasDrift(Set.of(Reason.SILENT)))) {
             throw new Refusal("load balancers: all " + speaking.size() + " that are ACTIVE and have listeners are"
                     + " OFFLINE, so no heartbeats reach Octavia; see to octavia-health-manager first");
         }
-        all.stream()
-                .filter(status ->
-                        status.amphorae().stream().map(Amphora::status).anyMatch("FAILOVER_STOPPED"::equals))
-                .findFirst()
-                .ifPresent(status -> {
-                    throw new Refusal("load balancer " + status.title() + ": an amphora is in FAILOVER_STOPPED, so"
-                            + " Octavia saw too many fail at once and stopped replacing them; find out why first");
-                });
+        all.forEach(status -> breaker(status).ifPresent(reason -> {
+            throw new Refusal(reason);
+        }));
+    }
+
+    private static Optional<String> breaker(LoadBalancerStatus status) {
+        return status.amphorae().stream().map(Amphora::status).anyMatch("FAILOVER_STOPPED"::equals)
+                ? Optional.of("load balancer " + status.title() + ": an amphora is in FAILOVER_STOPPED, so Octavia saw"
+                        + " too many fail at once and stopped replacing them; find out why first")
+                : Optional.empty();
     }
 
     private void poll() {
         for (Failover failover : List.copyOf(underWay)) {
-            Optional<Refreshed> outcome;
-            try {
-                outcome = failover.poll();
-            } catch (CloudException e) {
-                outcome = Optional.of(failover.failed(e.getMessage()));
-            }
-            outcome.ifPresent(refreshed -> {
+            failover.poll().ifPresent(end -> {
                 underWay.remove(failover);
-                end(refreshed);
-                if (failover.isCanary() && !refreshed.result().isDone()) {
-                    stop("a canary failed");
-                }
+                ended(failover, end);
             });
+        }
+    }
+
+    private void ended(Failover failover, Failover.End end) {
+        boolean isAnotherAttempt = end.result() == Failover.Result.ERROR
+                && attempts.get(failover.before().loadBalancer().id()) < ATTEMPTS;
+        if (failover.isCanary() && end.result() != Failover.Result.DONE) {
+            // What it was to show it has not shown.
+            canariesLeft++;
+        }
+        if (end.result() == Failover.Result.AGAIN || isAnotherAttempt) {
+            waiting.addFirst(failover.before());
+            return;
+        }
+        Refreshed.Result result = switch (end.result()) {
+            case DONE -> Refreshed.Result.DONE;
+            case DELETED -> Refreshed.Result.DELETED;
+            case ERROR, FAILED, AGAIN -> Refreshed.Result.FAILED;
+        };
+        end(new Refreshed(
+                failover.before().loadBalancer().id(),
+                failover.before().title(),
+                result,
+                failover.elapsed(),
+                end.detail()));
+        if (failover.isCanary() && !result.isDone()) {
+            stop("a canary failed");
         }
     }
 
@@ -189,10 +225,26 @@ public final class Refresh {
         // A canary has to end before anything else begins.
         boolean isCanaryUnderWay = underWay.stream().anyMatch(Failover::isCanary);
         for (int looked = waiting.size();
-                looked > 0 && stopped.isEmpty() && !isCanaryUnderWay && underWay.size() < width;
+                looked > 0
+                        && stopped.isEmpty()
+                        && !isCanaryUnderWay
+                        && underWay.size() < width
+                        && System.nanoTime() >= nextBegin;
                 looked--) {
             LoadBalancerStatus next = waiting.remove();
-            if (begin(next)) {
+            try {
+                if (begin(next)) {
+                    return;
+                }
+            } catch (CloudException e) {
+                if (!e.fateUnknown()) {
+                    end(outcome(next, Refreshed.Result.FAILED, e.getMessage()));
+                    if (canariesLeft > 0) {
+                        stop("a canary failed");
+                    }
+                } else {
+                    hindered(next, e.getMessage());
+                }
                 return;
             }
         }
@@ -200,7 +252,8 @@ public final class Refresh {
 
     /** @return whether none other is begun at this time */
     private boolean begin(LoadBalancerStatus seen) {
-        Optional<LoadBalancerStatus> now = fleet.look(seen.loadBalancer().id(), seen.target());
+        String id = seen.loadBalancer().id();
+        Optional<LoadBalancerStatus> now = fleet.look(id, seen.target());
         if (now.isEmpty()) {
             end(outcome(seen, Refreshed.Result.DELETED, "deleted meanwhile"));
             return false;
@@ -210,48 +263,62 @@ public final class Refresh {
             awaitOthers(status);
             return false;
         }
-        if (!status.hasDrift(selection.reasons())) {
+        boolean isHealing = attempts.containsKey(id) && status.loadBalancer().isError();
+        if (!isHealing && !status.hasDrift(selection.reasons())) {
             end(outcome(status, Refreshed.Result.DONE_BY_OTHERS, ""));
             return false;
         }
-        if (!status.isPair() && !pace.outage().isAllowedAt(clock.instant())) {
-            end(outcome(
-                    status,
-                    Refreshed.Result.LEFT,
-                    "has one amphora, so its users would be cut off for seconds to"
-                            + " minutes, which is not allowed now"));
+        Optional<String> reason = reasonToLeave(status);
+        if (reason.isPresent()) {
+            end(outcome(status, Refreshed.Result.LEFT, reason.get()));
             return false;
         }
         if (!isPossible(status)) {
             return true;
         }
         boolean isCanary = canariesLeft > 0;
+        Failover failover = new Failover(cloud.loadBalancing(), fleet, status, selection.reasons(), pace, isCanary);
+        failover.begin();
+        attempts.merge(id, 1, Integer::sum);
+        hinderedSince.remove(id);
         if (isCanary) {
             canariesLeft--;
-        } else if (!ended.isEmpty() && !sleep(pace.pause())) {
-            stop("aborted");
-            return true;
         }
-        Failover failover = new Failover(cloud.loadBalancing(), fleet, status, selection.reasons(), pace, isCanary);
-        try {
-            failover.begin();
-        } catch (CloudException e) {
-            end(failover.failed(e.getMessage()));
-            return true;
-        }
+        nextBegin = System.nanoTime() + (canariesLeft > 0 ? 0 : pace.pause().toNanos());
         underWay.add(failover);
         listener.began(status, isCanary);
         return isCanary;
     }
 
+    private Optional<String> reasonToLeave(LoadBalancerStatus status) {
+        if (status.target().imageTag().isPresent() && status.target().imageId().isEmpty()) {
+            return Optional.of("no active image has tag "
+                    + Printable.line(status.target().imageTag().get())
+                    + ", so Octavia could not make a new amphora; tag one, or correct its Octavia flavor");
+        }
+        return status.isPair() || pace.outage().isAllowedAt(clock.instant())
+                ? Optional.empty()
+                : Optional.of("has one amphora, so its users would be cut off for seconds to minutes, which is not"
+                        + " allowed now");
+    }
+
     private void awaitOthers(LoadBalancerStatus status) {
-        if (System.nanoTime() - begun > pace.timeout().toNanos()) {
-            end(outcome(
+        if (status.hasDrift(Set.of(Reason.STUCK))) {
+            end(outcome(status, Refreshed.Result.LEFT, status.drifts().get(0).text()));
+        } else {
+            hindered(
                     status,
-                    Refreshed.Result.LEFT,
-                    "is "
-                            + status.loadBalancer().provisioningStatus() + " since "
-                            + status.loadBalancer().updatedAt()));
+                    "is " + status.loadBalancer().provisioningStatus() + " since "
+                            + status.loadBalancer().updatedAt());
+        }
+    }
+
+    /** It waits until it can be begun, for as long as one may take. */
+    private void hindered(LoadBalancerStatus status, String why) {
+        long now = System.nanoTime();
+        long since = hinderedSince.computeIfAbsent(status.loadBalancer().id(), id -> now);
+        if (now - since > pace.timeout().toNanos()) {
+            end(outcome(status, Refreshed.Result.LEFT, why));
         } else {
             waiting.add(status);
         }
@@ -259,7 +326,8 @@ public final class Refresh {
 
     /** Whether a new amphora could come to be; else the run stops, or waits for those that are under way. */
     private boolean isPossible(LoadBalancerStatus status) {
-        Optional<String> lacking = status.target().imageId().flatMap(id -> imageFault(id));
+        Optional<String> lacking =
+                breaker(status).or(() -> status.target().imageId().flatMap(this::imageFault));
         if (lacking.isPresent()) {
             stop(lacking.get());
             waiting.addFirst(status);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.loadbalancer;
 
+import io.jenkins.plugins.octavia.text.Printable;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -10,6 +11,11 @@ import java.util.Locale;
  * @param detail why, if it did not go well
  */
 public record Refreshed(String id, String title, Result result, Duration took, String detail) {
+
+    /** A cloud's words may hold anything, also what moves a terminal's cursor. */
+    public Refreshed {
+        detail = Printable.line(detail);
+    }
 
     /** How one ended. */
     public enum Result {

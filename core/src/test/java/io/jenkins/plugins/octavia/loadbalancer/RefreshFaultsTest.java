@@ -3,12 +3,16 @@ package io.jenkins.plugins.octavia.loadbalancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.cloud.LoadBalancing;
 import io.jenkins.plugins.octavia.embedded.OctaviaWorker;
 import io.jenkins.plugins.octavia.embedded.Request;
 import io.jenkins.plugins.octavia.loadbalancer.Refreshed.Result;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -86,6 +90,92 @@ public class RefreshFaultsTest {
             thread.shutdownNow();
         }
         assertThat(failovers()).hasSize(1);
+    }
+
+    @Test
+    public void aPairThatLostOneIsCutOffAsASingleOneIs() throws Exception {
+        String id = octavia.loadBalancer("one").id();
+        String amphora = refresh.amphorae().get(0);
+        worker().record(amphora, "role", "MASTER");
+
+        RefreshReport report = refresh.outage(Outage.NEVER).run();
+        assertThat(report.refreshed()).extracting(Refreshed::result).containsExactly(Result.LEFT);
+        assertThat(failovers()).isEmpty();
+        assertThat(octavia.connect().loadBalancing().loadBalancer(id)).isPresent();
+    }
+
+    @Test
+    public void whatIsNewAndNotAsItShouldBeIsNotFailedOverAgain() throws Exception {
+        octavia.loadBalancer("one");
+        Map<String, String> old = octavia.workersOptions();
+        octavia.newImage();
+        // As if the workers had not been given the new octavia.conf.
+        Map<String, String> other = new HashMap<>(old);
+        other.put("amp_flavor_id", "another");
+        worker().use(other);
+
+        RefreshReport report = refresh.run();
+        assertThat(report.refreshed()).singleElement().satisfies(one -> {
+            assertThat(one.result()).isEqualTo(Result.FAILED);
+            assertThat(one.detail()).contains("has flavor another", "do Octavia's workers have this octavia.conf?");
+        });
+        assertThat(failovers()).hasSize(1);
+    }
+
+    @Test
+    public void anOctaviaFlavorWhoseTagNoImageHasIsLeftAlone() throws Exception {
+        String id = octavia.loadBalancer("one").id();
+        LoadBalancing loadBalancing = octavia.connect().loadBalancing();
+        String profile =
+                loadBalancing.createFlavorProfile("canary", Map.of("amp_image_tag", octavia.cloud.unique("tag")));
+        worker().record(
+                        id,
+                        "flavor_id",
+                        loadBalancing.createFlavor("canary", "", true, profile).id());
+        worker().record(refresh.amphorae().get(0), "compute_flavor", "another");
+        Image image =
+                octavia.connect().images().tagged(octavia.cloud.unique("tag")).get(0);
+        Fleet before = octavia.fleet();
+        octavia.connect().images().removeTag(image.id(), octavia.cloud.unique("tag"));
+
+        RefreshReport report = refresh.run(before);
+        assertThat(report.refreshed()).extracting(Refreshed::result).containsExactly(Result.LEFT);
+        assertThat(report.refreshed().get(0).detail()).contains("no active image has tag");
+        assertThat(failovers()).isEmpty();
+    }
+
+    @Test
+    public void anApiThatIsAwayForAWhileIsNoFailure() throws Exception {
+        octavia.loadBalancer("one");
+        octavia.newImage();
+        worker().takes(Duration.ofMillis(50));
+        refresh.onBegin(() ->
+                octavia.cloud.embedded().fail(request -> request.path().contains("/lbaas/loadbalancers"), 500, 2));
+        assertThat(refresh.run().refreshed()).extracting(Refreshed::result).containsExactly(Result.DONE);
+        assertThat(failovers()).hasSize(1);
+    }
+
+    @Test
+    public void aFailoverWhoseAnswerIsLostIsNotAskedForAgain() throws Exception {
+        octavia.loadBalancer("one");
+        octavia.newImage();
+        octavia.cloud.embedded().loseAnswer(request -> request.path().endsWith("/failover"), 1);
+        assertThat(refresh.run().refreshed()).allMatch(one -> one.result().isDone());
+        assertThat(failovers()).hasSize(1);
+    }
+
+    @Test
+    public void aCanaryThatIsDeletedHasShownNothing() throws Exception {
+        refresh.three();
+        octavia.newImage();
+        worker().takes(Duration.ofMillis(20));
+        refresh.onBegin(() -> {
+            if (failovers().size() == 1) {
+                worker().record(refresh.lastBegun(), "provisioning_status", "DELETED");
+            }
+        });
+        assertThat(refresh.run().refreshed()).allMatch(one -> one.result().isDone());
+        assertThat(refresh.seen).containsSubsequence("canary", "ended", "canary", "ended", "other");
     }
 
     private long looks(String id, int before) {

@@ -76,16 +76,10 @@ final class TestOctavia implements TestRule {
                 image: {name: image-$N, file: amphora.qcow2, tag: tag-$N}
                 """.replace("CERTS", cloud.out().path().resolve("certs").toString());
         newImage();
-        Map<String, String> options = new HashMap<>();
-        ConfFile conf = conf();
-        conf.options().keySet().stream()
-                .filter(option -> option.section().equals("controller_worker"))
-                .forEach(option ->
-                        options.put(option.name(), conf.resolved(option).orElse("")));
         if (TestCloud.isReal()) {
             script("octavia-use", cloud.out().conf().toString());
         } else {
-            cloud.embedded().octavia().use(options);
+            cloud.embedded().octavia().use(workersOptions());
         }
         network = calls.create("network", "{\"name\": \"" + cloud.unique("vip") + "\"}")
                 .path("id")
@@ -104,6 +98,17 @@ final class TestOctavia implements TestRule {
 
     ConfFile conf() throws IOException {
         return ConfFile.parse(Files.readAllBytes(cloud.out().conf()));
+    }
+
+    /** What workers read of the octavia.conf of the last run. */
+    Map<String, String> workersOptions() throws IOException {
+        Map<String, String> options = new HashMap<>();
+        ConfFile conf = conf();
+        conf.options().keySet().stream()
+                .filter(option -> option.section().equals("controller_worker"))
+                .forEach(option ->
+                        options.put(option.name(), conf.resolved(option).orElse("")));
+        return options;
     }
 
     Spec spec() {

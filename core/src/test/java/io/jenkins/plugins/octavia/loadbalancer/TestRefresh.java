@@ -20,6 +20,8 @@ final class TestRefresh implements RefreshListener {
     private Outage outage = Outage.ALWAYS;
     private Duration timeout = TestCloud.isReal() ? Duration.ofMinutes(10) : Duration.ofMinutes(1);
 
+    private String lastBegun;
+
     TestRefresh(TestOctavia octavia) {
         this.octavia = octavia;
     }
@@ -76,12 +78,17 @@ final class TestRefresh implements RefreshListener {
     @Override
     public void began(LoadBalancerStatus status, boolean isCanary) {
         seen.add(isCanary ? "canary" : "other");
+        lastBegun = status.loadBalancer().id();
         onBegin.run();
     }
 
     @Override
     public void ended(Refreshed refreshed, Progress progress) {
         seen.add("ended");
+    }
+
+    String lastBegun() {
+        return lastBegun;
     }
 
     List<String> amphorae() throws Exception {
