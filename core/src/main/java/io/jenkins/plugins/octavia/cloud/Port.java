@@ -30,7 +30,14 @@ public record Port(
         Instant createdAt)
         implements Tagged {
 
+    public static final String BINDING_FAILED = "binding_failed";
+
     public record FixedIp(String subnetId, String address) {}
+
+    /** Whether an agent of its host took it, so that somebody may send to it. */
+    public boolean isBound() {
+        return !host.isEmpty() && !vifType.equals(BINDING_FAILED);
+    }
 
     private static String mac(String text) {
         String digits = text.toLowerCase(Locale.ROOT).replaceAll("[:.-]", "");

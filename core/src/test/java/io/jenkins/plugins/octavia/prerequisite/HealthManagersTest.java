@@ -129,6 +129,18 @@ public class HealthManagersTest {
         assertThat(cloud.destroy(SECOND_ALONE).isComplete()).isTrue();
     }
 
+    /** Running amphorae send to it, and the first one in the specification has no claim to its name. */
+    @Test
+    public void aControllerThatTakesAnothersPlaceDoesNotTakeItsPort() throws IOException {
+        Map<String, String> before = addresses(applied(ONE));
+
+        Map<String, String> after = addresses(applied(SECOND_ALONE));
+
+        assertThat(after.get("localhost")).isNotEqualTo(before.get("controller"));
+        assertThat(ports()).extracting(Port::host).containsExactlyInAnyOrder("controller", "localhost");
+        assertThat(addresses(applied(TWO))).containsAllEntriesOf(before).containsAllEntriesOf(after);
+    }
+
     @Test
     public void aControllerThatLeftGoesIfItIsAskedFor() throws IOException {
         Map<String, String> before = addresses(applied(TWO));

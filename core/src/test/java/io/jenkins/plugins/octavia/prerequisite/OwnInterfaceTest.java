@@ -109,6 +109,18 @@ public class OwnInterfaceTest {
     }
 
     @Test
+    public void anotherHostDoesNotTakeThePortOfOneThatHasAnInterfaceNow() throws IOException {
+        String was = applied(PORT).healthManagers().get(0).ip();
+
+        applied(OWN.replace("}]", "}, {host: localhost}]"));
+
+        assertThat(ports()).hasSize(2).anySatisfy(port -> {
+            assertThat(port.host()).isEqualTo("controller");
+            assertThat(port.fixedIps().get(0).address()).isEqualTo(was);
+        });
+    }
+
+    @Test
     public void aPortAfterAnInterfaceHasItsAddress() throws IOException {
         applied(OWN);
 

@@ -154,7 +154,8 @@ public record NetworkSide(
 
     /**
      * The port of a health manager on the network that counts: the one that is bound to its host, whatever its name, else
-     * the one that the last deployment had for it, else the one of its name, unless it is another's.
+     * the one that the last deployment had for it, else the one of its name, unless it is another's. One of ours that is
+     * bound to another host is that host's, even if that has left: amphorae may send there.
      */
     public Optional<Port> port(HealthManager manager) {
         return first(here().filter(port -> port.host().equals(manager.host())))
@@ -162,7 +163,8 @@ public record NetworkSide(
                         first(here().filter(port -> known.portId(manager.host()).equals(Optional.of(port.id())))
                                 .filter(port -> !isAnothers(port, manager))))
                 .or(() -> first(here().filter(port -> port.name().equals(manager.name()))
-                        .filter(port -> !isAnothers(port, manager))));
+                        .filter(port -> !isAnothers(port, manager))
+                        .filter(port -> !port.isBound() || !Mark.isOurs(port))));
     }
 
     private boolean isAnothers(Port port, HealthManager manager) {

@@ -18,8 +18,6 @@ import java.util.Optional;
 final class PortComparison {
 
     /** What Neutron reports if no agent or driver on the host could bind the port. */
-    static final String BINDING_FAILED = "binding_failed";
-
     private PortComparison() {}
 
     /** @param group the security group that it must have, empty if none is provisioned */
@@ -55,7 +53,7 @@ final class PortComparison {
     }
 
     static boolean needsBinding(HealthManager spec, Port port) {
-        return !port.host().equals(spec.host()) || port.vifType().equals(BINDING_FAILED);
+        return !port.host().equals(spec.host()) || port.vifType().equals(Port.BINDING_FAILED);
     }
 
     /**
@@ -63,7 +61,7 @@ final class PortComparison {
      * @throws Refusal if Neutron could not bind the port
      */
     static Port bound(HealthManager spec, Port port, Network on) {
-        if (port.vifType().equals(BINDING_FAILED)) {
+        if (port.vifType().equals(Port.BINDING_FAILED)) {
             throw refusal(
                     spec,
                     "could not be bound on host " + spec.host()
