@@ -11,6 +11,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.HttpsURLConnection;
@@ -28,6 +31,7 @@ final class Fetch extends InputStream {
     private static final Duration IDLE = Duration.ofSeconds(20);
 
     private static final Duration LONGEST = Duration.ofHours(6);
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(2);
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-\\d{1,18}/(\\d{1,18})");
 
     private final Download download;
@@ -36,7 +40,10 @@ final class Fetch extends InputStream {
     /** How many bytes are asked for at most. */
     private final long wanted;
 
-    private final long deadline = System.nanoTime() + LONGEST.toNanos();
+    private final long deadline;
+    /** Ends what is waited for when the time is over: a server that sends a byte now and then never lets a read end. */
+    private final Future<?> alarm;
+
     private volatile HttpURLConnection connection;
     private InputStream in;
     private long at;
@@ -49,7 +56,16 @@ final class Fetch extends InputStream {
         this.route = route;
         this.backOff = BackOff.JITTERED;
         this.wanted = wanted;
-        open();
+        Duration longest = wanted < Long.MAX_VALUE ? LONGEST_LOOK : LONGEST;
+        this.deadline = System.nanoTime() + longest.toNanos();
+        this.alarm = CompletableFuture.runAsync(
+                this::disconnect, CompletableFuture.delayedExecutor(longest.toNanos(), TimeUnit.NANOSECONDS));
+        try {
+            open();
+        } catch (IOException | RuntimeException e) {
+            alarm.cancel(false);
+            throw e;
+        }
     }
 
     /** @throws IOException with a clause that follows the file's name */
@@ -79,6 +95,7 @@ final class Fetch extends InputStream {
             return -1;
         }
         while (true) {
+            refuseAfterEnd();
             try {
                 int read = in.read(bytes, from, (int) Math.min(length, Math.min(size, wanted) - at));
                 if (read < 0) {
@@ -96,6 +113,21 @@ final class Fetch extends InputStream {
 
     @Override
     public void close() {
+        alarm.cancel(false);
+        disconnect();
+    }
+
+    private void refuseAfterEnd() throws Refused {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Refused("aborted; run again");
+        }
+        if (System.nanoTime() > deadline) {
+            throw new Refused("cannot be fetched in time: its server sent " + at
+                    + " bytes; run again, or fetch it yourself" + " and give its path");
+        }
+    }
+
+    private void disconnect() {
         HttpURLConnection open = connection;
         if (open != null) {
             open.disconnect();
@@ -126,11 +158,10 @@ final class Fetch extends InputStream {
     }
 
     private void again(IOException e) throws IOException {
-        close();
+        disconnect();
+        refuseAfterEnd();
         failures++;
-        if (failures >= MOST_ATTEMPTS
-                || System.nanoTime() > deadline
-                || Thread.currentThread().isInterrupted()) {
+        if (failures >= MOST_ATTEMPTS) {
             throw new Refused("cannot be fetched: " + FileProblem.of(e) + (at == 0 ? "" : ", after " + at + " bytes")
                     + "; run again");
         }
@@ -150,6 +181,9 @@ final class Fetch extends InputStream {
         }
         if (whole < 0) {
             throw new Refused("its server does not say how long it is; fetch it yourself, and give its path");
+        }
+        if (whole == 0) {
+            throw new Refused("is empty; correct image.file");
         }
         if (whole > LARGEST) {
             throw new Refused("has " + whole + " bytes, more than the " + LARGEST + " that are taken");
@@ -175,6 +209,7 @@ final class Fetch extends InputStream {
         URI uri = download.uri();
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             HttpURLConnection asked = ask(uri);
+            connection = asked;
             int status = asked.getResponseCode();
             if (status < 300 || status >= 400) {
                 return asked;
@@ -191,7 +226,10 @@ final class Fetch extends InputStream {
             URI next = uri.resolve(String.valueOf(asked.getHeaderField("Location")));
             String scheme = String.valueOf(next.getScheme()).toLowerCase(Locale.ROOT);
             boolean same = scheme.equals(uri.getScheme()) || scheme.equals("https");
-            if (next.getHost() == null || next.getUserInfo() != null || !same) {
+            if (next.getHost() == null
+                    || next.getUserInfo() != null
+                    || next.getPort() > Download.LARGEST_PORT
+                    || !same) {
                 throw new Refused("its server redirects to an address that is not followed ("
                         + (next.getHost() == null ? "none" : Download.place(next)) + "); correct image.file");
             }

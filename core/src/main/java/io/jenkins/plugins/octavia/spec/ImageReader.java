@@ -65,6 +65,12 @@ final class ImageReader {
 
     private static final Pattern WITH_USER = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*@");
 
+    /** A user with characters that an address does not take, or a query with a signature. */
+    private static final Pattern MAY_HOLD_SECRET = Pattern.compile("[@?]");
+
+    /** In place of an address that is wrong, so that nothing else is said of it. */
+    private static final URI PLACEHOLDER = URI.create("https://wrong.invalid/file");
+
     private final Fields fields;
     private final Function<String, Path> paths;
 
@@ -108,11 +114,20 @@ final class ImageReader {
                     "file",
                     "has a user in it, who would be in every log; publish the file without one, or fetch it yourself and"
                             + " give its path");
-            return new Source(Optional.empty(), Optional.of(URI.create("https://user.of/file")));
+            return new Source(Optional.empty(), Optional.of(PLACEHOLDER));
         }
-        return ADDRESS.matcher(text).matches()
-                ? new Source(Optional.empty(), Optional.of(address(text)))
-                : new Source(Optional.of(paths.apply(text)), Optional.empty());
+        if (!ADDRESS.matcher(text).matches()) {
+            return new Source(Optional.of(paths.apply(text)), Optional.empty());
+        }
+        try {
+            return new Source(Optional.empty(), Optional.of(address(text)));
+        } catch (IllegalArgumentException e) {
+            if (!MAY_HOLD_SECRET.matcher(text).find()) {
+                throw e;
+            }
+            fields.problem("file", "(not shown, for it may hold a secret) " + e.getMessage());
+            return new Source(Optional.empty(), Optional.of(PLACEHOLDER));
+        }
     }
 
     private static URI address(String text) {
@@ -124,6 +139,7 @@ final class ImageReader {
         }
         if (!List.of("http", "https").contains(uri.getScheme())
                 || uri.getHost() == null
+                || uri.getPort() > Download.LARGEST_PORT
                 || uri.getPath().isEmpty()) {
             throw new IllegalArgumentException(
                     "is not an address such as https://images.example.com/amphora.qcow2 (http or https)");
@@ -142,7 +158,8 @@ final class ImageReader {
         if (source.address().isPresent() && sha256.isEmpty() && !fields.isWrong("sha256")) {
             fields.problem("sha256", "required for a file that is fetched: which one you mean (sha256sum FILE)");
         }
-        if (source.address().isEmpty() && sha256.isPresent()) {
+        // With none it may stay where it is: no file is read.
+        if (source.path().isPresent() && sha256.isPresent()) {
             fields.problem("sha256", "is for a file that is fetched (file: https://...); leave it out");
         }
         return sha256;
@@ -151,7 +168,7 @@ final class ImageReader {
     private Map<String, String> properties() {
         Map<String, String> properties = fields.free("properties");
         properties.keySet().forEach(name -> {
-            if (name.equals(SpecReader.IMAGE_SHA256)) {
+            if (List.of(SpecReader.IMAGE_SHA256, SpecReader.IMAGE_SHA512).contains(name)) {
                 fields.problem("properties", name + " is our own mark; leave it out");
             } else if (GLANCE.contains(name) || name.startsWith(GLANCE_PREFIX)) {
                 fields.problem("properties", name + " is Glance's own; leave it out or take another name");

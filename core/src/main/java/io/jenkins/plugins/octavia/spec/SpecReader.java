@@ -29,6 +29,9 @@ public final class SpecReader {
     /** The property in which an image of ours has the SHA-256 of its bytes; nobody may set it by hand. */
     public static final String IMAGE_SHA256 = "octavia_prerequisites_sha256";
 
+    /** Likewise the SHA-512. */
+    public static final String IMAGE_SHA512 = "octavia_prerequisites_sha512";
+
     /** What Nova takes from microversion 2.92 on; and a file of that name and one with {@code .pub} are left here. */
     private static final Pattern KEYPAIR_NAME = Pattern.compile("(?!.*\\.pub$)[A-Za-z0-9@_-][A-Za-z0-9 .@_-]*");
 

@@ -11,6 +11,8 @@ import java.net.URI;
  */
 public record Download(URI uri, String sha256) implements Serializable {
 
+    public static final int LARGEST_PORT = 65_535;
+
     /** The last part of its path. */
     public String name() {
         String path = uri.getPath();

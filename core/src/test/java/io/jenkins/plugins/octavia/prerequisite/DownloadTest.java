@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -117,6 +118,24 @@ public class DownloadTest {
         assertThat(cloud.plan(spec("moved", sha256())))
                 .noneMatch(change -> change.action().isChange());
         assertThat(asked).as("nothing more is fetched").hasSize(2);
+    }
+
+    /** A run that was cut off, or a copy of another image, may have left it so. */
+    @Test
+    public void anImageThatOnlySaysThatItIsTheFileIsNotTakenForIt() throws Exception {
+        assertThat(cloud.apply(spec("moved", sha256())).failure()).isEmpty();
+        Image genuine = serving();
+        byte[] bytes = published.clone();
+        bytes[SIZE - 1]++;
+        published = bytes;
+        String other = sha256();
+        cloud.admin().images().setProperties(genuine.id(), Map.of("octavia_prerequisites_sha256", other));
+        cloud.admin().images().setProperties(genuine.id(), Map.of("octavia_prerequisites_sha512", "ab".repeat(64)));
+
+        assertThat(cloud.apply(spec("moved", other)).failure()).isEmpty();
+        assertThat(cloud.admin().images().tagged(cloud.unique("tag")))
+                .singleElement()
+                .satisfies(image -> assertThat(image.id()).isNotEqualTo(genuine.id()));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.Test;
@@ -188,5 +189,18 @@ public class HostileSpecTest {
                         .orElseThrow()
                         .name())
                 .isEqualTo("$(reboot) `id` ; rm -rf / 'x'");
+    }
+
+    @Test
+    public void anAddressThatMayHoldASecretIsNotShown() {
+        for (String address : List.of(
+                "https://user:pa/ss@host/x.qcow2", "https://host/x.qcow2?sig=pa|ss", "https://host:99999/x?sig=pa")) {
+            assertThatThrownBy(() -> Specs.read("image: {file: '" + address + "', sha256: " + "a".repeat(64) + "}"))
+                    .isInstanceOf(SpecException.class)
+                    .hasMessageContaining("(not shown, for it may hold a secret)")
+                    .hasMessageNotContaining("pa|ss")
+                    .hasMessageNotContaining("pa/ss")
+                    .hasMessageNotContaining("sig=");
+        }
     }
 }

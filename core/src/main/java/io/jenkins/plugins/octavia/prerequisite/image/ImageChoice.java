@@ -68,6 +68,7 @@ public record ImageChoice(Optional<Image> image, Map<String, String> properties,
                         .filter(Image::isActive)
                         .filter(image ->
                                 download.sha256().equals(image.properties().get(ImageProperties.SHA256)))
+                        .filter(ImageChoice::hasItsOwnBytes)
                         .min(preference(spec))
                         .map(image -> new ImageChoice(Optional.of(image), spec.properties(), List.of())));
     }
@@ -140,6 +141,14 @@ public record ImageChoice(Optional<Image> image, Map<String, String> properties,
             throw new UncheckedIOException(
                     "image file " + spec.shownFile() + " cannot be read: " + FileProblem.of(e), e);
         }
+    }
+
+    /** Whether the properties that tell of its bytes are not those of another image. */
+    private static boolean hasItsOwnBytes(Image image) {
+        String sha512 = image.properties().get(ImageProperties.SHA512);
+        return sha512 != null
+                && (!image.hashAlgorithm().equals(Optional.of("sha512"))
+                        || image.hash().equals(Optional.of(sha512)));
     }
 
     /** Glance's own hash counts if it can be compared, for a property may have come from another image. */

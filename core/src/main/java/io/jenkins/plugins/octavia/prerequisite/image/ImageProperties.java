@@ -12,6 +12,9 @@ public final class ImageProperties {
     /** Of the bytes of an image's file. */
     public static final String SHA256 = SpecReader.IMAGE_SHA256;
 
+    /** Likewise, to be compared with Glance's own hash: snapshots and copies of an image carry its properties. */
+    public static final String SHA512 = SpecReader.IMAGE_SHA512;
+
     /** Of the machine on which Nova may boot it. */
     public static final String ARCHITECTURE = "hw_architecture";
 

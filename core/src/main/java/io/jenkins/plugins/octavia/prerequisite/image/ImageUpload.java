@@ -65,7 +65,9 @@ public record ImageUpload(ImageSpec spec, DiskFile file, Images glance, Listener
                     + image.status() + ", which are not the " + file.size()
                     + " bytes of the file; it was removed, run again");
         }
-        return ImageProperties.set(glance, id, Map.of(ImageProperties.SHA256, sent.sha256()));
+        // Not before: an image that has it is taken for a published file without another look.
+        return ImageProperties.set(
+                glance, id, Map.of(ImageProperties.SHA256, sent.sha256(), ImageProperties.SHA512, sent.sha512()));
     }
 
     /**
@@ -83,8 +85,6 @@ public record ImageUpload(ImageSpec spec, DiskFile file, Images glance, Listener
         }
         properties.putAll(spec.properties());
         spec.architecture().ifPresent(arch -> properties.put(ImageProperties.ARCHITECTURE, arch));
-        // A file that is fetched becomes active only if it has it.
-        spec.download().ifPresent(download -> properties.put(ImageProperties.SHA256, download.sha256()));
         properties.put(Mark.NAME, spec.tag());
         return properties;
     }
