@@ -111,6 +111,23 @@ public class LauncherTest {
         assertThat(run("--version").out()).contains("/home/.cache/octavia-prerequisites/");
     }
 
+    @Test
+    public void aDiskWithoutRoomCostsTheUserNoFile() throws Exception {
+        executable(bin.resolve("mktemp"), "#!/bin/sh\nexit 1\n");
+        Path users = Files.writeString(folder.getRoot().toPath().resolve("archive"), "the user's");
+
+        assertThat(run("--version").status()).isZero();
+        assertThat(users).hasContent("the user's");
+    }
+
+    /** Root with the HOME of another user. */
+    @Test
+    public void aCacheBelowAFolderThatOthersMayWriteToIsNotUsed() throws Exception {
+        Path above = Files.createDirectories(cache.getParent());
+        Files.setPosixFilePermissions(above, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThat(run("--version").out()).doesNotContain("SharedArchiveFile");
+    }
+
     /** What is in an archive is run. */
     @Test
     public void aCacheThatOthersMayWriteToIsNotUsed() throws Exception {
