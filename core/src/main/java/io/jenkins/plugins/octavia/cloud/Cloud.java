@@ -44,7 +44,7 @@ public final class Cloud {
         this.network = new Networking(session, project.id(), roleNames.contains("admin"));
         this.images = new Images(session, project.id());
         this.loadBalancing = new LoadBalancing(session);
-        this.roles = new Roles(session);
+        this.roles = new Roles(session, project.domain().id());
         this.locks = new LockKeypairs(session);
         this.session = session;
     }

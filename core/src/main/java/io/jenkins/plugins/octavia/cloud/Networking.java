@@ -287,12 +287,14 @@ public final class Networking {
                 .toList();
     }
 
-    /** The names of all ports of the project that belong to none of these devices. */
-    public List<String> namesOfOwnPorts(Set<String> withoutDevices) {
+    /** The names of all ports of the project that belong to none of these devices and of these kinds of owners. */
+    public List<String> namesOfOwnPorts(Set<String> withoutDevices, Set<String> withoutOwners) {
         return list(
                         "ports",
-                        "fields=id&fields=name&fields=device_id&project_id=" + Paths.encoded(projectId),
+                        "fields=id&fields=name&fields=device_id&fields=device_owner&project_id="
+                                + Paths.encoded(projectId),
                         (node, project) -> withoutDevices.contains(Json.text(node, "device_id"))
+                                        || withoutOwners.contains(Json.text(node, "device_owner"))
                                 ? Optional.<String>empty()
                                 : Optional.of(Json.text(node, "name")))
                 .stream()

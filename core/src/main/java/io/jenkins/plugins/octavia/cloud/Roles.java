@@ -14,9 +14,12 @@ public final class Roles {
     private static final int NOT_FOUND = 404;
 
     private final Session session;
+    private final String domainId;
 
-    Roles(Session session) {
+    /** @param domainId of the login's project */
+    Roles(Session session, String domainId) {
         this.session = session;
+        this.domainId = domainId;
     }
 
     /** The roles of the whole cloud; those of a domain alone give nothing in its projects. Keystone gives them at once. */
@@ -45,7 +48,10 @@ public final class Roles {
         session.identity("PUT", path(roleId) + "/implies/" + Paths.encoded(impliedId), Optional.empty());
     }
 
-    /** The ids of users of that name in all domains, or with that id. */
+    /**
+     * The ids of users of that id or, if there is none, of that name in the login's own domain: in other domains others give
+     * names, and one of them may be somebody's id.
+     */
     public Set<String> users(String nameOrId) {
         return find("users", "user", nameOrId);
     }
@@ -61,22 +67,22 @@ public final class Roles {
     }
 
     private Set<String> find(String collection, String kind, String nameOrId) {
-        Set<String> named = Json.items(get("/" + collection + "?name=" + Paths.encoded(nameOrId)), collection).stream()
-                .filter(one -> Json.text(one, "name").equals(nameOrId))
-                .map(one -> Json.required(one, "id"))
-                .collect(Collectors.toSet());
-        if (!named.isEmpty()) {
-            return named;
-        }
         try {
             JsonNode one = get("/" + collection + "/" + Paths.encoded(nameOrId)).path(kind);
-            return Set.of(Json.required(one, "id"));
+            if (Json.text(one, "id").equals(nameOrId)) {
+                return Set.of(nameOrId);
+            }
         } catch (CloudException e) {
             if (e.status() != NOT_FOUND) {
                 throw e;
             }
-            return Set.of();
         }
+        String query = "?name=" + Paths.encoded(nameOrId) + "&domain_id=" + Paths.encoded(domainId);
+        return Json.items(get("/" + collection + query), collection).stream()
+                .filter(one -> Json.text(one, "name").equals(nameOrId)
+                        && Json.text(one, "domain_id").equals(domainId))
+                .map(one -> Json.required(one, "id"))
+                .collect(Collectors.toSet());
     }
 
     /** Whether the holder has the role by itself, not by another role or by a group. */

@@ -166,7 +166,9 @@ final class Session implements EndpointURLResolver {
     /** Sends what may be sent without the lock: a lock itself. */
     void sendUnfenced(Service service, String method, String path, Optional<JsonNode> body) {
         Call call = call(service, method, path, body.map(Json::bytes).orElse(new byte[0]), "application/json");
-        refuseErrors(service, call, send(call));
+        Answer answer = send(call);
+        refuseErrors(service, call, answer);
+        answer.json(call);
     }
 
     void deleteUnfenced(Service service, String path) {

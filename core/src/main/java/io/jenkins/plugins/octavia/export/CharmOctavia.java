@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Options of Juju's charm octavia, for {@code juju config --file}. Sources in openstack/charm-octavia:
@@ -74,6 +75,8 @@ final class CharmOctavia {
                 next(deployed, folder));
     }
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]+");
+
     private static List<String> next(Deployed deployed, String folder) {
         List<String> next = new ArrayList<>();
         deployed.resources(Kind.NETWORK).forEach(one -> next.add(tag("network", "charm-octavia", one.id())));
@@ -87,6 +90,7 @@ final class CharmOctavia {
     }
 
     private static String tag(String kind, String tag, String id) {
-        return "openstack " + kind + " set --tag " + tag + " " + id;
+        // To be copied into a shell: what is not an id of Neutron's is not written into the command.
+        return "openstack " + kind + " set --tag " + tag + " " + (ID.matcher(id).matches() ? id : "ID");
     }
 }

@@ -55,10 +55,10 @@ public record ExportFolder(Path path) {
      *     folder; then nothing was touched
      */
     public List<Written> write(Format format, List<ExportFile> files, StrictModes modes) throws IOException {
-        modes.fault(path).ifPresent(fault -> {
-            throw new Refusal("folder " + path + ": " + fault
-                    + "; give another, or make it and the folders above yours alone (chown, chmod go-w)");
-        });
+        refuseOpen(path, modes);
+        for (ExportFile file : files) {
+            refuseOpen(path.resolve(file.name()).getParent(), modes);
+        }
         Path list = path.resolve(".octavia-export-" + format.label() + ".sha256");
         Set<Known> earlier = read(list);
         refuseOthers(files, earlier);
@@ -80,6 +80,13 @@ public record ExportFolder(Path path) {
         }
         write(list, now);
         return written;
+    }
+
+    private static void refuseOpen(Path folder, StrictModes modes) {
+        modes.fault(folder).ifPresent(fault -> {
+            throw new Refusal("folder " + folder + ": " + fault
+                    + "; give another, or make it and the folders above yours alone (chown, chmod go-w)");
+        });
     }
 
     private void refuseOthers(List<ExportFile> files, Set<Known> earlier) throws IOException {

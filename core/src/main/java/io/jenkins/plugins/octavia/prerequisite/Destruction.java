@@ -315,7 +315,7 @@ public final class Destruction {
                             Kind.OCTAVIA_FLAVOR,
                             flavor.name(),
                             flavor.id(),
-                            Mark.isOurs(flavor),
+                            Mark.isOurs(flavor, cloud.project().id()),
                             () -> deleteWithProfile(flavor, state)));
         }
     }

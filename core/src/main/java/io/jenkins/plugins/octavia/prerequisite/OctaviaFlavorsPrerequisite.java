@@ -117,7 +117,10 @@ final class OctaviaFlavorsPrerequisite implements Prerequisite {
         Decision<OctaviaFlavor> decision = decision(spec, state);
         OctaviaFlavor flavor = decision.found().orElseGet(() -> create(spec));
         if (decision.action() == Action.UPDATED) {
-            octavia.updateFlavor(flavor.id(), Mark.described(spec.description()), spec.enabled());
+            octavia.updateFlavor(
+                    flavor.id(),
+                    Mark.described(spec.description(), cloud.project().id()),
+                    spec.enabled());
         }
         return decision.resource(flavor.id());
     }
@@ -129,20 +132,26 @@ final class OctaviaFlavorsPrerequisite implements Prerequisite {
                 .map(ProviderProfile::id)
                 .orElseGet(() -> octavia.createFlavorProfile(spec.name(), data));
         return Creation.once(
-                () -> octavia.createFlavor(spec.name(), Mark.described(spec.description()), spec.enabled(), profile),
+                () -> octavia.createFlavor(
+                        spec.name(),
+                        Mark.described(spec.description(), cloud.project().id()),
+                        spec.enabled(),
+                        profile),
                 () -> octavia.flavors().stream()
-                        .filter(made -> made.name().equals(spec.name()) && Mark.isOurs(made))
+                        .filter(made -> made.name().equals(spec.name())
+                                && Mark.isOurs(made, cloud.project().id()))
                         .findFirst());
     }
 
     private Decision<OctaviaFlavor> decision(OctaviaFlavorSpec spec, OctaviaState state) {
-        Map<String, String> asked = data(spec, false);
         Optional<OctaviaFlavor> found = state.flavor(spec.name());
         if (found.isEmpty()) {
+            Map<String, String> asked = data(spec, false);
             return Decision.create(Kind.OCTAVIA_FLAVOR, spec.name(), shown(asked) + ", " + word(spec.enabled()));
         }
         OctaviaFlavor flavor = found.get();
         ProviderProfile profile = state.profile(flavor.profileId());
+        Map<String, String> asked = dataOfOneThatExists(spec, profile);
         if (!OctaviaState.AMPHORA.contains(profile.provider())
                 || !profile.data().equals(asked)) {
             throw new Refusal(Kind.OCTAVIA_FLAVOR + " " + spec.name() + ": exists (" + flavor.id() + ") with "
@@ -153,9 +162,10 @@ final class OctaviaFlavorsPrerequisite implements Prerequisite {
         return compared(spec, flavor);
     }
 
-    private static Decision<OctaviaFlavor> compared(OctaviaFlavorSpec spec, OctaviaFlavor flavor) {
-        boolean ours = Mark.isOurs(flavor);
-        String description = ours ? Mark.described(spec.description()) : spec.description();
+    private Decision<OctaviaFlavor> compared(OctaviaFlavorSpec spec, OctaviaFlavor flavor) {
+        boolean ours = Mark.isOurs(flavor, cloud.project().id());
+        String description =
+                ours ? Mark.described(spec.description(), cloud.project().id()) : spec.description();
         List<String> differences = new ArrayList<>();
         if (!flavor.description().equals(description) && (ours || !description.isEmpty())) {
             differences.add("description \"" + flavor.description() + "\" where \"" + description + "\" is asked");
@@ -182,6 +192,19 @@ final class OctaviaFlavorsPrerequisite implements Prerequisite {
                         .entrySet().stream()
                                 .map(entry -> entry.getKey() + " " + entry.getValue())
                                 .collect(Collectors.joining(", "));
+    }
+
+    /** What it names may be gone by now: an image that served its purpose must not be in the way of all else. */
+    private Map<String, String> dataOfOneThatExists(OctaviaFlavorSpec spec, ProviderProfile profile) {
+        Map<String, String> data = new TreeMap<>();
+        spec.topology().ifPresent(topology -> data.put(TOPOLOGY, topology.name()));
+        spec.ampImageTag().ifPresent(tag -> data.put(IMAGE_TAG, tag));
+        spec.computeFlavor()
+                .flatMap(wanted -> computeFlavor(wanted)
+                        .map(Flavor::id)
+                        .or(() -> Optional.ofNullable(profile.data().get(COMPUTE_FLAVOR))))
+                .ifPresent(id -> data.put(COMPUTE_FLAVOR, id));
+        return data;
     }
 
     /**
@@ -213,18 +236,22 @@ final class OctaviaFlavorsPrerequisite implements Prerequisite {
     }
 
     private String computeFlavor(OctaviaFlavorSpec spec, String wanted, boolean isAfterOthers) {
-        List<Flavor> flavors = cloud.compute().flavors();
-        return flavors.stream()
-                .filter(flavor -> flavor.id().equals(wanted))
-                .findFirst()
-                .or(() -> flavors.stream()
-                        .filter(flavor -> flavor.name().equals(wanted))
-                        .findFirst())
+        return computeFlavor(wanted)
                 .map(Flavor::id)
                 .or(() -> run.flavor()
                         .filter(own -> !isAfterOthers && own.name().equals(wanted))
                         .map(own -> "(id of the new flavor " + wanted + ")"))
                 .orElseThrow(() -> new Refusal(Kind.OCTAVIA_FLAVOR + " " + spec.name() + ": Nova has no flavor of name"
                         + " or id " + wanted + " that this login sees; correct computeFlavor, or make it first"));
+    }
+
+    private Optional<Flavor> computeFlavor(String wanted) {
+        List<Flavor> flavors = cloud.compute().flavors();
+        return flavors.stream()
+                .filter(flavor -> flavor.id().equals(wanted))
+                .findFirst()
+                .or(() -> flavors.stream()
+                        .filter(flavor -> flavor.name().equals(wanted))
+                        .findFirst());
     }
 }

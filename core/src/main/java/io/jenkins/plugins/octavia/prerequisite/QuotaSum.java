@@ -7,6 +7,7 @@ import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Server;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.base.Mark;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.QuotasSpec;
@@ -155,7 +156,8 @@ final class QuotaSum {
         used.put(Limit.RAM, others.stream().mapToLong(Server::ram).sum());
         used.put(
                 Limit.PORTS,
-                neutron.namesOfOwnPorts(amphorae).stream()
+                // Neutron's own come with the network that a plan makes, and would raise the sum of the next run.
+                neutron.namesOfOwnPorts(amphorae, Mark.SERVICE_PORTS).stream()
                         .filter(name -> !name.startsWith(PORT_OF_LOAD_BALANCER))
                         .count());
         used.put(Limit.SECURITY_GROUPS, (long) groups.size());

@@ -158,9 +158,13 @@ final class RolesPrerequisite implements Prerequisite {
 
     private static String only(String kind, String name, Set<String> ids) {
         if (ids.size() != 1) {
-            throw new Refusal("roles: " + (ids.isEmpty() ? "there is no " : "there are several of the name of ") + kind
-                    + " " + name
-                    + (ids.isEmpty() ? "; correct roles.assign" : " (" + String.join(", ", ids) + "); give the id"));
+            throw new Refusal("roles: "
+                    + (ids.isEmpty()
+                            ? "there is no " + kind + " " + name
+                                    + " in the domain of this login's project, by name or id;"
+                                    + " correct roles.assign, or give the id of one in another domain"
+                            : "there are several of the name of " + kind + " " + name + " (" + String.join(", ", ids)
+                                    + "); give the id"));
         }
         return ids.iterator().next();
     }

@@ -65,7 +65,7 @@ public class OctaviaFlavorsTest {
         applied(HA);
 
         assertThat(flavor()).hasValueSatisfying(flavor -> {
-            assertThat(flavor.description()).isEqualTo("made by octavia-prerequisites");
+            assertThat(flavor.description()).isEqualTo(mark());
             assertThat(flavor.enabled()).isTrue();
         });
         assertThat(profiles())
@@ -86,14 +86,51 @@ public class OctaviaFlavorsTest {
 
         assertThat(cloud.plan(changed).get(0).differences())
                 .containsExactly(
-                        "description \"made by octavia-prerequisites\" where"
-                                + " \"two of them (made by octavia-prerequisites)\" is asked",
+                        "description \"" + mark() + "\" where \"two of them " + mark() + "\" is asked",
                         "enabled where disabled is asked");
         applied(changed);
         assertThat(flavor())
                 .hasValueSatisfying(flavor -> assertThat(flavor.enabled()).isFalse());
         assertThat(cloud.plan(changed).get(0).action()).isEqualTo(Action.UNCHANGED);
         assertThat(cloud.destroy(changed).isComplete()).isTrue();
+    }
+
+    private String mark() {
+        return "(made by octavia-prerequisites for project "
+                + cloud.admin().project().id() + ")";
+    }
+
+    /** Octavia's flavors are the whole region's. */
+    @Test
+    public void aFlavorOfAnotherProjectsRunsIsNotOurs() throws IOException {
+        String profile =
+                octavia().createFlavorProfile(cloud.unique("ha"), Map.of("loadbalancer_topology", "ACTIVE_STANDBY"));
+        OctaviaFlavor other = octavia()
+                .createFlavor(cloud.unique("ha"), mark().replaceAll("project .*", "project 7)"), false, profile);
+        cloud.cleanUp(() -> {
+            octavia().deleteFlavor(other.id());
+            octavia().deleteFlavorProfile(profile);
+        });
+
+        assertThat(cloud.plan(HA).get(0).action()).isEqualTo(Action.ADOPTED);
+        applied(HA);
+        cloud.destroy(HA);
+        assertThat(flavor()).contains(other);
+    }
+
+    @Test
+    public void aTagWhoseImageIsGoneIsNotInTheWayOfAFlavorThatExists() throws IOException {
+        octavia();
+        cloud.image("amphora.qcow2", 2);
+        String image = "image: {name: image-$N, file: amphora.qcow2, tag: tag-$N}\n";
+        applied(image + spec("ampImageTag: tag-$N"));
+        cloud.admin()
+                .images()
+                .tagged(cloud.unique("tag"))
+                .forEach(one -> cloud.admin().images().removeTag(one.id(), cloud.unique("tag")));
+
+        assertThat(cloud.plan(spec("ampImageTag: tag-$N")).get(0).action()).isEqualTo(Action.UNCHANGED);
+        assertThat(cloud.destroy(spec("ampImageTag: tag-$N")).isComplete()).isTrue();
     }
 
     @Test

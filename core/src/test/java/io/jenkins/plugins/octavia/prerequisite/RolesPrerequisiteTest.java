@@ -115,10 +115,14 @@ public class RolesPrerequisiteTest {
         assertThatThrownBy(() ->
                         cloud.plan("roles: {assign: [{role: load-balancer_admin, user: nobody-$N, project: demo}]}"))
                 .isInstanceOf(Refusal.class)
-                .hasMessage("roles: there is no user " + cloud.unique("nobody") + "; correct roles.assign");
+                .hasMessage("roles: there is no user " + cloud.unique("nobody")
+                        + " in the domain of this login's project, by name or id; correct roles.assign, or give the id of one"
+                        + " in another domain");
         assertThatThrownBy(() ->
                         cloud.plan("roles: {assign: [{role: load-balancer_admin, group: nobody-$N, project: demo}]}"))
-                .hasMessage("roles: there is no group " + cloud.unique("nobody") + "; correct roles.assign");
+                .hasMessage("roles: there is no group " + cloud.unique("nobody")
+                        + " in the domain of this login's project, by name or id; correct roles.assign, or give the id of one"
+                        + " in another domain");
         assertThatThrownBy(() -> cloud.plan("roles: {assign: [{role: admim-$N, user: demo, project: demo}]}"))
                 .hasMessage("role " + cloud.unique("admim")
                         + ": this cloud has none of that name; make it, or correct roles.assign");

@@ -42,6 +42,8 @@ final class Workspace {
 
     /** Of a specification or an octavia.conf, in bytes. */
     private static final long LARGEST_TEXT = 16 << 20;
+    /** Certificates and configuration are a dozen. */
+    private static final int MOST_FILES = 64;
 
     private final FilePath folder;
     private final Launcher launcher;
@@ -254,9 +256,15 @@ final class Workspace {
                 files = walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
                         .toList();
             }
+            if (files.size() > MOST_FILES) {
+                throw new IOException(top + ": it has " + files.size() + " files, more than " + MOST_FILES);
+            }
+            long size = 0;
             for (Path file : files) {
-                if (Files.size(file) > LARGEST_TEXT) {
-                    throw new IOException(file + ": it is larger than " + LARGEST_TEXT + " bytes");
+                size += Files.size(file);
+                if (size > LARGEST_TEXT) {
+                    throw new IOException(
+                            file + ": with those before it, it is larger than " + LARGEST_TEXT + " bytes");
                 }
                 contents.put(
                         top.toPath().relativize(file).toString().replace(File.separatorChar, '/'),

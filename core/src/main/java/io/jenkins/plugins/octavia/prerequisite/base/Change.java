@@ -14,6 +14,7 @@ public record Change(Kind kind, String name, String id, Action action, List<Stri
     /** Names of a cloud may hold anything, also what moves a terminal's cursor. */
     public Change {
         name = Printable.line(name);
+        id = Printable.line(id);
         differences = differences.stream().map(Printable::line).toList();
     }
 }

@@ -26,7 +26,7 @@ public final class Mark {
     public static final String DESCRIPTION = "made by octavia-prerequisites";
 
     /** Ports that Neutron makes for a network and removes with it; a router's interface is not among them. */
-    private static final Set<String> SERVICE_PORTS = Set.of("network:dhcp", "network:distributed");
+    public static final Set<String> SERVICE_PORTS = Set.of("network:dhcp", "network:distributed");
 
     private Mark() {}
 
@@ -51,18 +51,21 @@ public final class Mark {
         return image.properties().containsKey(NAME) && !image.properties().containsKey(SNAPSHOT);
     }
 
-    /** Octavia's flavors have nothing for a mark but the description that projects read. */
-    public static boolean isOurs(OctaviaFlavor flavor) {
-        return flavor.description().equals(DESCRIPTION) || flavor.description().endsWith(suffix());
+    /**
+     * Whether a project's runs made it. Octavia's flavors are the whole region's, and have nothing for a mark but the
+     * description that projects read.
+     */
+    public static boolean isOurs(OctaviaFlavor flavor, String projectId) {
+        return flavor.description().endsWith(ofProject(projectId));
     }
 
-    /** What somebody says of a resource of ours, with the mark. */
-    public static String described(String text) {
-        return text.isEmpty() ? DESCRIPTION : text + suffix();
+    /** What somebody says of an Octavia flavor that a project's runs made, with the mark. */
+    public static String described(String text, String projectId) {
+        return text.isEmpty() ? ofProject(projectId) : text + " " + ofProject(projectId);
     }
 
-    private static String suffix() {
-        return " (" + DESCRIPTION + ")";
+    private static String ofProject(String projectId) {
+        return "(" + DESCRIPTION + " for project " + projectId + ")";
     }
 
     public static boolean isOurs(Flavor flavor) {

@@ -8,6 +8,7 @@ public record Resource(Kind kind, String name, String id, Action action) {
     /** Names of a cloud may hold anything, also what moves a terminal's cursor. */
     public Resource {
         name = Printable.line(name);
+        id = Printable.line(id);
     }
 
     public boolean isSameAs(Resource other) {
