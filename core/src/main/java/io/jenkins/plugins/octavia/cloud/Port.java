@@ -30,6 +30,7 @@ public record Port(
         Instant createdAt)
         implements Tagged {
 
+    /** What Neutron reports if no agent or driver on the host could bind the port. */
     public static final String BINDING_FAILED = "binding_failed";
 
     public record FixedIp(String subnetId, String address) {}

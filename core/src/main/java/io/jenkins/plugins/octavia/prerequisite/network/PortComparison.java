@@ -17,7 +17,6 @@ import java.util.Optional;
 /** A health manager's port compared with its specification. */
 final class PortComparison {
 
-    /** What Neutron reports if no agent or driver on the host could bind the port. */
     private PortComparison() {}
 
     /** @param group the security group that it must have, empty if none is provisioned */
