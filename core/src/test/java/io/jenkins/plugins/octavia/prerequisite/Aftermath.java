@@ -40,10 +40,9 @@ final class Aftermath {
             image: {name: image-$N, file: amphora-x64.qcow2, tag: tag-$N, keep: 1}
             """;
 
-    /** What has to change for {@link #SPEC}: a subnet, a port, rules, and with another file the image. */
-    static final String SPEC_BEFORE = SPEC.replace("{name: sub-$N}", "{name: sub-$N, dhcp: false}")
-            .replace("host: controller", "host: localhost")
-            .replace("tcp/9443", "tcp/9444");
+    /** What has to change for {@link #SPEC}: a subnet, rules, and with another file the image. */
+    static final String SPEC_BEFORE =
+            SPEC.replace("{name: sub-$N}", "{name: sub-$N, dhcp: false}").replace("tcp/9443", "tcp/9444");
 
     private static final String KEY_BEGINS = "PRIVATE KEY-----\n";
 
