@@ -1,7 +1,6 @@
 package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.cloud.ImageFile;
-import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.cloud.RemoteImageFile;
 import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.conf.ConfFile;
@@ -166,7 +165,7 @@ final class RunOptions {
     private static ImageFile image(Surroundings surroundings, ImageSpec spec) {
         return spec.download()
                 .<ImageFile>map(download -> new RemoteImageFile(download, Route.toPublishers(surroundings.trusted())))
-                .orElseGet(() -> new LocalImageFile(spec.file().orElseThrow()));
+                .orElseGet(() -> ImageFile.at(spec.file().orElseThrow(), spec.convertsToRaw()));
     }
 
     /** @param watch sees the upload of the image */

@@ -2,10 +2,20 @@ package io.jenkins.plugins.octavia.cloud;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.function.LongConsumer;
 
 /** The file of an image, wherever it lies: on another machine, its bytes go from there to the cloud. */
 public interface ImageFile {
+
+    /**
+     * A file on this machine.
+     *
+     * @param convertsToRaw whether qemu-img converts it before it is sent
+     */
+    static ImageFile at(Path file, boolean convertsToRaw) {
+        return convertsToRaw ? new ConvertedImageFile(file) : new LocalImageFile(file);
+    }
 
     /** What the service answered, and the digests of what was sent. */
     record Sent(Answer answer, FileHash hash) implements Serializable {}

@@ -58,6 +58,8 @@ final class ImageReader {
 
     private static final String[] ARCHITECTURES = {"auto", "x86_64", "aarch64", "ppc64le", "s390x"};
 
+    private static final String[] CONVERSIONS = {"none", "raw"};
+
     private static final String GLANCE_PREFIX = "os_glance";
 
     private static final Pattern SHA256 = Pattern.compile("none|(?i:[0-9a-f]{64})");
@@ -99,6 +101,7 @@ final class ImageReader {
                 properties,
                 sameWhen,
                 maxAge(),
+                convertsToRaw(source),
                 Optional.of(fields.choice("arch", "auto", SpecReader.byLabel(ARCHITECTURES, Function.identity())))
                         .filter(arch -> !arch.equals("auto")),
                 rollbackTo());
@@ -194,6 +197,17 @@ final class ImageReader {
             }
         }
         return names;
+    }
+
+    private boolean convertsToRaw(Source source) {
+        boolean converts = fields.choice("convertTo", "none", SpecReader.byLabel(CONVERSIONS, Function.identity()))
+                .equals("raw");
+        if (converts && source.address().isPresent()) {
+            fields.problem(
+                    "convertTo",
+                    "is for a file that is here, but a published one is stored nowhere; fetch it yourself and give its path");
+        }
+        return converts;
     }
 
     private Optional<Period> maxAge() {

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param properties that tell where the file comes from, set on the image that has its bytes
  * @param sameWhen names of properties: a tagged image that has their values is as good as the file, whatever its bytes
  * @param maxAge after which an image is replaced in spite of {@code sameWhen}
+ * @param convertsToRaw whether a qcow2 file is converted before it is sent
  * @param architecture of the amphorae, as Nova names it; empty if the file's name is to tell
  * @param rollbackTo the id or the SHA-256 of an image that is there, in lower case: it gets the tag, and no file is sent
  */
@@ -34,6 +35,7 @@ public record ImageSpec(
         Map<String, String> properties,
         List<String> sameWhen,
         Optional<Period> maxAge,
+        boolean convertsToRaw,
         Optional<String> architecture,
         Optional<String> rollbackTo) {
 

@@ -2,11 +2,13 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.Assume.assumeNoException;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
@@ -35,9 +37,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -90,6 +94,48 @@ public class ImagePrerequisiteTest {
         assertThat(image.size()).isEqualTo(1 << 20);
         assertThat(image.minDisk()).isEqualTo(1);
         assertThat(image.properties()).containsEntry("disk_format", "raw");
+    }
+
+    @Test
+    public void aQcow2FileIsConvertedIfAskedForAndSentOnce() throws Exception {
+        Path folder = cloud.folder.getRoot().toPath();
+        Path raw = folder.resolve("disk.raw");
+        byte[] content = new byte[1 << 20];
+        new Random(1).nextBytes(content);
+        Files.write(raw, content);
+        qemuImg(
+                "convert",
+                "-f",
+                "raw",
+                "-O",
+                "qcow2",
+                raw.toString(),
+                folder.resolve("amphora-x64.qcow2").toString());
+        FileHash hash = new LocalImageFile(raw).hash();
+        String converted = SPEC.replace("tag:", "convertTo: raw, tag:");
+
+        assertThat(cloud.apply(converted).failure()).isEmpty();
+        Image image = tagged();
+        assertThat(image.properties())
+                .containsEntry("disk_format", "raw")
+                .containsEntry("octavia_prerequisites_sha256", hash.sha256());
+        assertThat(image.hash()).contains(hash.sha512());
+        assertThat(image.size()).isEqualTo(1 << 20);
+        assertThat(cloud.apply(converted).isChanged()).isFalse();
+        assertThat(folder)
+                .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("."));
+    }
+
+    private static void qemuImg(String... arguments) throws Exception {
+        try {
+            Process process = new ProcessBuilder(Stream.concat(Stream.of("qemu-img"), Stream.of(arguments))
+                            .toList())
+                    .inheritIO()
+                    .start();
+            assertThat(process.waitFor()).isZero();
+        } catch (IOException e) {
+            assumeNoException("qemu-img is not installed", e);
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.ImageFile;
-import io.jenkins.plugins.octavia.cloud.LocalImageFile;
 import io.jenkins.plugins.octavia.cloud.RemoteImageFile;
 import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.conf.ConfFile;
@@ -86,7 +85,7 @@ final class InputsBuilder {
     private static Optional<ImageFile> image(ImageSpec spec) {
         return spec.download()
                 .<ImageFile>map(download -> new RemoteImageFile(download, Route.DIRECT))
-                .or(() -> spec.file().map(LocalImageFile::new));
+                .or(() -> spec.file().map(file -> ImageFile.at(file, spec.convertsToRaw())));
     }
 
     InputsBuilder images(Function<Path, ImageFile> value) {

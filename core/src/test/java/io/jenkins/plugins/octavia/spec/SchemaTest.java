@@ -337,6 +337,7 @@ public class SchemaTest {
                 "logOffload: {adminTargets: [healthManagers, '2001:db8::7:514'], tenantTargets: [], protocol: TCP}",
                 "options: {loadbalancer_topology: SINGLE, nova.enable_anti_affinity: true, workers: 4}",
                 "image: {file: 'https://images.lab/a.qcow2?x=y', sha256: " + "0aB".repeat(21) + "1, arch: aarch64}",
+                "image: {file: a.qcow2, convertTo: raw}",
                 "image: {maxAge: never, rollbackTo: " + "0".repeat(63) + "a}")) {
             assertThat(Specs.problems(yaml)).as(yaml).isEmpty();
             assertThat(validate(yaml)).as(yaml).isEmpty();

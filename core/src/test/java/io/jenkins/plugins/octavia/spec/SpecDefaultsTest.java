@@ -131,6 +131,7 @@ public class SpecDefaultsTest {
                         Map.of(),
                         List.of(),
                         Optional.empty(),
+                        false,
                         Optional.empty(),
                         Optional.empty()));
     }

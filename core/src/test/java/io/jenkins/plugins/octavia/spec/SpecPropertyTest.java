@@ -100,6 +100,7 @@ public class SpecPropertyTest {
             "exclusive",
             "file",
             "sha256",
+            "convertTo",
             "arch",
             "tag",
             "keep",

@@ -201,6 +201,10 @@ public class WrongSpecTest {
                         "image.file: has a user in it, who would be in every log; publish the file without one, or fetch it"
                                 + " yourself and give its path"),
                 wrong(
+                        "image: {file: 'https://images.lab/a.qcow2', sha256: " + "0".repeat(64) + ", convertTo: raw}",
+                        "image.convertTo: is for a file that is here, but a published one is stored nowhere; fetch it"
+                                + " yourself and give its path"),
+                wrong(
                         "image: {file: 'ftp://images.lab/a.qcow2'}",
                         "image.file: \"ftp://images.lab/a.qcow2\" is not an address such as"
                                 + " https://images.example.com/amphora.qcow2 (http or https)"),

@@ -36,7 +36,7 @@ public final class ImageCheckStep extends OctaviaStep {
         String file =
                 Arguments.given(getFile()).orElseThrow(() -> new Refusal("file: required, a path in the workspace"));
         DiskImage disk = DiskFile.read(
-                        file, Workspace.required(build, "octaviaImageCheck").image(file))
+                        file, Workspace.required(build, "octaviaImageCheck").image(file, false))
                 .disk();
         return Map.of("format", disk.format(), "virtualSize", disk.virtualSize());
     }

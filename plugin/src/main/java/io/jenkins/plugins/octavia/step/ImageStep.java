@@ -46,6 +46,16 @@ public final class ImageStep extends CloudStep {
         arguments().set("sha256", sha256);
     }
 
+    /** {@code raw}, or {@code none}. */
+    public String getConvertTo() {
+        return arguments().text("convertTo");
+    }
+
+    @DataBoundSetter
+    public void setConvertTo(String convertTo) {
+        arguments().set("convertTo", convertTo);
+    }
+
     /** As Nova names it, or {@code auto}. */
     public String getArch() {
         return arguments().text("arch");
@@ -145,6 +155,11 @@ public final class ImageStep extends CloudStep {
         @POST
         public ListBoxModel doFillVisibilityItems() {
             return choices("", "private", "shared", "community", "public");
+        }
+
+        @POST
+        public ListBoxModel doFillConvertToItems() {
+            return choices("", "none", "raw");
         }
 
         @POST

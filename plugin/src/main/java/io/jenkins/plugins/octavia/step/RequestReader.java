@@ -169,7 +169,7 @@ final class RequestReader {
             return Optional.of(
                     image.download().isPresent()
                             ? workspace.download(image.download().get())
-                            : workspace.image(image.file().orElseThrow().toString()));
+                            : workspace.image(image.file().orElseThrow().toString(), image.convertsToRaw()));
         } catch (IOException e) {
             throw new Refusal(FileProblem.named(e));
         } catch (InterruptedException e) {

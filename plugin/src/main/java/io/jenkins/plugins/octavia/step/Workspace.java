@@ -140,8 +140,9 @@ final class Workspace {
         }
     }
 
-    ImageFile image(String path) throws IOException, InterruptedException {
-        return new AgentImageFile(new AgentWork(below("image file", path), path, build));
+    /** @param convertsToRaw whether the agent converts it before it sends it */
+    ImageFile image(String path, boolean convertsToRaw) throws IOException, InterruptedException {
+        return new AgentImageFile(new AgentWork(below("image file", path), path, build), convertsToRaw);
     }
 
     /** A file that somebody publishes, for the agent to fetch. */

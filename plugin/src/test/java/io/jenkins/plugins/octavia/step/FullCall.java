@@ -85,6 +85,7 @@ record FullCall(
             Map.entry("name", "img"),
             Map.entry("file", "https://images.lab/img.qcow2"),
             Map.entry("sha256", "0".repeat(64)),
+            Map.entry("convertTo", "none"),
             Map.entry("arch", "aarch64"),
             Map.entry("tag", "amp"),
             Map.entry("visibility", "shared"),
