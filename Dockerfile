@@ -20,6 +20,6 @@ FROM run AS image-agent
 USER root
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-        python3-diskimage-builder debootstrap qemu-utils kpartx git sudo e2fsprogs dosfstools \
+        python3-diskimage-builder debootstrap qemu-utils kpartx git curl sudo mount procps lsb-release bc e2fsprogs dosfstools \
     && rm -rf /var/lib/apt/lists/*
 ENTRYPOINT ["sh", "/usr/share/octavia-prerequisites/scripts/amphora-build.sh"]
