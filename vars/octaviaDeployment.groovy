@@ -42,8 +42,8 @@ private List ownArguments() {
 private List stepArguments() {
     return ['cloud', 'credentialsId', 'spec', 'runOn', 'lockTimeout', 'release', 'conf', 'flavor', 'keypair', 'certificates',
             'network', 'securityGroups', 'image', 'quotas', 'roles', 'volumes', 'logOffload', 'options',
-            'caPassphraseCredentialsId', 'authorityCredentialsId', 'heartbeatKeyCredentialsId', 'serverCertsKeyPassphraseCredentialsId', 'sshCredentialsId',
-            'updateCredential', 'warnDays']
+            'caPassphraseCredentialsId', 'authorityCredentialsId', 'heartbeatKeyCredentialsId',
+            'serverCertsKeyPassphraseCredentialsId', 'sshCredentialsId', 'updateCredential', 'warnDays']
 }
 
 private Map forStep(Map given) {

@@ -8,8 +8,8 @@ import io.jenkins.plugins.octavia.library.Shell
 Map call(Map args = [:]) {
     Map given = [state: 'present', interface: 'o-hm0', bridge: 'br-int', 'switch': 'openvswitch', address: 'static',
                  listener: true] + args
-    String problem = Arguments.problem(given, ['agents'], ['network', 'state', 'interface', 'bridge', 'switch', 'address', 'listener',
-                                                           'conf', 'ovsVsctl']) ?: Arguments.noMap(given, ['agents', 'network']) ?: wrong(given)
+    List optional = ['network', 'state', 'interface', 'bridge', 'switch', 'address', 'listener', 'conf', 'ovsVsctl']
+    String problem = Arguments.problem(given, ['agents'], optional) ?: Arguments.noMap(given, ['agents', 'network']) ?: wrong(given)
     if (problem) {
         error "octaviaHealthManagerPort: ${problem}"
     }
