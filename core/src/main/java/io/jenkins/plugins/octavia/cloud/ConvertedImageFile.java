@@ -1,10 +1,14 @@
 package io.jenkins.plugins.octavia.cloud;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.octavia.file.FileProblem;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -16,6 +20,12 @@ import java.util.function.LongConsumer;
 public record ConvertedImageFile(Path path) implements ImageFile {
 
     private static final int SECTOR = 512;
+    private static final int GIB_BITS = 30;
+
+    /** Of the disk, which a few bytes of a file can say to be of any size, and all of which is read and sent. */
+    private static final int LARGEST_GIB = 64;
+
+    private static final String BY_YOURSELF = ", or convert it yourself: qemu-img convert -O raw";
 
     /** What is done with the raw disk while it is there. */
     @FunctionalInterface
@@ -28,6 +38,14 @@ public record ConvertedImageFile(Path path) implements ImageFile {
         DiskImage disk = DiskImage.of(path);
         if (!disk.fault().isEmpty() || isRaw(disk)) {
             return disk;
+        }
+        if (disk.virtualSize() > (long) LARGEST_GIB << GIB_BITS) {
+            return new DiskImage(
+                    "raw",
+                    disk.virtualSize(),
+                    disk.fileSize(),
+                    "is a disk of " + (disk.virtualSize() >> GIB_BITS) + " GiB, and at most " + LARGEST_GIB
+                            + " are converted (image.convertTo: raw); build a smaller one" + BY_YOURSELF);
         }
         // qemu-img rounds up to whole sectors.
         long size = (disk.virtualSize() + SECTOR - 1) / SECTOR * SECTOR;
@@ -49,26 +67,30 @@ public record ConvertedImageFile(Path path) implements ImageFile {
     }
 
     private <T> T converted(Use<T> use) throws IOException {
+        // It may be another than the one that was looked at before: that must not make qemu-img read other files.
+        DiskImage disk = disk();
+        if (!disk.fault().isEmpty()) {
+            throw new IOException(disk.fault());
+        }
         if (isRaw(DiskImage.of(path))) {
             return use.of(new LocalImageFile(path));
         }
         Path raw = beside();
         try {
-            // The format is said, and the path begins with a slash: qemu-img guesses nothing and takes it for no
-            // address.
-            run(List.of(
-                    "qemu-img",
-                    "convert",
-                    "-f",
-                    "qcow2",
-                    "-O",
-                    "raw",
-                    path.toAbsolutePath().toString(),
-                    raw.toString()));
+            run(List.of("qemu-img", "convert", "-O", "raw", source(), raw.toString()));
             return use.of(new LocalImageFile(raw));
         } finally {
             Files.deleteIfExists(raw);
         }
+    }
+
+    /** In words that leave qemu-img nothing to guess: no address, no other format, and no backing file. */
+    private String source() {
+        ObjectNode source = Json.object().put("driver", "qcow2").putNull("backing");
+        source.putObject("file")
+                .put("driver", "file")
+                .put("filename", path.toAbsolutePath().toString());
+        return "json:" + source;
     }
 
     private static boolean isRaw(DiskImage disk) {
@@ -79,10 +101,12 @@ public record ConvertedImageFile(Path path) implements ImageFile {
         Path folder = path.toAbsolutePath().getParent();
         try {
             return Files.createTempFile(folder, "." + path.getFileName() + "-", ".raw");
-        } catch (AccessDeniedException e) {
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (FileSystemException e) {
             throw new IOException(
-                    "cannot be converted, for nothing may be written beside it; let this user write into " + folder
-                            + ", or convert it yourself: qemu-img convert -O raw",
+                    "nothing can be written beside it, where it would be converted (" + FileProblem.of(e)
+                            + "); let this user write into " + folder + BY_YOURSELF,
                     e);
         }
     }
@@ -108,9 +132,12 @@ public record ConvertedImageFile(Path path) implements ImageFile {
         }
         try {
             process.getOutputStream().close();
+            // First, for nothing interrupts a read: it says a few lines at most.
+            int status = process.waitFor();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new IOException("qemu-img failed: " + output.strip().replaceAll("\\s*\\R\\s*", "; "));
+            if (status != 0) {
+                throw new IOException("qemu-img failed (" + Printable.line(output.strip())
+                        + "); see to what it says, a full disk for example" + BY_YOURSELF);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

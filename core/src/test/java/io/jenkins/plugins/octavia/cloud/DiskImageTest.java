@@ -1,7 +1,6 @@
 package io.jenkins.plugins.octavia.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.Assume.assumeNoException;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -88,14 +87,7 @@ public class DiskImageTest {
     }
 
     private Path images() throws Exception {
-        try {
-            new ProcessBuilder("qemu-img", "--version")
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            assumeNoException("qemu-img is not installed", e);
-        }
+        QemuImg.run("--version");
         Path images = folder.newFolder().toPath();
         sh(MAKE, images);
         return images;

@@ -2,7 +2,6 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.Assume.assumeNoException;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.jenkins.plugins.octavia.cloud.Cloud;
@@ -12,6 +11,7 @@ import io.jenkins.plugins.octavia.cloud.FileHash;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Images;
 import io.jenkins.plugins.octavia.cloud.LocalImageFile;
+import io.jenkins.plugins.octavia.cloud.QemuImg;
 import io.jenkins.plugins.octavia.cloud.Transport;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
@@ -41,7 +41,6 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -103,7 +102,7 @@ public class ImagePrerequisiteTest {
         byte[] content = new byte[1 << 20];
         new Random(1).nextBytes(content);
         Files.write(raw, content);
-        qemuImg(
+        QemuImg.run(
                 "convert",
                 "-f",
                 "raw",
@@ -124,18 +123,6 @@ public class ImagePrerequisiteTest {
         assertThat(cloud.apply(converted).isChanged()).isFalse();
         assertThat(folder)
                 .isDirectoryNotContaining(file -> file.getFileName().toString().startsWith("."));
-    }
-
-    private static void qemuImg(String... arguments) throws Exception {
-        try {
-            Process process = new ProcessBuilder(Stream.concat(Stream.of("qemu-img"), Stream.of(arguments))
-                            .toList())
-                    .inheritIO()
-                    .start();
-            assertThat(process.waitFor()).isZero();
-        } catch (IOException e) {
-            assumeNoException("qemu-img is not installed", e);
-        }
     }
 
     @Test
