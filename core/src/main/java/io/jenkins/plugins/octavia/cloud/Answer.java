@@ -78,6 +78,23 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
         });
     }
 
+    /**
+     * Whether Neutron did nothing for want of quota. That may be over in a moment: what another request is making at the same time
+     * counts twice, as made and as reserved, until that is answered (neutron/db/quota/driver_nolock.py).
+     */
+    boolean isOverQuota() {
+        try {
+            return status == 409
+                    && Json.parse(body)
+                            .path("NeutronError")
+                            .path("type")
+                            .asText()
+                            .equals("OverQuota");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** The id under which the service's own log has the request. */
     public Optional<String> requestId() {
         return header("x-openstack-request-id");

@@ -71,6 +71,25 @@ public class RepetitionTest {
         }
     }
 
+    /** What another request of the same run is making counts twice until that is answered. */
+    @Test
+    public void whatHasNoQuotaForAMomentIsAskedForAgainAndThenRefused() {
+        AtomicInteger left = new AtomicInteger(2);
+        try (FakeCloud cloud = new FakeCloud(exchange -> {
+            boolean full = left.getAndDecrement() > 0;
+            FakeCloud.answer(exchange, full ? 409 : 201, full ? "{\"NeutronError\": {\"type\": \"OverQuota\"}}" : "{}");
+        })) {
+            send(cloud.session(pauses), "POST");
+            assertThat(cloud.requests()).hasSize(3);
+
+            left.set(9);
+            assertThatThrownBy(() -> send(cloud.session(pauses), "POST"))
+                    .isInstanceOfSatisfying(
+                            CloudException.class, e -> assertThat(e.status()).isEqualTo(409));
+            assertThat(cloud.requests()).hasSize(3 + 4);
+        }
+    }
+
     @Test
     public void patienceEndsAfterFiveAttempts() {
         try (FakeCloud cloud = failing(9, 503)) {
