@@ -13,6 +13,8 @@ public final class LoadBalancing {
 
     static final String FAILOVER = "/failover";
 
+    private static final int HTTP_PORT = 80;
+
     private static final String LOAD_BALANCERS = "/lbaas/loadbalancers";
     private static final String AMPHORAE = "/octavia/amphorae";
     private static final String FLAVORS = "/lbaas/flavors";
@@ -31,7 +33,19 @@ public final class LoadBalancing {
 
     /** Those of the provider amphora, whichever project they are of. */
     public List<LoadBalancer> loadBalancers() {
-        return pages(LOAD_BALANCERS, "loadbalancers").all("", LoadBalancer::of).stream()
+        return loadBalancers("");
+    }
+
+    /** Those of one project. */
+    public List<LoadBalancer> loadBalancersOf(String projectId) {
+        return loadBalancers("project_id=" + Paths.encoded(projectId)).stream()
+                .filter(loadBalancer -> loadBalancer.projectId().equals(projectId))
+                .toList();
+    }
+
+    private List<LoadBalancer> loadBalancers(String query) {
+        return pages(LOAD_BALANCERS, "loadbalancers").all(query, LoadBalancer::of).stream()
+                .filter(loadBalancer -> !loadBalancer.provisioningStatus().equals("DELETED"))
                 .filter(loadBalancer -> PROVIDERS.contains(loadBalancer.provider()))
                 .toList();
     }
@@ -77,6 +91,37 @@ public final class LoadBalancing {
      */
     public void failover(String loadBalancerId) {
         session.send(Service.LOAD_BALANCER, "PUT", path(loadBalancerId) + FAILOVER, Optional.empty());
+    }
+
+    /**
+     * Makes a load balancer with a listener for HTTP, without which an operating status means nothing, in the login's
+     * project.
+     */
+    public LoadBalancer createLoadBalancer(
+            String name, String description, String tag, String vipSubnetId, String flavorId) {
+        ObjectNode body = Json.object();
+        ObjectNode created = body.putObject("loadbalancer")
+                .put("name", name)
+                .put("description", description)
+                .put("vip_subnet_id", vipSubnetId)
+                .put("flavor_id", flavorId)
+                .put("provider", PROVIDERS.get(0));
+        created.putArray("tags").add(tag);
+        created.putArray("listeners")
+                .addObject()
+                .put("name", name)
+                .put("protocol", "HTTP")
+                .put("protocol_port", HTTP_PORT);
+        return LoadBalancer.of(session.send(Service.LOAD_BALANCER, "POST", LOAD_BALANCERS, Optional.of(body))
+                .path("loadbalancer"));
+    }
+
+    /**
+     * Deletes a load balancer with all that is in it: 409 unless it is {@code ACTIVE} or in {@code ERROR}. One that is gone
+     * already is not an error.
+     */
+    public void deleteLoadBalancer(String id) {
+        session.delete(Service.LOAD_BALANCER, path(id) + "?cascade=true");
     }
 
     /** The flavors that projects may choose from, also disabled ones. */

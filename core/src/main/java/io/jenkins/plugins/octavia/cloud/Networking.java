@@ -98,6 +98,14 @@ public final class Networking {
         return named("security-groups", names, projectId, SecurityGroup::of);
     }
 
+    /** The subnet of that id, whichever project it is of, else the project's subnets of that name. */
+    public List<Subnet> subnets(String nameOrId) {
+        List<Subnet> byId = list("subnets", Paths.anyOf("id", List.of(nameOrId)), Subnet::of).stream()
+                .filter(subnet -> subnet.id().equals(nameOrId))
+                .toList();
+        return byId.isEmpty() ? named("subnets", List.of(nameOrId), projectId, Subnet::of) : byId;
+    }
+
     /** The subnets that are on any of these networks, of all projects. */
     public List<Subnet> subnetsOf(Collection<String> networkIds) {
         return networkIds.isEmpty() ? List.of() : list("subnets", Paths.anyOf("network_id", networkIds), Subnet::of);

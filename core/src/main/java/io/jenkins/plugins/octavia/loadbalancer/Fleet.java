@@ -5,6 +5,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.LoadBalancer;
 import io.jenkins.plugins.octavia.cloud.LoadBalancing;
+import io.jenkins.plugins.octavia.prerequisite.base.Mark;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,12 +37,14 @@ public final class Fleet {
 
     private final LoadBalancing octavia;
     private final Targets targets;
+    private final String projectId;
     /** By the cloud's clock, for Octavia's times are compared with it. */
     private final Supplier<Instant> now;
 
     public Fleet(Cloud cloud, Targets targets, Clock clock) {
         this.octavia = cloud.loadBalancing();
         this.targets = targets;
+        this.projectId = cloud.project().id();
         this.now = () -> cloud.now().orElseGet(clock::instant);
     }
 
@@ -63,7 +66,10 @@ public final class Fleet {
      * @throws CloudException if Octavia fails, or the login may not see amphorae
      */
     public List<LoadBalancerStatus> look() {
-        List<LoadBalancer> loadBalancers = octavia.loadBalancers();
+        // One that is made to try an image is nobody's, and gone in a moment.
+        List<LoadBalancer> loadBalancers = octavia.loadBalancers().stream()
+                .filter(loadBalancer -> !Mark.isCanary(loadBalancer, projectId))
+                .toList();
         Map<String, List<Amphora>> amphorae = octavia.amphorae().stream()
                 .filter(amphora -> amphora.loadBalancerId().isPresent())
                 .collect(Collectors.groupingBy(

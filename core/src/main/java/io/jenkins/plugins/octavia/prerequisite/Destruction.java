@@ -18,6 +18,7 @@ import io.jenkins.plugins.octavia.prerequisite.base.Listener;
 import io.jenkins.plugins.octavia.prerequisite.base.Mark;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.image.Canary;
 import io.jenkins.plugins.octavia.prerequisite.network.NetworkSide;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
@@ -109,6 +110,7 @@ public final class Destruction {
 
     private Outcome destroy(Spec whole, Set<Section> only) {
         Spec spec = whole.only(only);
+        spec.image().ifPresent(this::canary);
         if (isInUse(networks(whole, only))) {
             return new Outcome(List.of(), List.copyOf(left));
         }
@@ -154,6 +156,20 @@ public final class Destruction {
                 .flatMap(list -> OctaviaConf.elements(list).stream())
                 .filter(id -> !id.isEmpty())
                 .flatMap(id -> cloud.network().network(id).stream());
+    }
+
+    /** One that was cut off has amphorae on the network. */
+    private void canary(ImageSpec spec) {
+        List<Image> images = cloud.images().withProperty(Mark.NAME, spec.tag());
+        Canary canary = new Canary(spec, cloud, listener);
+        if (!canary.isLeft(images)) {
+            return;
+        }
+        if (plan) {
+            listener.note("image " + spec.name() + ": a canary that was cut off would be taken away first");
+        } else {
+            canary.removeLeftovers(images);
+        }
     }
 
     private void images(ImageSpec spec) {

@@ -54,6 +54,7 @@ final class ImagePrerequisite implements Prerequisite {
 
     private final Map<String, Image> known;
     private final ImageChoice choice;
+    private final ImageCanary canary;
     private final Decision<Image> decision;
 
     private ImagePrerequisite(ImageSpec spec, Search search) {
@@ -79,6 +80,7 @@ final class ImagePrerequisite implements Prerequisite {
                 .or(() -> file.map(f -> ImageChoice.of(spec, f, search.read(), known.values(), inputs.clock())))
                 .or(() -> hasFile ? Optional.of(ImageChoice.upload(spec)) : Optional.empty())
                 .orElseGet(() -> ImageChoice.serving(spec, known.values()));
+        this.canary = new ImageCanary(spec, choice.image(), known.values(), search);
         this.decision = choice.image().map(this::compare).orElseGet(this::creation);
     }
 
@@ -124,11 +126,13 @@ final class ImagePrerequisite implements Prerequisite {
     private Outcome ensureImage() {
         if (decision.action().isChange()) {
             unfinished(known.values()).forEach(image -> glance.delete(image.id()));
+            canary.prepare();
         }
         Image image = decision.found()
                 .map(this::aligned)
                 .orElseGet(() -> new ImageUpload(spec, file.orElseThrow(), glance, listener).send());
         if (decision.action().isChange()) {
+            canary.prove(image);
             new ImageTag(glance, spec.tag(), listener).moveTo(image);
             prune(image);
         }
@@ -199,6 +203,7 @@ final class ImagePrerequisite implements Prerequisite {
         tagged(known.values()).stream()
                 .filter(id -> !id.equals(serving))
                 .forEach(id -> changes.add("- tag " + spec.tag() + " of image " + id));
+        changes.addAll(canary.changes());
         unfinished(known.values()).forEach(image -> changes.add("- unfinished upload " + image.id()));
         beyondKeep(known.values(), serving).forEach(image -> changes.add("- image " + image.id() + ", beyond keep"));
         return changes;
@@ -246,6 +251,7 @@ final class ImagePrerequisite implements Prerequisite {
                 .filter(image -> !image.id().equals(serving))
                 // The one that served until now is the way back, also if a rollback made it older than others.
                 .sorted(Comparator.comparing((Image image) -> !served.contains(image.id()))
+                        .thenComparing(ImageProperties::isFailed)
                         .thenComparing(ImageChoice.AGE.reversed()))
                 .skip(spec.keep() - 1L)
                 .filter(image -> !image.isProtected())

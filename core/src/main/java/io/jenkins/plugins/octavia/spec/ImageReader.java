@@ -1,12 +1,15 @@
 package io.jenkins.plugins.octavia.spec;
 
 import io.jenkins.plugins.octavia.spec.ImageSpec.Visibility;
+import io.jenkins.plugins.octavia.spec.OctaviaFlavorSpec.Topology;
 import io.jenkins.plugins.octavia.text.Nearest;
 import io.jenkins.plugins.octavia.text.Printable;
 import io.jenkins.plugins.octavia.value.Download;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Period;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +76,13 @@ final class ImageReader {
     /** In place of an address that is wrong, so that nothing else is said of it. */
     private static final URI PLACEHOLDER = URI.create("https://wrong.invalid/file");
 
+    private static final Duration CANARY_TIMEOUT = Duration.ofMinutes(15);
+    private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofHours(6);
+
+    /** Octavia's names and Glance's tags have 255 characters, of which the canary's own take some. */
+    private static final int LONGEST_TAG_WITH_CANARY = 150;
+
     private final Fields fields;
     private final Function<String, Path> paths;
 
@@ -104,7 +114,8 @@ final class ImageReader {
                 convertsToRaw(source),
                 Optional.of(fields.choice("arch", "auto", SpecReader.byLabel(ARCHITECTURES, Function.identity())))
                         .filter(arch -> !arch.equals("auto")),
-                rollbackTo());
+                rollbackTo(),
+                canary());
     }
 
     private Source source(String text) {
@@ -171,7 +182,7 @@ final class ImageReader {
     private Map<String, String> properties() {
         Map<String, String> properties = fields.free("properties");
         properties.keySet().forEach(name -> {
-            if (List.of(SpecReader.IMAGE_SHA256, SpecReader.IMAGE_SHA512).contains(name)) {
+            if (SpecReader.IMAGE_OWN.contains(name)) {
                 fields.problem("properties", name + " is our own mark; leave it out");
             } else if (GLANCE.contains(name) || name.startsWith(GLANCE_PREFIX)) {
                 fields.problem("properties", name + " is Glance's own; leave it out or take another name");
@@ -218,6 +229,41 @@ final class ImageReader {
             fields.problem("maxAge", "limits how long sameWhen counts; give sameWhen, or leave it out");
         }
         return maxAge;
+    }
+
+    private Optional<CanarySpec> canary() {
+        Fields canary = fields.fields("canary", "vipSubnet", "timeout", "topology");
+        String subnet = canary.text("vipSubnet", "none");
+        Duration timeout = canary.parsed("timeout", ImageReader::timeout).orElse(CANARY_TIMEOUT);
+        Topology topology =
+                canary.choice("topology", Topology.SINGLE, SpecReader.byLabel(Topology.values(), Topology::name));
+        if (subnet.equals("none")) {
+            if (!timeout.equals(CANARY_TIMEOUT) || topology != Topology.SINGLE) {
+                fields.problem(
+                        "canary", "says how, but there is none without vipSubnet; give vipSubnet, or leave canary out");
+            }
+            return Optional.empty();
+        }
+        String tag = fields.text("tag", "");
+        if (tag.length() > LONGEST_TAG_WITH_CANARY) {
+            fields.problem(
+                    "tag",
+                    "has " + tag.length() + " characters; " + LONGEST_TAG_WITH_CANARY
+                            + " are allowed with a canary, whose names begin with it");
+        }
+        return Optional.of(new CanarySpec(subnet, timeout, topology));
+    }
+
+    private static Duration timeout(String text) {
+        try {
+            Duration timeout = Duration.parse(text);
+            if (timeout.compareTo(SHORTEST_TIMEOUT) >= 0 && timeout.compareTo(LONGEST_TIMEOUT) <= 0) {
+                return timeout;
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("is not an ISO-8601 duration such as PT15M", e);
+        }
+        throw new IllegalArgumentException("is not between PT10S and PT6H");
     }
 
     private Optional<String> rollbackTo() {

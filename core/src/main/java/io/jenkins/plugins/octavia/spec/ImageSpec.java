@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param convertsToRaw whether a qcow2 file is converted before it is sent
  * @param architecture of the amphorae, as Nova names it; empty if the file's name is to tell
  * @param rollbackTo the id or the SHA-256 of an image that is there, in lower case: it gets the tag, and no file is sent
+ * @param canary what a new image has to serve before it gets the tag
  */
 public record ImageSpec(
         String name,
@@ -37,7 +38,8 @@ public record ImageSpec(
         Optional<Period> maxAge,
         boolean convertsToRaw,
         Optional<String> architecture,
-        Optional<String> rollbackTo) {
+        Optional<String> rollbackTo,
+        Optional<CanarySpec> canary) {
 
     public ImageSpec {
         // In the order of octavia.yaml, which plans follow.

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -31,6 +32,11 @@ public final class SpecReader {
 
     /** Likewise the SHA-512. */
     public static final String IMAGE_SHA512 = "octavia_prerequisites_sha512";
+
+    /** The image property that says how its canary ended. */
+    public static final String IMAGE_CANARY = "octavia_prerequisites_canary";
+
+    static final Set<String> IMAGE_OWN = Set.of(IMAGE_SHA256, IMAGE_SHA512, IMAGE_CANARY);
 
     /** What Nova takes from microversion 2.92 on; and a file of that name and one with {@code .pub} are left here. */
     private static final Pattern KEYPAIR_NAME = Pattern.compile("(?!.*\\.pub$)[A-Za-z0-9@_-][A-Za-z0-9 .@_-]*");
@@ -182,6 +188,7 @@ public final class SpecReader {
                         "sameWhen",
                         "maxAge",
                         "rollbackTo",
+                        "canary",
                         "convertTo"),
                 section(root, Section.QUOTAS, f -> new QuotasReader(f).quotas(), QuotasReader.keys()),
                 section(root, Section.ROLES, f -> new RolesReader(f).roles(), "create", "implied", "assign"),

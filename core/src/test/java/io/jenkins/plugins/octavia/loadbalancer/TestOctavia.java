@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.loadbalancer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.cloud.CloudConfig;
 import io.jenkins.plugins.octavia.cloud.LoadBalancer;
 import io.jenkins.plugins.octavia.cloud.RawCalls;
 import io.jenkins.plugins.octavia.conf.ConfFile;
@@ -113,6 +114,32 @@ final class TestOctavia implements TestRule {
 
     Spec spec() {
         return cloud.spec(yaml);
+    }
+
+    /** The specification with a canary, and what else is said of the image. */
+    Spec withCanary(String more) {
+        return cloud.spec(yaml.replace("tag: tag-$N", "tag: tag-$N, canary: {vipSubnet: vip-$N}" + more));
+    }
+
+    CloudConfig config() {
+        return cloud.config(login());
+    }
+
+    private Path path() {
+        return cloud.out().path().resolveSibling("amphora.qcow2");
+    }
+
+    /** The bytes of the image's file. */
+    byte[] file() throws IOException {
+        return Files.readAllBytes(path());
+    }
+
+    void file(byte[] bytes) throws IOException {
+        Files.write(path(), bytes);
+    }
+
+    RawCalls calls() {
+        return calls;
     }
 
     /** Moves the tag to an image of other bytes. */

@@ -276,6 +276,7 @@ public class SchemaTest {
         assertChoices("logOffload.protocol", Arrays.stream(Protocol.values()).map(Protocol::name));
         assertChoices(
                 "octaviaFlavors[0].topology", Arrays.stream(Topology.values()).map(Topology::name));
+        assertChoices("image.canary.topology", Arrays.stream(Topology.values()).map(Topology::name));
         assertChoices("network.healthManagers[0].port", Stream.of("neutron", "none"));
         assertChoices("image.visibility", Arrays.stream(Visibility.values()).map(Visibility::label));
     }
@@ -338,6 +339,8 @@ public class SchemaTest {
                 "options: {loadbalancer_topology: SINGLE, nova.enable_anti_affinity: true, workers: 4}",
                 "image: {file: 'https://images.lab/a.qcow2?x=y', sha256: " + "0aB".repeat(21) + "1, arch: aarch64}",
                 "image: {file: a.qcow2, convertTo: raw}",
+                "image: {canary: {vipSubnet: public, timeout: PT1H30M, topology: ACTIVE_STANDBY}}",
+                "image: {canary: {}}",
                 "image: {maxAge: never, rollbackTo: " + "0".repeat(63) + "a}")) {
             assertThat(Specs.problems(yaml)).as(yaml).isEmpty();
             assertThat(validate(yaml)).as(yaml).isEmpty();
@@ -417,6 +420,9 @@ public class SchemaTest {
                 "image: {sameWhen: [a-b]}",
                 "image: {sameWhen: [], maxAge: 30 days}",
                 "image: {rollbackTo: latest}",
+                "image: {canary: true}",
+                "image: {canary: {vipSubnet: a, timeout: 15 min}}",
+                "image: {canary: {vipSubnet: a, topology: TRIPLE}}",
                 "roles: {create: 1}",
                 "roles: {assign: {role: a}}",
                 "roles: {assign: [{role: a, user: b}]}",

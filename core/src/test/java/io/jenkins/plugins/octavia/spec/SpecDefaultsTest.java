@@ -133,6 +133,7 @@ public class SpecDefaultsTest {
                         Optional.empty(),
                         false,
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.empty()));
     }
 

@@ -201,6 +201,12 @@ public class WrongSpecTest {
                         "image.file: has a user in it, who would be in every log; publish the file without one, or fetch it"
                                 + " yourself and give its path"),
                 wrong(
+                        "image: {canary: {timeout: PT5M}}",
+                        "image.canary: says how, but there is none without vipSubnet; give vipSubnet, or leave canary out"),
+                wrong(
+                        "image: {canary: {vipSubnet: a, timeout: PT1S}}",
+                        "image.canary.timeout: \"PT1S\" is not between PT10S and PT6H"),
+                wrong(
                         "image: {file: 'https://images.lab/a.qcow2', sha256: " + "0".repeat(64) + ", convertTo: raw}",
                         "image.convertTo: is for a file that is here, but a published one is stored nowhere; fetch it"
                                 + " yourself and give its path"),

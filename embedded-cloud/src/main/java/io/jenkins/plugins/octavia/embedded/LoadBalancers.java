@@ -19,13 +19,15 @@ final class LoadBalancers {
     private final OctaviaWorker worker;
     private final Amphorae amphorae;
     private final OctaviaListing listing;
+    private final OctaviaFlavors flavors;
     private final Map<String, ObjectNode> byId = new LinkedHashMap<>();
     private final Map<String, Task> tasks = new LinkedHashMap<>();
 
     /** What the worker has to do, and when it has done it. */
     private record Task(Instant done, Runnable work) {}
 
-    LoadBalancers(OctaviaWorker worker, Amphorae amphorae, OctaviaListing listing) {
+    LoadBalancers(OctaviaWorker worker, Amphorae amphorae, OctaviaListing listing, OctaviaFlavors flavors) {
+        this.flavors = flavors;
         this.worker = worker;
         this.amphorae = amphorae;
         this.listing = listing;
@@ -90,6 +92,9 @@ final class LoadBalancers {
             throw new ApiError(
                     400, "Validation failure: VIP must contain one of: vip_port_id, vip_network_id, vip_subnet_id.");
         }
+        if (given.hasNonNull("flavor_id")) {
+            flavors.refuseUnusable(given.path("flavor_id").asText());
+        }
         String id = create(given, call.caller().projectId());
         return Answer.json(201, Json.object("loadbalancer", byId.get(id)));
     }
@@ -114,9 +119,16 @@ final class LoadBalancers {
         created.putArray("pools");
         created.set("tags", given.path("tags").isArray() ? given.path("tags") : Json.array());
         byId.put(id, created);
-        OctaviaSettings wanted = worker.settings();
+        OctaviaSettings wanted = wanted(created);
         begin(created, () -> finish(created, roles(wanted.topology()), wanted));
         return id;
+    }
+
+    private OctaviaSettings wanted(ObjectNode loadBalancer) {
+        return loadBalancer.hasNonNull("flavor_id")
+                ? worker.settings()
+                        .with(flavors.saidBy(loadBalancer.path("flavor_id").asText()))
+                : worker.settings();
     }
 
     private static List<String> roles(String topology) {
@@ -153,7 +165,7 @@ final class LoadBalancers {
         List<String> roles = amphorae.of(found.path("id").asText()).stream()
                 .map(amphora -> amphora.path("role").asText())
                 .toList();
-        OctaviaSettings wanted = worker.settings();
+        OctaviaSettings wanted = wanted(found);
         found.put("provisioning_status", "PENDING_UPDATE");
         begin(found, () -> finish(found, roles.isEmpty() ? roles(wanted.topology()) : roles, wanted));
         return Answer.empty(202);
@@ -162,6 +174,10 @@ final class LoadBalancers {
     private Answer delete(Call call) {
         ObjectNode found = mutable(call);
         String id = found.path("id").asText();
+        if (!found.path("listeners").isEmpty()
+                && !call.query().first("cascade", "false").equals("true")) {
+            throw new ApiError(400, "Validation failure: Cannot delete Load Balancer " + id + " - it has children");
+        }
         found.put("provisioning_status", "PENDING_DELETE");
         begin(found, () -> {
             amphorae.removeOf(id);

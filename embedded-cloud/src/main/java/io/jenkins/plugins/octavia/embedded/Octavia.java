@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 
 /** Load balancing, version 2: load balancers and amphorae that are records and carry nothing. */
 final class Octavia extends Service {
+    private final LoadBalancers loadBalancers;
     private final String root;
     private final String authUrl;
 
@@ -30,10 +31,11 @@ final class Octavia extends Service {
         router.open("GET", "/", call -> Answer.json(200, Json.object("versions", versions())));
         router.open("GET", "/healthcheck", call -> Answer.text(200, "text/plain; charset=UTF-8", ""));
         OctaviaListing listing = new OctaviaListing(root, largestPage);
-        LoadBalancers loadBalancers = new LoadBalancers(worker, new Amphorae(worker, images), listing);
+        OctaviaFlavors flavors =
+                new OctaviaFlavors(tag -> images.apply(tag, "").isPresent(), computeFlavors, this::isUsed);
+        flavors.serve(router, listing);
+        loadBalancers = new LoadBalancers(worker, new Amphorae(worker, images), listing, flavors);
         loadBalancers.serve(router);
-        new OctaviaFlavors(tag -> images.apply(tag, "").isPresent(), computeFlavors, loadBalancers::use)
-                .serve(router, listing);
         worker.keeps(new OctaviaWorker.Records() {
             @Override
             public void change(String id, Consumer<ObjectNode> change) {
@@ -49,6 +51,11 @@ final class Octavia extends Service {
                 }
             }
         });
+    }
+
+    /** Whether a load balancer has an Octavia flavor. */
+    private boolean isUsed(String flavor) {
+        return loadBalancers.use(flavor);
     }
 
     private ArrayNode versions() {

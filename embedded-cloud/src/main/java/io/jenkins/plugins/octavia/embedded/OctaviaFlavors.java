@@ -34,6 +34,27 @@ final class OctaviaFlavors {
         this.isUsed = isUsed;
     }
 
+    /** What one of that id says to the provider. */
+    Map<String, String> saidBy(String id) {
+        ObjectNode profile =
+                profiles.get(flavors.get(id).path("flavor_profile_id").asText());
+        Map<String, String> data = new LinkedHashMap<>();
+        data(profile.path("flavor_data").asText())
+                .properties()
+                .forEach(entry -> data.put(entry.getKey(), entry.getValue().asText()));
+        return data;
+    }
+
+    /** @throws ApiError as Octavia answers one who asks for a load balancer of it */
+    void refuseUnusable(String id) {
+        if (!flavors.containsKey(id)) {
+            throw new ApiError(400, "Validation failure: Invalid flavor_id.");
+        }
+        if (!flavors.get(id).path("enabled").asBoolean()) {
+            throw new ApiError(400, "The selected flavor is not allowed in this deployment: " + id);
+        }
+    }
+
     void serve(Router router, OctaviaListing listing) {
         router.add(
                 "GET",

@@ -12,6 +12,15 @@ import java.util.Map;
  */
 record OctaviaSettings(String imageTag, String imageOwner, String computeFlavor, String topology) {
 
+    /** With what an Octavia flavor says, which wins. */
+    OctaviaSettings with(Map<String, String> flavor) {
+        return new OctaviaSettings(
+                flavor.getOrDefault("amp_image_tag", imageTag),
+                imageOwner,
+                flavor.getOrDefault("compute_flavor", computeFlavor),
+                flavor.getOrDefault("loadbalancer_topology", topology));
+    }
+
     /** @param options of {@code [controller_worker]} */
     static OctaviaSettings of(Map<String, String> options) {
         return new OctaviaSettings(

@@ -134,6 +134,16 @@ public final class ImageStep extends CloudStep {
         arguments().set("rollbackTo", rollbackTo);
     }
 
+    /** What a new image has to serve before it gets the tag. */
+    public Map<String, Object> getCanary() {
+        return arguments().map("canary");
+    }
+
+    @DataBoundSetter
+    public void setCanary(Map<String, Object> canary) {
+        arguments().set("canary", canary);
+    }
+
     @Override
     ProvisioningRequest request() {
         return request(Section.IMAGE, section(Section.IMAGE));
@@ -169,7 +179,7 @@ public final class ImageStep extends CloudStep {
 
         @Override
         Map<String, Class<?>> nested() {
-            return Map.of("properties", Map.class, "sameWhen", List.class);
+            return Map.of("properties", Map.class, "sameWhen", List.class, "canary", Map.class);
         }
     }
 }

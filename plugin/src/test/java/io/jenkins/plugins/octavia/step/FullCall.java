@@ -93,7 +93,8 @@ record FullCall(
             Map.entry("properties", Map.of("octavia_commit", "c3d4")),
             Map.entry("sameWhen", List.of("octavia_commit")),
             Map.entry("maxAge", "P30D"),
-            Map.entry("rollbackTo", "2a6b15cf-5cf8-4062-afbc-b6d17856a536"));
+            Map.entry("rollbackTo", "2a6b15cf-5cf8-4062-afbc-b6d17856a536"),
+            Map.entry("canary", Map.of("vipSubnet", "public", "timeout", "PT5M")));
 
     private static final Map<String, Object> FURTHER = Map.of(
             "quotas",

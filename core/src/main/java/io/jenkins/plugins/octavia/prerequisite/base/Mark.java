@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.prerequisite.base;
 
 import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.cloud.Image;
+import io.jenkins.plugins.octavia.cloud.LoadBalancer;
 import io.jenkins.plugins.octavia.cloud.OctaviaFlavor;
 import io.jenkins.plugins.octavia.cloud.Port;
 import io.jenkins.plugins.octavia.cloud.Tagged;
@@ -24,6 +25,9 @@ public final class Mark {
     public static final String FLAVOR = SpecReader.FLAVOR_MARK;
 
     public static final String DESCRIPTION = "made by octavia-prerequisites";
+
+    /** The tag of load balancers that are made to try an image. */
+    public static final String CANARY = NAME + "-canary";
 
     /** Ports that Neutron makes for a network and removes with it; a router's interface is not among them. */
     public static final Set<String> SERVICE_PORTS = Set.of("network:dhcp", "network:distributed");
@@ -57,6 +61,11 @@ public final class Mark {
      */
     public static boolean isOurs(OctaviaFlavor flavor, String projectId) {
         return flavor.description().endsWith(ofProject(projectId));
+    }
+
+    /** Whether a project's runs made it to try an image. In other projects anybody may set the tag. */
+    public static boolean isCanary(LoadBalancer loadBalancer, String projectId) {
+        return loadBalancer.projectId().equals(projectId) && loadBalancer.tags().contains(CANARY);
     }
 
     /** What somebody says of an Octavia flavor that a project's runs made, with the mark. */

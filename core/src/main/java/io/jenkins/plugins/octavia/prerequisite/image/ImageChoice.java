@@ -110,7 +110,7 @@ public record ImageChoice(Optional<Image> image, Map<String, String> properties,
     }
 
     /** Octavia takes the newest. */
-    private static Optional<Image> newest(ImageSpec spec, Collection<Image> known) {
+    public static Optional<Image> newest(ImageSpec spec, Collection<Image> known) {
         return known.stream()
                 .filter(Image::isActive)
                 .filter(image -> image.tags().contains(spec.tag()))

@@ -34,6 +34,7 @@ public record Rollback(ImageSpec spec, String to, Collection<Image> known, Cloud
         return known.stream()
                 .filter(Mark::isOurs)
                 .filter(Image::isActive)
+                .filter(image -> !ImageProperties.isFailed(image))
                 .sorted(ImageChoice.AGE.reversed())
                 .toList();
     }
@@ -55,6 +56,9 @@ public record Rollback(ImageSpec spec, String to, Collection<Image> known, Cloud
         }
         if (!image.isActive()) {
             return "is " + image.status() + ", not active";
+        }
+        if (ImageProperties.isFailed(image)) {
+            return "failed its canary";
         }
         String tag = image.properties().get(Mark.NAME);
         // Glance lists no hidden image, and Octavia finds none.
