@@ -38,13 +38,20 @@ public final class Fleet {
     private final LoadBalancing octavia;
     private final Targets targets;
     private final String projectId;
+    private final Optional<AuthorityChange> authorities;
     /** By the cloud's clock, for Octavia's times are compared with it. */
     private final Supplier<Instant> now;
 
     public Fleet(Cloud cloud, Targets targets, Clock clock) {
+        this(cloud, targets, Optional.empty(), clock);
+    }
+
+    /** @param authorities if they are being replaced and the controllers have the files of a phase */
+    public Fleet(Cloud cloud, Targets targets, Optional<AuthorityChange> authorities, Clock clock) {
         this.octavia = cloud.loadBalancing();
         this.targets = targets;
         this.projectId = cloud.project().id();
+        this.authorities = authorities;
         this.now = () -> cloud.now().orElseGet(clock::instant);
     }
 
@@ -150,6 +157,9 @@ public final class Fleet {
                     which + "'s certificate is being renewed since " + amphora.updatedAt()
                             + ": housekeeping died meanwhile, and never renews it again"));
         }
+        authorities
+                .flatMap(change -> change.behind(amphora))
+                .ifPresent(text -> drifts.add(new Drift(Reason.AUTHORITY, which + " " + text)));
         if (amphora.isError()) {
             drifts.add(new Drift(Reason.ERROR, which + " is in ERROR: the health manager no longer looks at it"));
         }

@@ -13,6 +13,8 @@ public enum Reason {
     FLAVOR(true),
     /** The certificate of an amphora ends soon, or housekeeping began to renew it and never ended. */
     CERTIFICATE(true),
+    /** An amphora trusts, or has a certificate of, certificate authorities that are being replaced. */
+    AUTHORITY(true),
     /** It or an amphora of it is in ERROR: nothing replaces such an amphora when it dies. */
     ERROR(true),
     /** Of a pair there is one, or of a single one none. */

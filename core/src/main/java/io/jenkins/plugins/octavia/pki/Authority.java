@@ -15,6 +15,10 @@ public record Authority(X509Certificate certificate, PrivateKey key) {
 
     /** What tells this CA from every other: the first 40 lower-case hex digits of the SHA-256 of its DER. */
     public String fingerprint() {
+        return fingerprint(certificate);
+    }
+
+    static String fingerprint(X509Certificate certificate) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
             return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_DIGITS);

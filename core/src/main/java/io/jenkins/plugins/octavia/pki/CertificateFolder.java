@@ -86,6 +86,10 @@ public final class CertificateFolder {
         if (layouts().isEmpty()) {
             return new Nothing();
         }
+        if (FileChange.isUnderWay(this)) {
+            throw new PkiException(
+                    "certificates", "a change of the authorities was cut short", "run certs rotate, which finishes it");
+        }
         Inspection inspection = new Inspection(this, layout, Optional.of(passphrase), clock);
         List<CertificateFinding> faults = inspection.faults();
         if (!faults.isEmpty()) {
@@ -94,7 +98,8 @@ public final class CertificateFolder {
         Authorities authorities = new Authorities(
                 layout,
                 inspection.server().orElseThrow(),
-                inspection.clientAuthority().orElseThrow());
+                inspection.clientAuthority().orElseThrow(),
+                inspection.others());
         return inspection
                 .client()
                 .<Contents>map(client -> new Complete(new Bundle(authorities, client), inspection.unfitClient()))
@@ -185,10 +190,14 @@ public final class CertificateFolder {
         }
     }
 
-    private void writeClient(CertificateFiles files, ClientIdentity client, Clock clock) throws IOException {
+    static String clientFile(CertificateFiles files, ClientIdentity client) {
         String key = Pem.of(client.key());
         String certificate = Pem.of(client.certificate());
-        byte[] content = (files.keyFirst() ? key + certificate : certificate + key).getBytes(StandardCharsets.US_ASCII);
+        return files.keyFirst() ? key + certificate : certificate + key;
+    }
+
+    private void writeClient(CertificateFiles files, ClientIdentity client, Clock clock) throws IOException {
+        byte[] content = clientFile(files, client).getBytes(StandardCharsets.US_ASCII);
         Path file = path(files.client());
         if (has(files.client())) {
             byte[] old = Files.readAllBytes(file);

@@ -64,22 +64,44 @@ record CertificateIssuer(CertificateProfile profile, Clock clock, SecureRandom r
         var builder = new JcaX509v3CertificateBuilder(
                 name, serial(), notBefore(), Date.from(after(profile.validity().ca(), clock)), name, pair.getPublic());
         try {
-            SubjectKeyIdentifier keyId = keyIdentifier(pair.getPublic());
-            // No authority below it: what Octavia and we issue are end entities alone.
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
-                    .addExtension(
-                            Extension.keyUsage,
-                            true,
-                            new KeyUsage(KeyUsage.digitalSignature | KeyUsage.cRLSign | KeyUsage.keyCertSign))
-                    .addExtension(Extension.subjectKeyIdentifier, false, keyId)
-                    .addExtension(
-                            Extension.authorityKeyIdentifier,
-                            false,
-                            new AuthorityKeyIdentifier(keyId.getKeyIdentifier()));
-            return new Authority(sign(builder, pair.getPublic(), pair.getPrivate()), pair.getPrivate());
+            return signed(builder, keyIdentifier(pair.getPublic()), pair);
         } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The same key under the same name and key identifier, so that what it has signed fits the new certificate too. */
+    Authority renewed(Authority old) {
+        X509Certificate certificate = old.certificate();
+        X500Name name =
+                X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+        var builder = new X509v3CertificateBuilder(
+                name,
+                serial(),
+                notBefore(),
+                Date.from(after(profile.validity().ca(), clock)),
+                name,
+                SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded()));
+        try {
+            return signed(
+                    builder, storedKeyIdentifier(certificate), new KeyPair(certificate.getPublicKey(), old.key()));
+        } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Authority signed(X509v3CertificateBuilder builder, SubjectKeyIdentifier keyId, KeyPair pair)
+            throws IOException, GeneralSecurityException, OperatorCreationException {
+        // No authority below it: what Octavia and we issue are end entities alone.
+        builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+                .addExtension(
+                        Extension.keyUsage,
+                        true,
+                        new KeyUsage(KeyUsage.digitalSignature | KeyUsage.cRLSign | KeyUsage.keyCertSign))
+                .addExtension(Extension.subjectKeyIdentifier, false, keyId)
+                .addExtension(
+                        Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(keyId.getKeyIdentifier()));
+        return new Authority(sign(builder, pair.getPublic(), pair.getPrivate()), pair.getPrivate());
     }
 
     ClientIdentity client(Authority issuer, String commonName) {

@@ -145,7 +145,7 @@ record Chain(List<X509Certificate> certificates, boolean isTrusted, boolean isCo
         return null;
     }
 
-    private static boolean isSelfSigned(X509Certificate certificate) {
+    static boolean isSelfSigned(X509Certificate certificate) {
         return mayHaveIssued(certificate, certificate);
     }
 

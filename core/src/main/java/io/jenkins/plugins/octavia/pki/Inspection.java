@@ -8,9 +8,12 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -101,6 +104,22 @@ final class Inspection {
 
     Optional<Authority> clientAuthority() {
         return clientAuthority;
+    }
+
+    /** {@link Authority#fingerprint()} of roots that are trusted though neither CA is or comes from one. */
+    Set<String> others() {
+        Set<X509Certificate> others = new LinkedHashSet<>(serverCas);
+        others.addAll(clientCas);
+        serverCertificate.ifPresent(ca -> Chain.of(ca, List.of(), serverCas, false, clock.instant())
+                .certificates()
+                .forEach(others::remove));
+        clientCaCertificate.ifPresent(ca -> Chain.of(ca, sentByClient, clientCas, false, clock.instant())
+                .certificates()
+                .forEach(others::remove));
+        return others.stream()
+                .filter(Chain::isSelfSigned)
+                .map(Authority::fingerprint)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     Optional<ClientIdentity> client() {

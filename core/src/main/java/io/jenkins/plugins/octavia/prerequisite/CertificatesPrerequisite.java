@@ -11,6 +11,7 @@ import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.Contents;
 import io.jenkins.plugins.octavia.pki.CertificateFolder.WithoutClient;
 import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.pki.RotationState;
 import io.jenkins.plugins.octavia.prerequisite.Deployment.Certificates;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Decision;
@@ -31,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The certificates, in files. A CA is made once and never beside one that may be in use. */
@@ -172,6 +174,11 @@ final class CertificatesPrerequisite implements Prerequisite {
         return authorities().map(Authorities::fingerprints).orElse(Set.of());
     }
 
+    /** Of those that others took the place of: the network says for a while yet that they are in use. */
+    Set<String> retired() {
+        return RotationState.of(folder).retired();
+    }
+
     /** Whether there is no authority yet, so that one is made. */
     boolean mints() {
         return decision.found().isEmpty();
@@ -255,7 +262,8 @@ final class CertificatesPrerequisite implements Prerequisite {
     }
 
     private void refuseOtherThan(Guard guard, Set<String> here) {
-        Set<String> inUse = guard.caFingerprints();
+        Set<String> inUse = new TreeSet<>(guard.caFingerprints());
+        inUse.removeAll(retired());
         if (here.containsAll(inUse)) {
             return;
         }

@@ -45,6 +45,11 @@ public record Inputs(
         return new Turn(new Contender(cloud, lock, out, clock, listener), wording);
     }
 
+    /** The same, of a run that makes no secret and leaves octavia.conf as it is. */
+    public Inputs ofFilesThatAreThere() {
+        return new Inputs(out, conf, last, false, images, secrets, Minting.NOTHING, wording, clock, random, lock);
+    }
+
     /** The same, of a run that follows others. */
     public Inputs after(LastDeployment earlier) {
         return new Inputs(out, conf, earlier, writesConf, images, secrets, minting, wording, clock, random, lock);

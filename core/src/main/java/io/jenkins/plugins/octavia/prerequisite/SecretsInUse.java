@@ -156,10 +156,19 @@ final class SecretsInUse {
     /** Whether the network lacks a tag, as far as that is known before anything is made. */
     boolean lacksTags() {
         return guard.network().isPresent()
-                && !unsaid(certificates
-                                .map(CertificatesPrerequisite::fingerprints)
-                                .orElse(Set.of()))
-                        .isEmpty();
+                && !(unsaid(certificates
+                                        .map(CertificatesPrerequisite::fingerprints)
+                                        .orElse(Set.of()))
+                                .isEmpty()
+                        && outlived().isEmpty());
+    }
+
+    /** The tags of authorities that others took the place of. */
+    private List<String> outlived() {
+        return certificates.map(CertificatesPrerequisite::retired).orElse(Set.of()).stream()
+                .map(Guard::ca)
+                .filter(guard::says)
+                .toList();
     }
 
     private List<String> unsaid(Set<String> fingerprints) {
@@ -207,6 +216,7 @@ final class SecretsInUse {
         }
         write.accept(made());
         if (added.isEmpty()) {
+            outlived().forEach(tag -> cloud.network().removeTag(carrier, tag));
             return;
         }
         added.forEach(tag -> cloud.network().addTag(carrier, tag));
@@ -218,6 +228,7 @@ final class SecretsInUse {
             throw e;
         }
         added.stream().filter(tag -> !now.says(tag)).forEach(tag -> nameInPlaceOfANearOne(carrier, tag));
+        outlived().forEach(tag -> cloud.network().removeTag(carrier, tag));
     }
 
     private ConfOptions made() {
@@ -249,6 +260,7 @@ final class SecretsInUse {
     private void refuseBeside(Guard now, Set<String> own) {
         Set<String> others = new TreeSet<>(now.caFingerprints());
         others.removeAll(own);
+        certificates.map(CertificatesPrerequisite::retired).ifPresent(others::removeAll);
         if (!own.isEmpty() && !others.isEmpty()) {
             throw new Refusal("network " + now.name() + ": another login says at the same time that the CA "
                     + String.join(" and ", others) + " is in use, so that of "

@@ -173,7 +173,11 @@ final class TestOctavia implements TestRule {
 
     Fleet fleet() throws IOException {
         Cloud login = connect();
-        return new Fleet(login, Targets.of(spec(), Optional.empty(), login), Clock.systemUTC());
+        return new Fleet(
+                login,
+                Targets.of(spec(), Optional.empty(), login),
+                AuthorityChange.in(cloud.out(), Optional.empty()),
+                Clock.systemUTC());
     }
 
     /** Of the load balancers of this test. */

@@ -156,8 +156,12 @@ public class LintTest {
         assertThat(lint(Samples.after(Duration.ofDays(350))))
                 .extracting(CertificateFinding::file, CertificateFinding::advice)
                 .containsExactly(
-                        tuple("certs/ca_01.pem", "plan a new CA; every amphora has to be failed over for it"),
-                        tuple("certs/client.pem", "plan a new CA; every amphora has to be failed over for it"));
+                        tuple(
+                                "certs/ca_01.pem",
+                                "replace it (certs rotate); every amphora has to be failed over for it"),
+                        tuple(
+                                "certs/client.pem",
+                                "replace it (certs rotate); every amphora has to be failed over for it"));
     }
 
     @Test
@@ -286,7 +290,13 @@ public class LintTest {
                         + Pem.of(Samples.DUAL_EC.authorities().client().certificate()));
         assertThat(lint(Samples.NOW)).isEmpty();
         assertThat(CertificateFolder.at(out).read(Layout.DUAL_CA, Samples.PASSPHRASE, Samples.NOW))
-                .isEqualTo(new CertificateFolder.Complete(Samples.DUAL_EC, List.of()));
+                .isInstanceOfSatisfying(CertificateFolder.Complete.class, complete -> {
+                    assertThat(complete.bundle().authorities().client())
+                            .isEqualTo(Samples.DUAL_EC.authorities().client());
+                    assertThat(complete.bundle().authorities().others())
+                            .containsExactly(next.authorities().client().fingerprint());
+                    assertThat(complete.unfit()).isEmpty();
+                });
     }
 
     @Test

@@ -33,8 +33,19 @@ record Tool(int exit, String output) {
         assumeTrue(
                 "python3-cryptography",
                 run("python3", "-c", "import cryptography").exit() == 0);
+        return script("python3", script, arguments);
+    }
+
+    /** Skips the test where Octavia is not installed, for the system's Python. */
+    static Tool octavia(String script, Object... arguments) throws Exception {
+        String python = "/usr/bin/python3";
+        assumeTrue("python3-octavia", run(python, "-c", "import octavia").exit() == 0);
+        return script(python, script, arguments);
+    }
+
+    private static Tool script(String python, String script, Object... arguments) throws Exception {
         Object[] words = new Object[arguments.length + 3];
-        words[0] = "python3";
+        words[0] = python;
         words[1] = "-c";
         words[2] = script;
         System.arraycopy(arguments, 0, words, 3, arguments.length);

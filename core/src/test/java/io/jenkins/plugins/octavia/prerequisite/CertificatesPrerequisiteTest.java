@@ -331,7 +331,7 @@ public class CertificatesPrerequisiteTest {
         byte[] client = Files.readAllBytes(cert("client.cert-and-key.pem"));
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(350));
         String end = " ends at " + first.certificates().orElseThrow().caNotAfter()
-                + ", within P30D: plan a new CA; every" + " amphora has to be failed over for it";
+                + ", within P30D: replace it (certs rotate); every" + " amphora has to be failed over for it";
         String[] warnings = {
             "certificates: certs/server_ca.cert.pem" + end, "certificates: certs/client_ca.cert.pem" + end
         };

@@ -27,8 +27,9 @@ public class ExpiryTest {
                 .containsExactly("the client certificate ends at 2027-03-01T12:00:00Z, within 30 days");
         assertThat(warnings(30, "2027-02-19T00:00:00Z"))
                 .hasSize(2)
-                .contains("a certificate authority ends at 2027-03-20T12:00:00Z, within 30 days: plan a new CA; every"
-                        + " amphora has to be failed over for it");
+                .contains(
+                        "a certificate authority ends at 2027-03-20T12:00:00Z, within 30 days: replace it (certs rotate); every"
+                                + " amphora has to be failed over for it");
         assertThat(warnings(0, "2027-02-28T00:00:00Z")).isEmpty();
     }
 

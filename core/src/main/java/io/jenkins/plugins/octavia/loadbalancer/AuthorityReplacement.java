@@ -1,0 +1,233 @@
+package io.jenkins.plugins.octavia.loadbalancer;
+
+import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.pki.Rotation;
+import io.jenkins.plugins.octavia.pki.RotationState;
+import io.jenkins.plugins.octavia.pki.RotationState.Phase;
+import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.Plan;
+import io.jenkins.plugins.octavia.prerequisite.base.Listener;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.secret.Secret;
+import io.jenkins.plugins.octavia.spec.CertificatesSpec;
+import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Replaces the certificate authorities of a folder without an outage, a phase at a time: no phase begins before the controllers have
+ * the files of the one before, and the amphorae of every load balancer have followed. The network's tags name old and new as long as
+ * either is trusted.
+ *
+ * <p>Its user holds the lock of the folder. All that remains between two calls is in the folder and in the cloud.
+ */
+public final class AuthorityReplacement {
+
+    private static final Set<Section> ONLY = EnumSet.of(Section.CERTIFICATES);
+
+    private final Spec spec;
+    private final Cloud cloud;
+    private final Inputs inputs;
+    private final Listener listener;
+    private final Consumer<Deployment> record;
+    private final CertificateProfile profile;
+    private final Rotation rotation;
+    private final boolean looksAtLoadBalancers;
+
+    private AuthorityReplacement(
+            Spec spec,
+            CertificateProfile profile,
+            Cloud cloud,
+            Inputs inputs,
+            Listener listener,
+            Consumer<Deployment> record,
+            boolean looksAtLoadBalancers) {
+        this.spec = spec;
+        this.profile = profile;
+        this.cloud = cloud;
+        this.inputs = inputs;
+        this.listener = listener;
+        this.record = record;
+        this.looksAtLoadBalancers = looksAtLoadBalancers;
+        this.rotation = new Rotation(
+                inputs.out().certificates(),
+                Passphrase.of(inputs.secrets()
+                        .caPassphrase()
+                        .map(Secret::reveal)
+                        .orElseThrow(
+                                () -> new Refusal("certificates: no passphrase was given for the keys of the CA; set "
+                                        + inputs.wording().caPassphrase()))),
+                inputs.clock(),
+                inputs.random());
+    }
+
+    /**
+     * Finishes what an earlier run was cut off in, if it was.
+     *
+     * @param record is given what becomes of the deployment's record
+     * @param looksAtLoadBalancers whether their amphorae are asked; else the caller has looked
+     * @throws Refusal if the specification has no certificates, or the folder is not that of this cloud's Octavia
+     */
+    public static AuthorityReplacement of(
+            Spec spec,
+            Cloud cloud,
+            Inputs inputs,
+            Listener listener,
+            Consumer<Deployment> record,
+            boolean looksAtLoadBalancers)
+            throws IOException {
+        CertificateProfile profile = spec.certificates()
+                .map(CertificatesSpec::profile)
+                .orElseThrow(
+                        () -> new Refusal("the specification has no section certificates, which says what the new CA is"
+                                + " to be like; add it"));
+        inputs.last().refuseOther(cloud, inputs.out());
+        if (looksAtLoadBalancers) {
+            Fleet.refuseWithoutOctavia(cloud);
+        }
+        AuthorityReplacement replacement =
+                new AuthorityReplacement(spec, profile, cloud, inputs, listener, record, looksAtLoadBalancers);
+        replacement.rotation.recover();
+        return replacement;
+    }
+
+    public RotationState state() {
+        return rotation.state();
+    }
+
+    /**
+     * The load balancers that have not followed yet, and those that Octavia works at, of which nothing can be said; empty also if
+     * there is nothing to follow.
+     */
+    public List<LoadBalancerStatus> behind() {
+        Optional<AuthorityChange> change = AuthorityChange.in(inputs.out(), inputs.conf());
+        return (change.isEmpty() ? List.<LoadBalancerStatus>of() : fleet(change).look())
+                .stream()
+                        .filter(status ->
+                                status.loadBalancer().isPending() || status.hasDrift(EnumSet.of(Reason.AUTHORITY)))
+                        .toList();
+    }
+
+    /** All load balancers in the order in which they are best failed over: first those whose users notice nothing. */
+    public List<LoadBalancerStatus> inOrder() {
+        return fleet(Optional.empty()).look().stream()
+                .sorted(Comparator.comparing(LoadBalancerStatus::isPair).reversed())
+                .toList();
+    }
+
+    private Fleet fleet(Optional<AuthorityChange> change) {
+        return new Fleet(cloud, Targets.of(spec.only(ONLY), Optional.empty(), cloud), change, inputs.clock());
+    }
+
+    /**
+     * Notes that the controllers have the files of the last phase, and that Octavia's services were started with them.
+     *
+     * @param controllers folders that are compared with what they ought to have; none if the caller has looked
+     * @throws Refusal if there is nothing that they ought to have, or one has something else
+     */
+    public void deployed(List<Path> controllers) throws IOException {
+        RotationState state = rotation.state();
+        if (state.deployed().isPresent()) {
+            return;
+        }
+        if (!state.isToBeDeployed()) {
+            throw new Refusal(
+                    "certificates: no authority is being replaced, so there is nothing to have been deployed");
+        }
+        controllers.forEach(rotation::refuseOtherFiles);
+        noteOnNetwork();
+        rotation.deployed(cloud.now().orElseGet(inputs.clock()::instant));
+    }
+
+    /** Begins the next phase: trust, switch, or the end. */
+    public void next() throws IOException {
+        refuseUnlessFollowed();
+        noteOnNetwork();
+        switch (rotation.state().phase()) {
+            case NONE, REPLACED -> rotation.begin(profile);
+            case TRUST -> rotation.turn(profile);
+            case SWITCH -> rotation.finish();
+        }
+        noteOnNetwork();
+    }
+
+    /** Goes back one phase. What amphorae have of the later one must be trusted in the earlier one. */
+    public void back() throws IOException {
+        if (rotation.state().phase() == Phase.TRUST && rotation.state().switched()) {
+            refuseUnlessFollowed();
+        }
+        rotation.back();
+        noteOnNetwork();
+    }
+
+    /** Gives the authorities later ends, with the same keys. */
+    public void renew() throws IOException {
+        refuseUnlessFollowed();
+        noteOnNetwork();
+        rotation.renew(profile);
+        noteOnNetwork();
+    }
+
+    /** Puts new authorities in the place of the old ones at once: every amphora is out of reach until it is failed over. */
+    public void replace() throws IOException {
+        rotation.replace(profile);
+        noteOnNetwork();
+    }
+
+    private void refuseUnlessFollowed() {
+        RotationState state = rotation.state();
+        if (state.isToBeDeployed()) {
+            throw new Refusal("certificates: nobody has said that the controllers have the files of phase "
+                    + state.phase().label() + "; give them "
+                    + inputs.out().path().resolve("certs")
+                    + ", restart Octavia's services, and say so with certs rotate --deployed");
+        }
+        List<LoadBalancerStatus> behind = looksAtLoadBalancers ? behind() : List.of();
+        if (!behind.isEmpty()) {
+            throw new Refusal("certificates: amphorae of " + behind.size()
+                    + " load balancers have not followed phase " + state.phase().label() + ": "
+                    + behind.stream().map(AuthorityReplacement::why).collect(Collectors.joining("; "))
+                    + "; fail them over (loadbalancers refresh --reason authority) and run again");
+        }
+    }
+
+    private static String why(LoadBalancerStatus status) {
+        return status.title() + ": "
+                + status.drifts().stream()
+                        .filter(drift -> drift.reason() == Reason.AUTHORITY)
+                        .map(Drift::text)
+                        .findFirst()
+                        .orElseGet(() -> "is " + status.loadBalancer().provisioningStatus());
+    }
+
+    /** A run of the certificates alone: refuses a folder that is not in use, and brings the network's tags up to this one. */
+    private void noteOnNetwork() {
+        try (Plan plan = Plan.of(spec, ONLY, cloud, inputs.ofFilesThatAreThere(), listener)) {
+            plan.changes().stream()
+                    .filter(change -> change.action().isChange())
+                    .findFirst()
+                    .ifPresent(change -> {
+                        throw new Refusal("certificates: a run would change them ("
+                                + String.join(", ", change.differences()) + "); apply the specification first");
+                    });
+            Deployment deployment = plan.apply();
+            deployment.failure().ifPresent(failure -> {
+                throw new Refusal(
+                        failure + "; the files are in place, and certs rotate --deployed has the network's tags name"
+                                + " them");
+            });
+            record.accept(inputs.last().followedBy(deployment));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.octavia.pki;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.octavia.file.FileProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How far the replacement of a folder's authorities has come, as {@code authority/rotation.json} says.
+ *
+ * @param switched whether the new authorities signed once, so that amphorae may have certificates of them
+ * @param deployed since when the controllers have the files of the phase
+ * @param retired {@link Authority#fingerprint()} of those that nothing trusts any more
+ */
+public record RotationState(Phase phase, boolean switched, Optional<Instant> deployed, Set<String> retired) {
+
+    public enum Phase {
+        /** Nothing is being replaced. */
+        NONE,
+        /** Controllers and new amphorae trust the old and the new authorities; the old ones sign. */
+        TRUST,
+        /** The same, but the new ones sign. */
+        SWITCH,
+        /** The new ones took the place of the old ones at once: amphorae from before know the old ones alone. */
+        REPLACED;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static final String FILE = "authority/rotation.json";
+
+    private static final RotationState NONE = new RotationState(Phase.NONE, false, Optional.empty(), Set.of());
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public RotationState {
+        retired = new TreeSet<>(retired);
+    }
+
+    /**
+     * Of the folder of a run.
+     *
+     * @throws PkiException if its file cannot be read
+     */
+    public static RotationState of(CertificateFolder folder) {
+        if (!folder.has(FILE)) {
+            return NONE;
+        }
+        try {
+            JsonNode json = JSON.readTree(Files.readAllBytes(folder.path(FILE)));
+            Set<String> retired = new TreeSet<>();
+            json.path("retired").forEach(fingerprint -> retired.add(fingerprint.asText()));
+            return new RotationState(
+                    Phase.valueOf(json.path("phase").asText().toUpperCase(Locale.ROOT)),
+                    json.path("switched").asBoolean(),
+                    Optional.of(json.path("deployed"))
+                            .filter(JsonNode::isTextual)
+                            .map(deployed -> Instant.parse(deployed.asText())),
+                    retired);
+        } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+            throw new PkiException(FILE, "is damaged", "restore it from a backup");
+        } catch (IOException e) {
+            throw new PkiException(
+                    FILE, "cannot be read (" + FileProblem.of(e) + ")", "check its owner and permissions");
+        }
+    }
+
+    RotationState since(Instant time) {
+        return new RotationState(phase, switched, Optional.of(time), retired);
+    }
+
+    RotationState in(Phase next) {
+        return new RotationState(next, next == Phase.SWITCH, Optional.empty(), retired);
+    }
+
+    RotationState afterSwitch() {
+        return new RotationState(phase, true, deployed, retired);
+    }
+
+    RotationState without(Set<String> authorities) {
+        Set<String> all = new TreeSet<>(retired);
+        all.addAll(authorities);
+        return new RotationState(phase, switched, deployed, all);
+    }
+
+    /** Whether old and new are trusted beside each other. */
+    public boolean isUnderWay() {
+        return phase == Phase.TRUST || phase == Phase.SWITCH;
+    }
+
+    /** Whether the last phase made files that nobody has said are on the controllers. */
+    public boolean isToBeDeployed() {
+        return deployed.isEmpty() && (phase != Phase.NONE || !retired.isEmpty());
+    }
+
+    String json() {
+        ObjectNode json = JSON.createObjectNode().put("phase", phase.label()).put("switched", switched);
+        deployed.ifPresent(time -> json.put("deployed", time.toString()));
+        retired.forEach(json.putArray("retired")::add);
+        return json.toPrettyString() + "\n";
+    }
+}

@@ -1,0 +1,365 @@
+package io.jenkins.plugins.octavia.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
+import io.jenkins.plugins.octavia.pki.RotationState.Phase;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Period;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+public class RotationTest {
+
+    private static final CertificateProfile DUAL = Samples.profile(Layout.DUAL_CA, Samples.EC);
+
+    @Rule
+    public TemporaryFolder temporary = new TemporaryFolder();
+
+    private Path out;
+
+    @Before
+    public void open() throws IOException {
+        out = temporary.getRoot().toPath().resolve("out");
+        CertificateFolder.below(out).write(Samples.DUAL_EC, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+    }
+
+    private Rotation rotation() {
+        return new Rotation(CertificateFolder.below(out), Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+    }
+
+    private Authorities authorities() {
+        return ((Complete) CertificateFolder.below(out).read(Layout.DUAL_CA, Samples.PASSPHRASE, Samples.NOW))
+                .bundle()
+                .authorities();
+    }
+
+    private List<CertificateFinding> findings() {
+        return new Lint(Optional.of(Samples.PASSPHRASE), Samples.NOW, Period.ofDays(1))
+                .check(CertificateFolder.below(out));
+    }
+
+    private Map<String, String> files() throws IOException {
+        try (Stream<Path> all = Files.walk(out)) {
+            Map<String, String> files = new TreeMap<>();
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(out.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+            return files;
+        }
+    }
+
+    @Test
+    public void oldAndNewAreTrustedUntilTheNewOnesAloneAre() throws IOException {
+        Authorities old = authorities();
+
+        rotation().begin(DUAL);
+        assertThat(authorities().server()).isEqualTo(old.server());
+        assertThat(authorities().client()).isEqualTo(old.client());
+        assertThat(authorities().others()).hasSize(2).doesNotContainAnyElementsOf(old.own());
+        assertThat(findings()).isEmpty();
+        List<String> next = List.copyOf(authorities().others());
+
+        rotation().turn(DUAL);
+        assertThat(authorities().own()).containsExactlyInAnyOrderElementsOf(next);
+        assertThat(authorities().others()).isEqualTo(old.own());
+        assertThat(findings()).isEmpty();
+
+        rotation().finish();
+        assertThat(authorities().fingerprints()).containsExactlyInAnyOrderElementsOf(next);
+        assertThat(findings()).isEmpty();
+        assertThat(rotation().state().phase()).isEqualTo(Phase.NONE);
+        assertThat(rotation().state().retired()).containsExactlyInAnyOrderElementsOf(old.own());
+        assertThat(files().keySet())
+                .filteredOn(name -> name.startsWith("authority/retired-"))
+                .hasSize(5);
+    }
+
+    @Test
+    public void namesSerialNumbersAndKeysDiffer() throws IOException {
+        rotation().begin(DUAL);
+        Authorities old = authorities();
+        rotation().turn(DUAL);
+        Authorities next = authorities();
+        rotation().finish();
+        rotation().begin(DUAL);
+        rotation().turn(DUAL);
+        Authorities third = authorities();
+
+        assertThat(Stream.of(old, next, third)
+                        .flatMap(each -> Stream.of(each.server(), each.client()))
+                        .map(Authority::certificate)
+                        .toList())
+                .doesNotHaveDuplicates()
+                .extracting(certificate -> certificate.getSubjectX500Principal().getName())
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    public void whatGoesBackIsAsItWasBefore() throws IOException {
+        Map<String, String> before = files();
+        rotation().begin(DUAL);
+        Map<String, String> begun = files();
+        rotation().turn(DUAL);
+
+        rotation().back();
+        assertThat(rotation().state().switched()).isTrue();
+        assertThat(withoutState(files())).isEqualTo(withoutState(begun));
+
+        rotation().back();
+        assertThat(withoutState(files())).isEqualTo(withoutState(before));
+        assertThat(rotation().state().phase()).isEqualTo(Phase.NONE);
+    }
+
+    private static Map<String, String> withoutState(Map<String, String> files) {
+        Map<String, String> rest = new TreeMap<>(files);
+        rest.remove(RotationState.FILE);
+        return rest;
+    }
+
+    @Test
+    public void aClientThatWasRenewedBeforeTheSwitchStaysWhenItGoesBack() throws IOException {
+        rotation().begin(DUAL);
+        CertificateFolder folder = CertificateFolder.below(out);
+        Bundle renewed = authorities().issueClient(DUAL, Samples.NOW, Samples.RANDOM);
+        folder.write(renewed, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+
+        rotation().back();
+        Complete now = (Complete) folder.read(Layout.DUAL_CA, Samples.PASSPHRASE, Samples.NOW);
+        assertThat(now.bundle().client()).isEqualTo(renewed.client());
+    }
+
+    @Test
+    public void phasesAreNeitherLeftOutNorRepeated() throws IOException {
+        assertThatThrownBy(() -> rotation().turn(DUAL)).isInstanceOf(PkiException.class);
+        rotation().begin(DUAL);
+        Map<String, String> before = files();
+        assertThatThrownBy(() -> rotation().begin(DUAL))
+                .hasMessage(
+                        "authority/rotation.json: the rotation is in phase trust, not none; see certs rotate --status");
+        assertThatThrownBy(() -> rotation().finish()).isInstanceOf(PkiException.class);
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    public void theFilesOfAControllerAloneAreNotRotated() throws IOException {
+        Path controller = temporary.newFolder().toPath();
+        Files.copy(out.resolve("certs/server_ca.cert.pem"), controller.resolve("server_ca.cert.pem"));
+        CertificateFolder folder = CertificateFolder.at(controller);
+        assertThatThrownBy(() -> new Rotation(folder, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM))
+                .hasMessage(
+                        "certs: is not the folder of one authority; give the folder that apply left, with authority/"
+                                + " in it");
+    }
+
+    /** Wherever a run is cut off, the folder is refused until the next one has finished it, and no certificate is without its key. */
+    @Test
+    public void aChangeThatIsCutShortIsFinishedByTheNextRun() throws IOException {
+        List<Step> steps =
+                List.of(r -> r.begin(DUAL), r -> r.turn(DUAL), Rotation::back, r -> r.turn(DUAL), Rotation::finish);
+        for (Step step : steps) {
+            Map<String, String> before = files();
+            step.take(rotation());
+            Map<String, String> after = files();
+            List<String> changed = new ArrayList<>(after.keySet());
+            changed.removeIf(name -> after.get(name).equals(before.get(name)));
+            FileChange change = new FileChange(
+                    after,
+                    before.keySet().stream()
+                            .filter(name -> !after.containsKey(name))
+                            .toList());
+            for (int done = 0; done <= changed.size(); done++) {
+                restore(before);
+                new FileChange(change.write(), change.delete()).begin(CertificateFolder.below(out));
+                for (String name : changed.subList(0, done)) {
+                    Files.writeString(out.resolve(name), after.get(name), StandardCharsets.ISO_8859_1);
+                }
+                assertThatThrownBy(this::authorities)
+                        .hasMessage("certificates: a change of the authorities was cut short; run certs rotate, which"
+                                + " finishes it");
+                assertThat(rotation().recover()).isTrue();
+                assertThat(files()).isEqualTo(after);
+                assertThat(rotation().recover()).isFalse();
+            }
+        }
+    }
+
+    private interface Step {
+        void take(Rotation rotation) throws IOException;
+    }
+
+    private void restore(Map<String, String> files) throws IOException {
+        for (String name : files().keySet()) {
+            Files.delete(out.resolve(name));
+        }
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Files.writeString(out.resolve(file.getKey()), file.getValue(), StandardCharsets.ISO_8859_1);
+        }
+    }
+
+    /**
+     * Per controllers' phase and amphora's the answer of both sides: the amphora has the client CAs of the phase in which it was
+     * booted, and a certificate that Octavia's own generator made of the CA of that phase.
+     */
+    private static final String MATRIX = """
+            import os, ssl, sys
+            from octavia.common import config
+            from octavia.certificates.generator import local
+            PARTIAL_CHAIN = 0x80000
+            root, ca, key, client_ca, client, passphrase = sys.argv[1:]
+            phases = sorted(os.listdir(root))
+            path = lambda phase, name: os.path.join(root, phase, name)
+            read = lambda phase, name: open(path(phase, name), 'rb').read()
+            for phase in phases:
+                made = local.LocalCertGenerator.generate_cert_key_pair(
+                    'amphora', 3600, ca_cert=read(phase, ca), ca_key=read(phase, key),
+                    ca_key_pass=passphrase.encode(), ca_digest='sha256')
+                with open(path(phase, 'amphora.pem'), 'wb') as file:
+                    file.write(made.certificate + made.private_key)
+            def talk(controllers, booted, flags):
+                amphora = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+                amphora.verify_mode = ssl.CERT_REQUIRED
+                amphora.load_verify_locations(path(booted, client_ca))
+                amphora.load_cert_chain(path(booted, 'amphora.pem'))
+                controller = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+                controller.load_verify_locations(path(controllers, ca))
+                controller.load_cert_chain(path(controllers, client))
+                for context in amphora, controller: context.verify_flags |= flags
+                up, down = ssl.MemoryBIO(), ssl.MemoryBIO()
+                sides = [controller.wrap_bio(down, up, server_hostname='amphora'),
+                         amphora.wrap_bio(up, down, server_side=True)]
+                done = set()
+                try:
+                    for turn in range(20):
+                        for side in sides:
+                            try:
+                                side.do_handshake()
+                                done.add(side)
+                            except ssl.SSLWantReadError:
+                                pass
+                    return len(done) == 2
+                except ssl.SSLError:
+                    return False
+            for controllers in phases:
+                for booted in phases:
+                    print(controllers, booted, talk(controllers, booted, 0), talk(controllers, booted, PARTIAL_CHAIN))
+            """;
+
+    /** Those of phases that follow each other do; those that the gates keep apart do not. */
+    @Test
+    public void controllersAndAmphoraeOfNeighbouringPhasesUnderstandEachOther() throws Exception {
+        for (Bundle bundle : List.of(Samples.DUAL_RSA, Samples.DUAL_EC, Samples.SINGLE_EC)) {
+            out = temporary.newFolder().toPath();
+            Path root = temporary.newFolder().toPath();
+            CertificateFolder.below(out).write(bundle, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+            CertificateProfile profile = Samples.profile(bundle.layout(), Samples.EC);
+            keep(root.resolve("0"));
+            rotation().begin(profile);
+            keep(root.resolve("1"));
+            rotation().turn(profile);
+            keep(root.resolve("2"));
+            rotation().finish();
+            keep(root.resolve("3"));
+            CertificateFiles files = CertificateFiles.of(bundle.layout());
+            Tool said = matrix(root, files);
+            List<String> expected = new ArrayList<>();
+            for (int controllers = 0; controllers < 4; controllers++) {
+                for (int booted = 0; booted < 4; booted++) {
+                    String talks = Math.abs(controllers - booted) <= 1 ? "True" : "False";
+                    expected.add(controllers + " " + booted + " " + talks + " " + talks);
+                }
+            }
+            assertThat(said.output()
+                            .lines()
+                            .filter(line -> line.matches("\\d \\d .*"))
+                            .toList())
+                    .as(bundle.layout() + " " + said.output())
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** They do not need each other's certificate of before or after, until the older one ends. */
+    @Test
+    public void amphoraeOfBeforeKnowRenewedAuthoritiesUntilTheOldEnd() throws Exception {
+        CertificateProfile later = new CertificateProfile(
+                Layout.DUAL_CA,
+                DUAL.key(),
+                new CertificateProfile.Validity(Period.ofYears(30), Period.ofYears(25)),
+                DUAL.renewWithin(),
+                DUAL.subject());
+        Path root = temporary.newFolder().toPath();
+        keep(root.resolve("0"));
+        rotation().renew(later);
+        keep(root.resolve("1"));
+        assertThat(findings()).isEmpty();
+
+        CertificateFiles files = CertificateFiles.of(Layout.DUAL_CA);
+        Tool said = matrix(root, files);
+        assertThat(said.output().lines().filter(line -> line.matches("\\d \\d .*")))
+                .as(said.output())
+                .hasSize(4)
+                .allMatch(line -> line.endsWith(" True True"));
+
+        Bundle renewed = authorities().issueClient(later, Samples.NOW, Samples.RANDOM);
+        CertificateFolder.below(out).write(renewed, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+        long afterOldEnd = Samples.DUAL_EC
+                .authorities()
+                .client()
+                .notAfter()
+                .plusSeconds(3600)
+                .getEpochSecond();
+        assertThat(Samples.DUAL_EC.authorities().client().notAfter())
+                .isBefore(renewed.client().notAfter());
+        assertThat(verified(root.resolve("0"), afterOldEnd)).contains("certificate has expired");
+        assertThat(verified(root.resolve("1"), afterOldEnd)).endsWith(": OK\n");
+    }
+
+    /** What OpenSSL says of the client of now, with the client CA that an amphora was booted with. */
+    private String verified(Path booted, long time) throws Exception {
+        CertificateFiles files = CertificateFiles.of(Layout.DUAL_CA);
+        return Tool.run(
+                        "openssl",
+                        "verify",
+                        "-attime",
+                        time,
+                        "-CAfile",
+                        booted.resolve(files.clientCaCertificate()),
+                        out.resolve(files.client()))
+                .output();
+    }
+
+    private static Tool matrix(Path root, CertificateFiles files) throws Exception {
+        Tool said = Tool.octavia(
+                MATRIX,
+                root,
+                files.serverCaCertificate(),
+                files.serverCaKey(),
+                files.clientCaCertificate(),
+                files.client(),
+                new String(Samples.PASSPHRASE.chars()));
+        assertThat(said.exit()).as(said.output()).isZero();
+        return said;
+    }
+
+    private void keep(Path folder) throws IOException {
+        for (Map.Entry<String, String> file : files().entrySet()) {
+            Path copy = folder.resolve(file.getKey());
+            Files.createDirectories(copy.getParent());
+            Files.writeString(copy, file.getValue(), StandardCharsets.ISO_8859_1);
+        }
+    }
+}
