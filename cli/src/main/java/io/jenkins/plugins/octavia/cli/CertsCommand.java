@@ -41,8 +41,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "certs",
-        description = "Looks at certificates, or renews the client's.",
-        synopsisSubcommandLabel = "(check | renew)")
+        description = "Looks at certificates, renews the client's, or replaces authorities.",
+        synopsisSubcommandLabel = "(check | renew | rotate)")
 final class CertsCommand {
 
     /** OpenSSL and Python refuse fewer. */
@@ -138,7 +138,7 @@ final class CertsCommand {
     @Command(
             name = "renew",
             description = "Issues a new client certificate under the same CA, like the old one, whose file is kept"
-                    + " in replaced/ beside certs/, under its name with the date. A CA is never replaced.")
+                    + " in replaced/ beside certs/, under its name with the date.")
     static final class Renew implements Callable<Integer> {
 
         @Parameters(paramLabel = "DIR", description = "What a run left behind: it has the authority too.")

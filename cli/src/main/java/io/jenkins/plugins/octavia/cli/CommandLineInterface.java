@@ -52,6 +52,7 @@ final class CommandLineInterface {
         certs.addSubcommand(new HelpCommand());
         certs.addSubcommand(new CertsCommand.Check(surroundings));
         certs.addSubcommand(new CertsCommand.Renew(surroundings));
+        certs.addSubcommand(new RotateCommand(surroundings));
         line.addSubcommand(certs);
         CommandLine conf = new CommandLine(new ConfCommand());
         conf.addSubcommand(new HelpCommand());

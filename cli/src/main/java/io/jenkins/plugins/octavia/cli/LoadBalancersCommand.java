@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.loadbalancer.AuthorityChange;
 import io.jenkins.plugins.octavia.loadbalancer.Fleet;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancerStatus;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancersJson;
@@ -41,7 +42,11 @@ final class LoadBalancersCommand {
 
         /** What names and tags mean now. */
         Fleet fleet() {
-            return new Fleet(cloud, Targets.of(spec, inputs.conf(), cloud), clock);
+            return new Fleet(
+                    cloud,
+                    Targets.of(spec, inputs.conf(), cloud),
+                    AuthorityChange.in(inputs.out(), inputs.conf()),
+                    clock);
         }
     }
 
@@ -137,7 +142,7 @@ final class LoadBalancersCommand {
                 names = "--reason",
                 paramLabel = "REASON",
                 split = ",",
-                description = "For these reasons only: image, flavor, certificate, error, peer.")
+                description = "For these reasons only: image, flavor, certificate, authority, error, peer.")
         private Set<String> reasons = Set.of();
 
         private final Surroundings surroundings;

@@ -161,6 +161,25 @@ public class JsonOutputTest {
         }
     }
 
+    @Test
+    public void whatRotationsPrintHasItsShape() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.builder().octavia().start()) {
+            line.clouds(cloud);
+            line.spec("certificates: {key: {algorithm: ec, curve: P-256}}\nnetwork: {healthManagers: []}\n");
+            assertThat(line.run("apply", "--cloud", "admin").status()).isZero();
+
+            expect("certs rotate", 0, "--cloud", "admin", "--status");
+            assertThat(expect("certs rotate", 0, "--cloud", "admin")
+                            .get("phase")
+                            .asText())
+                    .isEqualTo("trust");
+            expect("certs rotate", 2, "--cloud", "admin", "--status");
+            assertThat(expect("certs rotate", 0, "--cloud", "admin", "--deployed")
+                            .has("deployed"))
+                    .isTrue();
+        }
+    }
+
     private JsonNode expect(String command, int status, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
         arguments.add("--json");

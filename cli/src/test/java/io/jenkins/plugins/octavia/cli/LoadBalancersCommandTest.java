@@ -57,7 +57,7 @@ public class LoadBalancersCommandTest {
                     "noon");
             assertRefuses(
                     64,
-                    "--reason age: no such reason; known are image, flavor, certificate, error, peer",
+                    "--reason age: no such reason; known are image, flavor, certificate, authority, error, peer",
                     "refresh",
                     "--reason",
                     "age");
