@@ -62,6 +62,7 @@ final class CommandLineInterface {
         loadBalancers.addSubcommand(new HelpCommand());
         loadBalancers.addSubcommand(new LoadBalancersCommand.Status(surroundings));
         loadBalancers.addSubcommand(new LoadBalancersCommand.Refreshing(surroundings));
+        loadBalancers.addSubcommand(new ConfigureCommand(surroundings));
         line.addSubcommand(loadBalancers);
         line.addSubcommand(new GenerateCompletion());
         line.addSubcommand(new ManPageCommand());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.loadbalancer.AgentUpdate;
 import io.jenkins.plugins.octavia.loadbalancer.Drift;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancerStatus;
 import io.jenkins.plugins.octavia.loadbalancer.RefreshListener;
@@ -8,10 +9,11 @@ import io.jenkins.plugins.octavia.loadbalancer.Refreshed;
 import io.jenkins.plugins.octavia.loadbalancer.Refreshed.Result;
 import io.jenkins.plugins.octavia.text.Printable;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 
 /** Load balancers for people. */
-final class LoadBalancerProgress implements RefreshListener {
+final class LoadBalancerProgress implements RefreshListener, AgentUpdate.Listener {
 
     private final PrintStream lines;
 
@@ -52,6 +54,34 @@ final class LoadBalancerProgress implements RefreshListener {
                 progress.done(),
                 progress.total(),
                 progress.left().isZero() ? "" : ", about " + progress.left().toSeconds() + " s left");
+    }
+
+    @Override
+    public void told(String title, boolean isCanary) {
+        lines.printf("  %-10s %s%s%n", "configure", title, isCanary ? ", the canary" : "");
+    }
+
+    @Override
+    public void watching(int agents, Duration soak) {
+        lines.printf("  %-10s %d amphorae for %d s%n", "watch", agents, soak.toSeconds());
+    }
+
+    @Override
+    public void ended(Refreshed refreshed) {
+        lines.printf("  %-10s %s: %s%n", refreshed.result().label(), refreshed.title(), refreshed.detail());
+    }
+
+    /** How an update of agents ended. */
+    void printAgents(RefreshReport report) {
+        report.stopped().ifPresent(why -> lines.println("Stopped: " + why + "."));
+        long done = report.refreshed().stream()
+                .filter(one -> one.result() == Result.DONE)
+                .count();
+        long left = report.refreshed().stream()
+                .filter(one -> !one.result().isDone())
+                .count();
+        lines.println(done + " agents were told, and their amphorae serve as before; " + left + " left"
+                + (left == 0 ? "." : "; run again to go on."));
     }
 
     void print(RefreshReport report) {

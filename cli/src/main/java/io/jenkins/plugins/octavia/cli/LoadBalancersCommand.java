@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
 @Command(name = "loadbalancers", description = "Has load balancers follow what they are made of.")
 final class LoadBalancersCommand {
 
-    /** What both commands look at. */
-    private record Seen(Spec spec, Cloud cloud, Inputs inputs, Clock clock) {
+    /** What these commands look at. */
+    record Seen(Spec spec, Cloud cloud, Inputs inputs, Clock clock) {
         static Seen of(
                 Spec spec, RunOptions options, Surroundings surroundings, RequestWatch watch, CloudSession session) {
             Fleet.refuseWithoutOctavia(session.cloud());
@@ -216,13 +216,13 @@ final class LoadBalancersCommand {
             }
         }
 
-        private static void refuseNegative(String option, Duration duration) {
+        static void refuseNegative(String option, Duration duration) {
             if (duration.isNegative()) {
                 throw new WrongInput(option + " " + duration + ": is negative");
             }
         }
 
-        private static void refuseBelow(String option, int value, int least) {
+        static void refuseBelow(String option, int value, int least) {
             if (value < least) {
                 throw new WrongInput(option + " " + value + ": it is " + least + " at least");
             }

@@ -151,6 +151,10 @@ public class JsonOutputTest {
                             .at("/loadBalancers/0/drifts/0/reason")
                             .asText())
                     .isEqualTo("image");
+            assertThat(expect("loadbalancers configure", 0, "--cloud", "admin", "--soak", "PT0S")
+                            .at("/configured/0/result")
+                            .asText())
+                    .isEqualTo("done");
             expect("loadbalancers refresh", 2, "--cloud", "admin");
             assertThat(expect("loadbalancers refresh", 0, "--cloud", "admin", "--allow-outage", "--soak", "PT0S")
                             .at("/refreshed/0/result")

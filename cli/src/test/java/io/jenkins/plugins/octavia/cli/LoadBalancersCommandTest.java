@@ -43,11 +43,36 @@ public class LoadBalancersCommandTest {
     }
 
     @Test
+    public void agentsAreToldAndWhatIsNotAllocatedIsLeft() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.builder().octavia().start()) {
+            line.clouds(cloud);
+            OneLoadBalancer one = new OneLoadBalancer(cloud, line);
+            assertPrints(0, " of one (" + one.id() + "), the canary", "configure", "--soak", "PT0S");
+            assertPrints(
+                    0,
+                    "1 agents were told, and their amphorae serve as before; 0 left.",
+                    "configure",
+                    "--soak",
+                    "PT0S");
+            cloud.octavia().stall(true);
+            cloud.octavia().record(one.id(), "provisioning_status", "PENDING_UPDATE");
+            assertPrints(
+                    2,
+                    ": its load balancer is PENDING_UPDATE; run again when Octavia has ended that",
+                    "configure",
+                    "--soak",
+                    "PT0S");
+        }
+    }
+
+    @Test
     public void wrongArgumentsAndACloudWithoutOctaviaAreRefused() throws IOException {
         try (EmbeddedCloud cloud = EmbeddedCloud.start()) {
             line.clouds(cloud);
             line.spec("image: {file: a.raw}\n");
             assertRefuses(1, "cloud admin: its catalog has no service of type load-balancer (octavia)", "status");
+            assertRefuses(1, "cloud admin: its catalog has no service of type load-balancer (octavia)", "configure");
+            assertRefuses(64, "--parallel 0: it is 1 at least", "configure", "--parallel", "0");
             assertRefuses(64, "--parallel 0: it is 1 at least", "refresh", "--parallel", "0");
             assertRefuses(
                     64,

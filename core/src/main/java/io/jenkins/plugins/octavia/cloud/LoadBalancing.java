@@ -124,6 +124,15 @@ public final class LoadBalancing {
         session.delete(Service.LOAD_BALANCER, path(id) + "?cascade=true");
     }
 
+    /**
+     * Has a worker send an amphora's agent the options of the worker's octavia.conf that agents take at run time. Octavia only
+     * takes the request: how it ended is in the worker's log alone. To send it twice does no harm.
+     */
+    public void configure(String amphoraId) {
+        session.send(
+                Service.LOAD_BALANCER, "PUT", AMPHORAE + "/" + Paths.encoded(amphoraId) + "/config", Optional.empty());
+    }
+
     /** The flavors that projects may choose from, also disabled ones. */
     public List<OctaviaFlavor> flavors() {
         return pages(FLAVORS, "flavors").all("", OctaviaFlavor::of);

@@ -165,7 +165,8 @@ final class Failover {
                 : ended(Result.DONE, "");
     }
 
-    private static int rank(LoadBalancerStatus status) {
+    /** How well it serves, the best first. */
+    static int rank(LoadBalancerStatus status) {
         int rank = BETTER_FIRST.indexOf(status.loadBalancer().operatingStatus());
         return rank < 0 ? BETTER_FIRST.size() : rank;
     }

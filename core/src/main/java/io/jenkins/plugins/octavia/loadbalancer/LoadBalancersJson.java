@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What is known of load balancers as plain maps, lists and texts, for JSON and for Pipeline. */
 public final class LoadBalancersJson {
@@ -17,11 +18,20 @@ public final class LoadBalancersJson {
                 "loadBalancers", statuses.stream().map(LoadBalancersJson::map).toList());
     }
 
+    /** Of a refresh. */
     public static Map<String, Object> map(RefreshReport report) {
+        return map(report, "refreshed", LoadBalancersJson::map);
+    }
+
+    /** Of an update of agents, whose ids are those of amphorae. */
+    public static Map<String, Object> ofAgents(RefreshReport report) {
+        return map(report, "configured", LoadBalancersJson::agent);
+    }
+
+    private static Map<String, Object> map(
+            RefreshReport report, String field, Function<Refreshed, Map<String, Object>> each) {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put(
-                "refreshed",
-                report.refreshed().stream().map(LoadBalancersJson::map).toList());
+        map.put(field, report.refreshed().stream().map(each).toList());
         report.stopped().ifPresent(reason -> map.put("stopped", reason));
         return map;
     }
@@ -62,11 +72,16 @@ public final class LoadBalancersJson {
     }
 
     private static Map<String, Object> map(Refreshed refreshed) {
+        Map<String, Object> map = agent(refreshed);
+        map.put("seconds", refreshed.took().toSeconds());
+        return map;
+    }
+
+    private static Map<String, Object> agent(Refreshed refreshed) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("id", refreshed.id());
         map.put("title", refreshed.title());
         map.put("result", refreshed.result().key());
-        map.put("seconds", refreshed.took().toSeconds());
         map.put("detail", refreshed.detail());
         return map;
     }

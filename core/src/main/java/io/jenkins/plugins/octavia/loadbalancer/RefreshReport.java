@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a refresh did.
+ * What a refresh did, or an update of agents.
  *
- * @param refreshed an entry for each load balancer that was to be brought up to date
+ * @param refreshed an entry for each load balancer that was to be brought up to date, or for each amphora
  * @param stopped why no further ones were begun
  */
 public record RefreshReport(List<Refreshed> refreshed, Optional<String> stopped) {

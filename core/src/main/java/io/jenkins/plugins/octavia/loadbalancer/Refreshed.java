@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What became of one load balancer.
+ * What became of one load balancer, or of the agent of one amphora.
  *
  * @param took from the request to the end
  * @param detail why, if it did not go well

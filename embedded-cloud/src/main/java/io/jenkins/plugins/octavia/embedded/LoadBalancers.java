@@ -45,6 +45,16 @@ final class LoadBalancers {
         router.add("DELETE", one, this::delete);
         router.add("PUT", one + "/failover", this::failover);
         router.add("GET", "/v2/octavia/amphorae", call -> list(call, "amphorae", amphorae.all()));
+        router.add("PUT", "/v2/octavia/amphorae/{id}/config", this::configure);
+    }
+
+    /** An agent that is none takes what it is given. */
+    private Answer configure(Call call) {
+        advance();
+        if (amphorae.find(call.parameter("id")) == null) {
+            throw new ApiError(404, "Amphora " + call.parameter("id") + " not found.");
+        }
+        return Answer.empty(202);
     }
 
     /** Of a load balancer or an amphora; what was under way with it is forgotten. */
