@@ -263,32 +263,124 @@ public class RotationTest {
     @Test
     public void controllersAndAmphoraeOfNeighbouringPhasesUnderstandEachOther() throws Exception {
         for (Bundle bundle : List.of(Samples.DUAL_RSA, Samples.DUAL_EC, Samples.SINGLE_EC)) {
-            out = temporary.newFolder().toPath();
-            Path root = temporary.newFolder().toPath();
-            CertificateFolder.below(out).write(bundle, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
-            CertificateProfile profile = Samples.profile(bundle.layout(), Samples.EC);
-            keep(root.resolve("0"));
-            rotation().begin(profile);
-            keep(root.resolve("1"));
-            rotation().turn(profile);
-            keep(root.resolve("2"));
-            rotation().finish();
-            keep(root.resolve("3"));
-            CertificateFiles files = CertificateFiles.of(bundle.layout());
-            Tool said = matrix(root, files);
-            List<String> expected = new ArrayList<>();
-            for (int controllers = 0; controllers < 4; controllers++) {
-                for (int booted = 0; booted < 4; booted++) {
-                    String talks = Math.abs(controllers - booted) <= 1 ? "True" : "False";
-                    expected.add(controllers + " " + booted + " " + talks + " " + talks);
-                }
+            Path root = walked(bundle);
+            assertThat(answers(MATRIX, root, CertificateFiles.of(bundle.layout())))
+                    .as(bundle.layout().label())
+                    .isEqualTo(expected(" True True", " False False"));
+        }
+    }
+
+    /** A folder with a copy of that of the run for each phase: before the first, 0, until after the last, 3. */
+    private Path walked(Bundle bundle) throws IOException {
+        out = temporary.newFolder().toPath();
+        Path root = temporary.newFolder().toPath();
+        CertificateFolder.below(out).write(bundle, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+        CertificateProfile profile = Samples.profile(bundle.layout(), Samples.EC);
+        keep(root.resolve("0"));
+        rotation().begin(profile);
+        keep(root.resolve("1"));
+        rotation().turn(profile);
+        keep(root.resolve("2"));
+        rotation().finish();
+        keep(root.resolve("3"));
+        return root;
+    }
+
+    private static List<String> expected(String neighbours, String others) {
+        List<String> expected = new ArrayList<>();
+        for (int controllers = 0; controllers < 4; controllers++) {
+            for (int booted = 0; booted < 4; booted++) {
+                expected.add(controllers + " " + booted + (Math.abs(controllers - booted) <= 1 ? neighbours : others));
             }
-            assertThat(said.output()
-                            .lines()
-                            .filter(line -> line.matches("\\d \\d .*"))
-                            .toList())
-                    .as(bundle.layout() + " " + said.output())
-                    .isEqualTo(expected);
+        }
+        return expected;
+    }
+
+    /** The lines of the pairs that a script tried. */
+    private static List<String> answers(String script, Path root, CertificateFiles files) throws Exception {
+        Tool said = Tool.octavia(
+                script,
+                root,
+                files.serverCaCertificate(),
+                files.serverCaKey(),
+                files.clientCaCertificate(),
+                files.client(),
+                new String(Samples.PASSPHRASE.chars()));
+        assertThat(said.exit()).as(said.output()).isZero();
+        return said.output().lines().filter(line -> line.matches("\\d \\d .*")).toList();
+    }
+
+    /**
+     * The same with what amphorae and controllers run: the agent's own gunicorn, with the options of its {@code main}, and the driver's
+     * own session. Each line is controllers' phase, amphora's, and whether the agent was reached.
+     */
+    private static final String AGENT = """
+            import multiprocessing, os, signal, socket, ssl, sys, types
+            from octavia.cmd import agent
+            from octavia.amphorae.drivers.haproxy import rest_api_driver
+            from octavia.certificates.generator import local
+            from octavia.common import constants
+            from oslo_config import cfg
+            root, ca, key, client_ca, client, passphrase = sys.argv[1:]
+            phases = sorted(os.listdir(root))
+            path = lambda phase, name: os.path.join(root, phase, name)
+            read = lambda phase, name: open(path(phase, name), 'rb').read()
+            def app(environ, start_response):
+                start_response('200 OK', [('Content-Type', 'text/plain')])
+                return [b'']
+            def boot(phase, port):
+                agent.AmphoraAgent(app, {
+                    'bind': '127.0.0.1:%d' % port, 'workers': 1, 'preload_app': True, 'loglevel': 'critical',
+                    'certfile': path(phase, 'amphora.pem'), 'ca_certs': path(phase, client_ca),
+                    'cert_reqs': ssl.CERT_REQUIRED, 'ssl_version': ssl.PROTOCOL_TLSv1_2}).run()
+            def free():
+                with socket.socket() as probe:
+                    probe.bind(('127.0.0.1', 0))
+                    return probe.getsockname()[1]
+            ports, running = {}, []
+            for phase in phases:
+                made = local.LocalCertGenerator.generate_cert_key_pair(
+                    'amphora', 3600, ca_cert=read(phase, ca), ca_key=read(phase, key),
+                    ca_key_pass=passphrase.encode(), ca_digest='sha256')
+                with open(path(phase, 'amphora.pem'), 'wb') as file:
+                    file.write(made.certificate + made.private_key)
+                ports[phase] = free()
+                running.append(multiprocessing.Process(target=boot, args=(phase, ports[phase])))
+                running[-1].start()
+            amphora = types.SimpleNamespace(id='amphora', lb_network_ip='127.0.0.1', api_version=None)
+            def reaches(port, retries):
+                cfg.CONF.set_override('bind_port', port, 'haproxy_amphora')
+                try:
+                    return rest_api_driver.AmphoraAPIClientBase().get(amphora, '', timeout_dict={
+                        constants.REQ_CONN_TIMEOUT: 10, constants.REQ_READ_TIMEOUT: 20,
+                        constants.CONN_MAX_RETRIES: retries, constants.CONN_RETRY_INTERVAL: 0.1}).status_code == 200
+                except Exception:
+                    return False
+            try:
+                for controllers in phases:
+                    cfg.CONF.set_override('client_cert', path(controllers, client), 'haproxy_amphora')
+                    cfg.CONF.set_override('server_ca', path(controllers, ca), 'haproxy_amphora')
+                    for booted in phases:
+                        for attempt in range(300):
+                            try:
+                                socket.create_connection(('127.0.0.1', ports[booted])).close()
+                                break
+                            except ConnectionRefusedError:
+                                running[phases.index(booted)].join(0.1)
+                        print(controllers, booted, reaches(ports[booted], 1))
+            finally:
+                for process in running:
+                    os.kill(process.pid, signal.SIGTERM)
+                    process.join()
+            """;
+
+    @Test
+    public void theAgentsOfNeighbouringPhasesAreReachedByTheDriver() throws Exception {
+        for (Bundle bundle : List.of(Samples.DUAL_RSA, Samples.DUAL_EC, Samples.SINGLE_EC)) {
+            Path root = walked(bundle);
+            assertThat(answers(AGENT, root, CertificateFiles.of(bundle.layout())))
+                    .as(bundle.layout().label())
+                    .isEqualTo(expected(" True", " False"));
         }
     }
 
@@ -308,11 +400,7 @@ public class RotationTest {
         assertThat(findings()).isEmpty();
 
         CertificateFiles files = CertificateFiles.of(Layout.DUAL_CA);
-        Tool said = matrix(root, files);
-        assertThat(said.output().lines().filter(line -> line.matches("\\d \\d .*")))
-                .as(said.output())
-                .hasSize(4)
-                .allMatch(line -> line.endsWith(" True True"));
+        assertThat(answers(MATRIX, root, files)).hasSize(4).allMatch(line -> line.endsWith(" True True"));
 
         Bundle renewed = authorities().issueClient(later, Samples.NOW, Samples.RANDOM);
         CertificateFolder.below(out).write(renewed, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
@@ -340,19 +428,6 @@ public class RotationTest {
                         booted.resolve(files.clientCaCertificate()),
                         out.resolve(files.client()))
                 .output();
-    }
-
-    private static Tool matrix(Path root, CertificateFiles files) throws Exception {
-        Tool said = Tool.octavia(
-                MATRIX,
-                root,
-                files.serverCaCertificate(),
-                files.serverCaKey(),
-                files.clientCaCertificate(),
-                files.client(),
-                new String(Samples.PASSPHRASE.chars()));
-        assertThat(said.exit()).as(said.output()).isZero();
-        return said;
     }
 
     private void keep(Path folder) throws IOException {
