@@ -65,6 +65,13 @@ public final class Compute {
         flavorService().removeTenantAccess(flavorId, projectId);
     }
 
+    /** The names of the availability zones that servers may be asked for. */
+    public Set<String> availabilityZones() {
+        return Json.items(session.get(Service.COMPUTE, "/os-availability-zone"), "availabilityZoneInfo").stream()
+                .map(zone -> Json.required(zone, "zoneName"))
+                .collect(Collectors.toSet());
+    }
+
     /** The servers of the project, with the sizes that they were made with. */
     public List<Server> servers() {
         return new Pages(session, Service.COMPUTE, "/servers/detail", "servers", Pages.End.WITHOUT_LINK)

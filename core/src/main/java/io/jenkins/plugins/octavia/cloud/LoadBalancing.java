@@ -19,6 +19,8 @@ public final class LoadBalancing {
     private static final String AMPHORAE = "/octavia/amphorae";
     private static final String FLAVORS = "/lbaas/flavors";
     private static final String FLAVOR_PROFILES = "/lbaas/flavorprofiles";
+    private static final String ZONES = "/lbaas/availabilityzones";
+    private static final String ZONE_PROFILES = "/lbaas/availabilityzoneprofiles";
 
     private final Session session;
 
@@ -186,6 +188,71 @@ public final class LoadBalancing {
     /** 409 if a flavor has it; one that is gone already is not an error. */
     public void deleteFlavorProfile(String id) {
         session.delete(Service.LOAD_BALANCER, FLAVOR_PROFILES + "/" + Paths.encoded(id));
+    }
+
+    /** The availability zones that projects may choose from, also disabled ones. */
+    public List<AvailabilityZone> availabilityZones() {
+        // They have no id, and the next page is behind a name.
+        return new Pages(
+                        session,
+                        Service.LOAD_BALANCER,
+                        ZONES,
+                        "availability_zones",
+                        "/name",
+                        Pages.End.WITHOUT_LINK,
+                        Pages.LIMITS)
+                .all("", AvailabilityZone::of);
+    }
+
+    /** What availability zones say; only an administrator sees it. */
+    public List<ProviderProfile> availabilityZoneProfiles() {
+        return pages(ZONE_PROFILES, "availability_zone_profiles")
+                .all("", node -> ProviderProfile.of(node, "availability_zone_data"));
+    }
+
+    /**
+     * Makes a profile of the provider amphora. A zone or network that is not there is answered with 500.
+     *
+     * @return its id
+     */
+    public String createAvailabilityZoneProfile(String name, Map<String, String> data) {
+        ObjectNode body = Json.object();
+        body.putObject("availability_zone_profile")
+                .put("name", name)
+                .put("provider_name", PROVIDERS.get(0))
+                .put("availability_zone_data", ProviderProfile.json(data));
+        return Json.required(
+                session.send(Service.LOAD_BALANCER, "POST", ZONE_PROFILES, Optional.of(body))
+                        .path("availability_zone_profile"),
+                "id");
+    }
+
+    public AvailabilityZone createAvailabilityZone(String name, String description, boolean enabled, String profileId) {
+        ObjectNode body = Json.object();
+        body.putObject("availability_zone")
+                .put("name", name)
+                .put("description", description)
+                .put("enabled", enabled)
+                .put("availability_zone_profile_id", profileId);
+        return AvailabilityZone.of(session.send(Service.LOAD_BALANCER, "POST", ZONES, Optional.of(body))
+                .path("availability_zone"));
+    }
+
+    /** Changes all of an availability zone that Octavia lets change. */
+    public void updateAvailabilityZone(String name, String description, boolean enabled) {
+        ObjectNode body = Json.object();
+        body.putObject("availability_zone").put("description", description).put("enabled", enabled);
+        session.send(Service.LOAD_BALANCER, "PUT", ZONES + "/" + Paths.encoded(name), Optional.of(body));
+    }
+
+    /** 409 if a load balancer has it; one that is gone already is not an error. */
+    public void deleteAvailabilityZone(String name) {
+        session.delete(Service.LOAD_BALANCER, ZONES + "/" + Paths.encoded(name));
+    }
+
+    /** 409 if an availability zone has it; one that is gone already is not an error. */
+    public void deleteAvailabilityZoneProfile(String id) {
+        session.delete(Service.LOAD_BALANCER, ZONE_PROFILES + "/" + Paths.encoded(id));
     }
 
     private static String path(String id) {

@@ -2,8 +2,9 @@ package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** A flavor of Octavia's, which is of the whole cloud and of no project. */
-public record OctaviaFlavor(String id, String name, String description, boolean enabled, String profileId) {
+/** A flavor of Octavia's: a kind of load balancer. */
+public record OctaviaFlavor(String id, String name, String description, boolean enabled, String profileId)
+        implements Profiled {
 
     static OctaviaFlavor of(JsonNode node) {
         return new OctaviaFlavor(

@@ -1,13 +1,16 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
+import io.jenkins.plugins.octavia.cloud.AvailabilityZone;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.Keypair;
+import io.jenkins.plugins.octavia.cloud.LoadBalancing;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
 import io.jenkins.plugins.octavia.cloud.OctaviaFlavor;
 import io.jenkins.plugins.octavia.cloud.Port;
+import io.jenkins.plugins.octavia.cloud.Profiled;
 import io.jenkins.plugins.octavia.cloud.Subnet;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
@@ -20,6 +23,7 @@ import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.prerequisite.image.Canary;
 import io.jenkins.plugins.octavia.prerequisite.network.NetworkSide;
+import io.jenkins.plugins.octavia.spec.AvailabilityZoneSpec;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
@@ -36,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,6 +56,7 @@ public final class Destruction {
     /** What stands on something else goes before it: the reverse of that in which it is made. */
     static final List<Section> ORDER = List.of(
             Section.OCTAVIA_FLAVORS,
+            Section.AVAILABILITY_ZONES,
             Section.IMAGE,
             Section.NETWORK,
             Section.SECURITY_GROUPS,
@@ -95,7 +101,8 @@ public final class Destruction {
 
     /**
      * @param only the sections to destroy; none is taken from under what runs on the network of the whole specification, on
-     *     another one that we made, on one of the project that says what is in use, or on one of the last octavia.conf
+     *     another one that we made, on one of the project that says what is in use, on one of the last octavia.conf, or in an
+     *     availability zone of the whole specification or of ours
      * @throws CloudException if the cloud fails for other reasons than that something is in use or protected
      */
     public static Outcome of(Spec whole, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
@@ -111,7 +118,10 @@ public final class Destruction {
     private Outcome destroy(Spec whole, Set<Section> only) {
         Spec spec = whole.only(only);
         spec.image().ifPresent(this::canary);
-        if (isInUse(networks(whole, only))) {
+        networks(whole, only).forEach(this::leaveIfInUse);
+        // Also if a network is in use: the ports of amphorae do not say which load balancers are in a zone.
+        left.addAll(ZoneUsers.inUse(whole.availabilityZones().orElse(List.of()), cloud));
+        if (!left.isEmpty()) {
             return new Outcome(List.of(), List.copyOf(left));
         }
         ORDER.forEach(section -> removal(section, spec).run());
@@ -121,6 +131,7 @@ public final class Destruction {
     private Runnable removal(Section section, Spec spec) {
         return switch (section) {
             case OCTAVIA_FLAVORS -> () -> spec.octaviaFlavors().ifPresent(this::octaviaFlavors);
+            case AVAILABILITY_ZONES -> () -> spec.availabilityZones().ifPresent(this::availabilityZones);
             case IMAGE -> () -> spec.image().ifPresent(this::images);
             case NETWORK -> () -> spec.network().ifPresent(this::network);
             case SECURITY_GROUPS -> () -> spec.securityGroups().ifPresent(this::groups);
@@ -183,31 +194,27 @@ public final class Destruction {
         }
     }
 
-    /** Whether amphorae or others are on our network: then nothing is taken from under them. */
-    private boolean isInUse(List<Network> networks) {
-        for (Network network : networks) {
-            List<Port> others = cloud.network().portsOf(network.id()).stream()
-                    .filter(port -> isInUse(network, port))
-                    .toList();
-            List<Subnet> strange = cloud.network().subnetsOf(List.of(network.id())).stream()
-                    .filter(subnet -> Mark.isOurs(network) && !subnet.owner().isOwn())
-                    .toList();
-            strange.forEach(
-                    subnet -> left.add(new Left(Kind.SUBNET, subnet.name(), subnet.id(), false, notOurs(subnet))));
-            if (!others.isEmpty() || !strange.isEmpty()) {
-                others.forEach(port -> left.add(new Left(Kind.PORT, port.name(), port.id(), false, notOurs(port))));
-                left.add(new Left(
-                        Kind.NETWORK,
-                        network.name(),
-                        network.id(),
-                        true,
-                        "in use by " + others.size() + " ports that are not ours" + shown(others)
-                                + (strange.isEmpty() ? "" : " and " + strange.size() + " subnets of other projects")
-                                + ", so nothing was removed; if these are amphorae, delete their load balancers first"
-                                + " (openstack loadbalancer delete --cascade LOAD_BALANCER)"));
-            }
+    /** Nothing is taken from under amphorae, or what else is on our network. */
+    private void leaveIfInUse(Network network) {
+        List<Port> others = cloud.network().portsOf(network.id()).stream()
+                .filter(port -> isInUse(network, port))
+                .toList();
+        List<Subnet> strange = cloud.network().subnetsOf(List.of(network.id())).stream()
+                .filter(subnet -> Mark.isOurs(network) && !subnet.owner().isOwn())
+                .toList();
+        strange.forEach(subnet -> left.add(new Left(Kind.SUBNET, subnet.name(), subnet.id(), false, notOurs(subnet))));
+        others.forEach(port -> left.add(new Left(Kind.PORT, port.name(), port.id(), false, notOurs(port))));
+        if (!others.isEmpty() || !strange.isEmpty()) {
+            left.add(new Left(
+                    Kind.NETWORK,
+                    network.name(),
+                    network.id(),
+                    true,
+                    "in use by " + others.size() + " ports that are not ours" + shown(others)
+                            + (strange.isEmpty() ? "" : " and " + strange.size() + " subnets of other projects")
+                            + ", so nothing was removed; if these are amphorae, delete their load balancers first"
+                            + " (openstack loadbalancer delete --cascade LOAD_BALANCER)"));
         }
-        return !left.isEmpty();
     }
 
     /** Whose the first of them are, and their addresses. */
@@ -319,31 +326,41 @@ public final class Destruction {
     }
 
     private void octaviaFlavors(List<OctaviaFlavorSpec> specs) {
-        OctaviaState state = OctaviaState.of(cloud.loadBalancing());
+        LoadBalancing octavia = cloud.loadBalancing();
+        OctaviaState<OctaviaFlavor> state = OctaviaState.ofFlavors(octavia);
+        List<String> names = specs.stream().map(OctaviaFlavorSpec::name).toList();
         state.absence()
-                .filter(reason -> cloud.loadBalancing().isThere())
+                .filter(reason -> octavia.isThere())
                 .ifPresent(reason ->
-                        specs.forEach(spec -> left.add(new Left(Kind.OCTAVIA_FLAVOR, spec.name(), "", true, reason))));
-        for (OctaviaFlavorSpec spec : specs) {
-            state.flavors().stream()
-                    .filter(flavor -> flavor.name().equals(spec.name()))
-                    .forEach(flavor -> remove(
-                            Kind.OCTAVIA_FLAVOR,
-                            flavor.name(),
-                            flavor.id(),
-                            Mark.isOurs(flavor, cloud.project().id()),
-                            () -> deleteWithProfile(flavor, state)));
-        }
+                        names.forEach(name -> left.add(new Left(Kind.OCTAVIA_FLAVOR, name, "", true, reason))));
+        removeWithProfiles(state, names, OctaviaFlavor::id, octavia::deleteFlavor, octavia::deleteFlavorProfile);
     }
 
-    /** A profile that another flavor has too is not ours alone, and one of another name never was. */
-    private void deleteWithProfile(OctaviaFlavor flavor, OctaviaState state) {
-        cloud.loadBalancing().deleteFlavor(flavor.id());
-        boolean isShared = state.flavors().stream()
-                .anyMatch(other -> !other.equals(flavor) && other.profileId().equals(flavor.profileId()));
-        if (!isShared && state.profile(flavor.profileId()).name().equals(flavor.name())) {
-            cloud.loadBalancing().deleteFlavorProfile(flavor.profileId());
-        }
+    private void availabilityZones(List<AvailabilityZoneSpec> specs) {
+        LoadBalancing octavia = cloud.loadBalancing();
+        removeWithProfiles(
+                OctaviaState.ofZones(octavia),
+                specs.stream().map(AvailabilityZoneSpec::name).toList(),
+                AvailabilityZone::name,
+                octavia::deleteAvailabilityZone,
+                octavia::deleteAvailabilityZoneProfile);
+    }
+
+    private <T extends Profiled> void removeWithProfiles(
+            OctaviaState<T> state,
+            List<String> names,
+            Function<T, String> id,
+            Consumer<String> delete,
+            Consumer<String> deleteProfile) {
+        state.all().stream().filter(one -> names.contains(one.name())).forEach(one -> {
+            boolean ours = Mark.isOurs(one, cloud.project().id());
+            remove(state.kind(), one.name(), id.apply(one), ours, () -> {
+                delete.accept(id.apply(one));
+                if (state.hasProfileAlone(one)) {
+                    deleteProfile.accept(one.profileId());
+                }
+            });
+        });
     }
 
     private void remove(Tagged resource) {

@@ -12,21 +12,18 @@ import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Creation;
 import io.jenkins.plugins.octavia.prerequisite.base.Decision;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
-import io.jenkins.plugins.octavia.prerequisite.base.Mark;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.OctaviaFlavorSpec;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
-import io.jenkins.plugins.octavia.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * Octavia's own flavors. They need an Octavia that runs, which it does only with all else in place: without one they are
@@ -45,7 +42,7 @@ final class OctaviaFlavorsPrerequisite implements Prerequisite {
 
     private final Cloud cloud;
     private final LoadBalancing octavia;
-    private final OctaviaState state;
+    private final OctaviaState<OctaviaFlavor> state;
     private final List<Change> changes = new ArrayList<>();
 
     private OctaviaFlavorsPrerequisite(List<OctaviaFlavorSpec> specs, Search search) {
@@ -53,11 +50,10 @@ final class OctaviaFlavorsPrerequisite implements Prerequisite {
         this.run = search.spec();
         this.cloud = search.cloud();
         this.octavia = cloud.loadBalancing();
-        this.state = OctaviaState.of(octavia);
-        specs.forEach(spec -> changes.add(
-                state.absence().isPresent()
-                        ? skipped(spec)
-                        : about(spec, () -> decision(spec, state)).change()));
+        this.state = OctaviaState.ofFlavors(octavia);
+        specs.forEach(spec -> changes.add(state.absence()
+                .map(choice(spec)::skipped)
+                .orElseGet(() -> about(spec, () -> decision(spec)).change())));
     }
 
     static Optional<OctaviaFlavorsPrerequisite> find(Search search) {
@@ -68,13 +64,13 @@ final class OctaviaFlavorsPrerequisite implements Prerequisite {
         return About.about(Kind.OCTAVIA_FLAVOR, spec.name(), work);
     }
 
-    private Change skipped(OctaviaFlavorSpec spec) {
-        return new Change(
+    private Choice choice(OctaviaFlavorSpec spec) {
+        return new Choice(
                 Kind.OCTAVIA_FLAVOR,
                 spec.name(),
-                "",
-                Action.UNCHANGED,
-                List.of("skipped: " + state.absence().orElseThrow()));
+                spec.description(),
+                spec.enabled(),
+                cloud.project().id());
     }
 
     @Override
@@ -114,84 +110,33 @@ final class OctaviaFlavorsPrerequisite implements Prerequisite {
     }
 
     private Resource ensured(OctaviaFlavorSpec spec) {
-        Decision<OctaviaFlavor> decision = decision(spec, state);
+        Decision<OctaviaFlavor> decision = decision(spec);
         OctaviaFlavor flavor = decision.found().orElseGet(() -> create(spec));
         if (decision.action() == Action.UPDATED) {
-            octavia.updateFlavor(
-                    flavor.id(),
-                    Mark.described(spec.description(), cloud.project().id()),
-                    spec.enabled());
+            octavia.updateFlavor(flavor.id(), choice(spec).marked(), spec.enabled());
         }
         return decision.resource(flavor.id());
     }
 
     /** With a profile that an earlier run may have left behind without a flavor. */
     private OctaviaFlavor create(OctaviaFlavorSpec spec) {
+        Choice choice = choice(spec);
         Map<String, String> data = data(spec, true);
         String profile = state.unusedProfile(spec.name(), data)
                 .map(ProviderProfile::id)
                 .orElseGet(() -> octavia.createFlavorProfile(spec.name(), data));
         return Creation.once(
-                () -> octavia.createFlavor(
-                        spec.name(),
-                        Mark.described(spec.description(), cloud.project().id()),
-                        spec.enabled(),
-                        profile),
-                () -> octavia.flavors().stream()
-                        .filter(made -> made.name().equals(spec.name())
-                                && Mark.isOurs(made, cloud.project().id()))
-                        .findFirst());
+                () -> octavia.createFlavor(spec.name(), choice.marked(), spec.enabled(), profile),
+                () -> octavia.flavors().stream().filter(choice::isMadeByUs).findFirst());
     }
 
-    private Decision<OctaviaFlavor> decision(OctaviaFlavorSpec spec, OctaviaState state) {
-        Optional<OctaviaFlavor> found = state.flavor(spec.name());
+    private Decision<OctaviaFlavor> decision(OctaviaFlavorSpec spec) {
+        Optional<OctaviaFlavor> found = state.named(spec.name());
         if (found.isEmpty()) {
-            Map<String, String> asked = data(spec, false);
-            return Decision.create(Kind.OCTAVIA_FLAVOR, spec.name(), shown(asked) + ", " + word(spec.enabled()));
+            return choice(spec).created(data(spec, false));
         }
-        OctaviaFlavor flavor = found.get();
-        ProviderProfile profile = state.profile(flavor.profileId());
-        Map<String, String> asked = dataOfOneThatExists(spec, profile);
-        if (!OctaviaState.AMPHORA.contains(profile.provider())
-                || !profile.data().equals(asked)) {
-            throw new Refusal(Kind.OCTAVIA_FLAVOR + " " + spec.name() + ": exists (" + flavor.id() + ") with "
-                    + shown(profile.data()) + " of provider " + Printable.line(profile.provider()) + " where "
-                    + shown(asked) + " of provider amphora is asked; Octavia never changes it, and load balancers may"
-                    + " have it: ask for what it has, or for a new name");
-        }
-        return compared(spec, flavor);
-    }
-
-    private Decision<OctaviaFlavor> compared(OctaviaFlavorSpec spec, OctaviaFlavor flavor) {
-        boolean ours = Mark.isOurs(flavor, cloud.project().id());
-        String description =
-                ours ? Mark.described(spec.description(), cloud.project().id()) : spec.description();
-        List<String> differences = new ArrayList<>();
-        if (!flavor.description().equals(description) && (ours || !description.isEmpty())) {
-            differences.add("description \"" + flavor.description() + "\" where \"" + description + "\" is asked");
-        }
-        if (flavor.enabled() != spec.enabled()) {
-            differences.add(word(flavor.enabled()) + " where " + word(spec.enabled()) + " is asked");
-        }
-        return ours
-                ? Decision.existing(Kind.OCTAVIA_FLAVOR, spec.name(), flavor, true, differences)
-                : Decision.existing(Kind.OCTAVIA_FLAVOR, spec.name(), flavor, false, List.of())
-                        .noting(differences.stream()
-                                .map(text -> "left as it is: " + text)
-                                .toList());
-    }
-
-    private static String word(boolean enabled) {
-        return enabled ? "enabled" : "disabled";
-    }
-
-    private static String shown(Map<String, String> data) {
-        return data.isEmpty()
-                ? "nothing of its own"
-                : new TreeMap<>(data)
-                        .entrySet().stream()
-                                .map(entry -> entry.getKey() + " " + entry.getValue())
-                                .collect(Collectors.joining(", "));
+        ProviderProfile profile = state.profile(found.get());
+        return choice(spec).compared(found.get(), profile, dataOfOneThatExists(spec, profile));
     }
 
     /** What it names may be gone by now: an image that served its purpose must not be in the way of all else. */

@@ -18,7 +18,8 @@ sealed interface Prerequisite
                 VolumesPrerequisite,
                 LogOffloadPrerequisite,
                 OptionsPrerequisite,
-                OctaviaFlavorsPrerequisite {
+                OctaviaFlavorsPrerequisite,
+                AvailabilityZonesPrerequisite {
 
     /**
      * Compares it with what else was found.

@@ -30,7 +30,8 @@ final class Prerequisites {
             new Entry(LogOffloadPrerequisite::find, Map.of(Section.LOG_OFFLOAD, LogOffloadPrerequisite.OPTIONS)),
             // Whatever the specification names.
             new Entry(OptionsPrerequisite::find, Map.of(Section.OPTIONS, List.of())),
-            new Entry(OctaviaFlavorsPrerequisite::find, Map.of(Section.OCTAVIA_FLAVORS, List.of())));
+            new Entry(OctaviaFlavorsPrerequisite::find, Map.of(Section.OCTAVIA_FLAVORS, List.of())),
+            new Entry(AvailabilityZonesPrerequisite::find, Map.of(Section.AVAILABILITY_ZONES, List.of())));
 
     /** Sections that make nothing but octavia.conf: what they wrote goes when they, or a key of theirs, go. */
     private static final Set<Section> OF_CONF_ALONE = EnumSet.of(Section.VOLUMES, Section.LOG_OFFLOAD);

@@ -13,7 +13,7 @@ import java.util.Set;
 final class OctaviaFlavorsReader {
 
     /** Octavia keeps 255 characters, of which our mark takes some. */
-    private static final int LONGEST_DESCRIPTION = 140;
+    static final int LONGEST_DESCRIPTION = 140;
 
     private final Fields root;
     private final Set<String> names = new HashSet<>();

@@ -17,7 +17,8 @@ public enum Section {
     VOLUMES("volumes"),
     LOG_OFFLOAD("logOffload"),
     OPTIONS("options"),
-    OCTAVIA_FLAVORS("octaviaFlavors");
+    OCTAVIA_FLAVORS("octaviaFlavors"),
+    AVAILABILITY_ZONES("availabilityZones");
 
     private final String key;
 

@@ -19,7 +19,8 @@ public record Spec(
         Optional<VolumesSpec> volumes,
         Optional<LogOffloadSpec> logOffload,
         Optional<OptionsSpec> options,
-        Optional<List<OctaviaFlavorSpec>> octaviaFlavors) {
+        Optional<List<OctaviaFlavorSpec>> octaviaFlavors,
+        Optional<List<AvailabilityZoneSpec>> availabilityZones) {
 
     /** Whether it has no section. */
     public boolean isEmpty() {
@@ -41,6 +42,7 @@ public record Spec(
                 volumes.filter(s -> sections.contains(Section.VOLUMES)),
                 logOffload.filter(s -> sections.contains(Section.LOG_OFFLOAD)),
                 options.filter(s -> sections.contains(Section.OPTIONS)),
-                octaviaFlavors.filter(s -> sections.contains(Section.OCTAVIA_FLAVORS)));
+                octaviaFlavors.filter(s -> sections.contains(Section.OCTAVIA_FLAVORS)),
+                availabilityZones.filter(s -> sections.contains(Section.AVAILABILITY_ZONES)));
     }
 }

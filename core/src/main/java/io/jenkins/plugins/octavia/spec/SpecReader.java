@@ -195,7 +195,8 @@ public final class SpecReader {
                 volumes,
                 logOffload,
                 options(root),
-                new OctaviaFlavorsReader(root).flavors());
+                new OctaviaFlavorsReader(root).flavors(),
+                new AvailabilityZonesReader(root).zones());
         if (!problems.isEmpty()) {
             throw new SpecException(problems);
         }

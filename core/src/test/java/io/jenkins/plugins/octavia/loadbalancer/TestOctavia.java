@@ -152,8 +152,13 @@ final class TestOctavia implements TestRule {
 
     /** One that is ACTIVE. */
     LoadBalancer loadBalancer(String name) throws InterruptedException {
+        return loadBalancer(name, "");
+    }
+
+    /** @param more of its request, such as {@code , "availability_zone": "a"} */
+    LoadBalancer loadBalancer(String name, String more) throws InterruptedException {
         String id = calls.createLoadBalancer(
-                "{\"name\": \"" + cloud.unique(name) + "\", \"vip_subnet_id\": \"" + subnet + "\"}");
+                "{\"name\": \"" + cloud.unique(name) + "\", \"vip_subnet_id\": \"" + subnet + "\"" + more + "}");
         loadBalancers.add(id);
         return settled(id);
     }
@@ -210,6 +215,12 @@ final class TestOctavia implements TestRule {
             calls.cloud().network().network(network).ifPresent(calls.cloud().network()::delete);
         }
         Destruction.of(spec(), EnumSet.allOf(Section.class), calls.cloud(), cloud.inputs(), cloud);
+    }
+
+    /** Deletes one, and waits until it is gone. */
+    void delete(LoadBalancer loadBalancer) throws InterruptedException {
+        calls.deleteLoadBalancer(loadBalancer.id());
+        awaitEnd(loadBalancer.id());
     }
 
     private void awaitEnd(String id) throws InterruptedException {

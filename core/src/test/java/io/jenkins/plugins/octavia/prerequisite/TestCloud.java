@@ -10,7 +10,9 @@ import io.jenkins.plugins.octavia.cloud.Environment;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
 import io.jenkins.plugins.octavia.cloud.NewPort;
+import io.jenkins.plugins.octavia.cloud.PlainNetwork;
 import io.jenkins.plugins.octavia.cloud.Port;
+import io.jenkins.plugins.octavia.cloud.RawCalls;
 import io.jenkins.plugins.octavia.cloud.RealProject;
 import io.jenkins.plugins.octavia.cloud.Route;
 import io.jenkins.plugins.octavia.cloud.SelfSignedCloud;
@@ -300,6 +302,16 @@ public final class TestCloud extends ExternalResource implements Listener {
                 Optional.empty()));
         cleanUp(() -> neutron.delete(amphora));
         return amphora;
+    }
+
+    /** The id of a network with a subnet that somebody made. */
+    String strangeNetwork(String name) {
+        Networking neutron = admin().network();
+        RawCalls calls = new RawCalls(config("admin"));
+        Network network = neutron.create(PlainNetwork.of(unique(name), ""));
+        cleanUp(() -> neutron.delete(network));
+        calls.createSubnet(network.id(), unique(name), "172.31.252.0/24");
+        return network.id();
     }
 
     /** Those that are in the cloud; files are of each folder. */

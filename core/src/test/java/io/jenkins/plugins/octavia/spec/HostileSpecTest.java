@@ -120,7 +120,7 @@ public class HostileSpecTest {
         assertRefused(
                 "\"fla\\e[2Jvor\": {}",
                 "fla?[2Jvor: unknown; known here: release, flavor, keypair, certificates, network,"
-                        + " securityGroups, image, quotas, roles, volumes, logOffload, options, octaviaFlavors");
+                        + " securityGroups, image, quotas, roles, volumes, logOffload, options, octaviaFlavors, availabilityZones");
     }
 
     @Test

@@ -59,6 +59,11 @@ public class SchemaTest {
             "octaviaFlavors[0].topology",
             "octaviaFlavors[0].computeFlavor",
             "octaviaFlavors[0].ampImageTag",
+            "availabilityZones",
+            "availabilityZones[0].name",
+            "availabilityZones[0].description",
+            "availabilityZones[0].computeZone",
+            "availabilityZones[0].network",
             "network.id",
             "network.project",
             "network.provider.type",
@@ -171,7 +176,8 @@ public class SchemaTest {
                 // Its names are up to the release.
                 .containsAll(Section.keys().stream()
                         .filter(key -> !key.equals("options"))
-                        .map(key -> key.equals("octaviaFlavors") ? key + "[0]" : key)
+                        .map(key ->
+                                Set.of("octaviaFlavors", "availabilityZones").contains(key) ? key + "[0]" : key)
                         .toList())
                 .contains(
                         "certificates.key",
@@ -201,6 +207,7 @@ public class SchemaTest {
         put(stated, "network.subnet.pool", pool().get("default"));
         put(stated, "network.healthManagers[0].host", JSON.getNodeFactory().textNode("controller"));
         put(stated, "octaviaFlavors[0].name", JSON.getNodeFactory().textNode("ha"));
+        put(stated, "availabilityZones[0].name", JSON.getNodeFactory().textNode("rack-1"));
 
         assertThat(without).isEqualTo(WITHOUT_DEFAULT);
         assertThat(VALIDATOR.validate(stated)).isEmpty();
@@ -239,7 +246,8 @@ public class SchemaTest {
                 spec.volumes(),
                 spec.logOffload(),
                 spec.options(),
-                spec.octaviaFlavors());
+                spec.octaviaFlavors(),
+                spec.availabilityZones());
     }
 
     @Test
@@ -313,6 +321,7 @@ public class SchemaTest {
                 "certificates: {layout: single-ca, key: {caBits: 2048}, subject: {country: 'NO'}}",
                 "network: {healthManagers: []}",
                 "octaviaFlavors: []",
+                "availabilityZones: [{name: rack-1, computeZone: nova, network: mgmt-1, vipNetworks: [public]}]",
                 "octaviaFlavors: [{name: ha, description: two of them, enabled: false, topology: ACTIVE_STANDBY,"
                         + " computeFlavor: m1.amphora, ampImageTag: amphora}, {name: 2}]",
                 "network: {provider: {}, healthManagers: []}",
@@ -401,6 +410,9 @@ public class SchemaTest {
                 "network: {healthManagers: [{host: a, ip: 172.16.0.5, port: some}]}",
                 "network: {healthManagers: [{host: a}]}\nsecurityGroups: {healthManager: {from: healthManagers}}",
                 "octaviaFlavors: {}",
+                "availabilityZones: [{computeZone: nova}]",
+                "availabilityZones: [{name: a/b}]",
+                "availabilityZones: [{name: a, vipNetworks: public}]",
                 "octaviaFlavors: [ha]",
                 "octaviaFlavors: [{topology: SINGLE}]",
                 "octaviaFlavors: [{name: a, topology: TRIPLE}]",

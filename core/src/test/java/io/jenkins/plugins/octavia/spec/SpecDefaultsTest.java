@@ -177,6 +177,7 @@ public class SpecDefaultsTest {
                 String yaml = switch (section) {
                     case NETWORK -> "network: {healthManagers: [{host: controller}]}";
                     case OCTAVIA_FLAVORS -> "octaviaFlavors: [{name: ha}]";
+                    case AVAILABILITY_ZONES -> "availabilityZones: [{name: rack-1}]";
                     default -> section.key() + ": {}";
                 };
                 assertThat(Specs.read(yaml)).isEqualTo(spec.only(Set.of(section)));

@@ -23,6 +23,7 @@ final class Specs {
             logOffload: {}
             options: {}
             octaviaFlavors: [{name: ha}]
+            availabilityZones: [{name: rack-1}]
             """;
 
     private Specs() {}

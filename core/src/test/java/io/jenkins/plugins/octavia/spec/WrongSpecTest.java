@@ -29,12 +29,12 @@ public class WrongSpecTest {
         return List.of(
                 wrong(
                         "release: \"2025.1\"",
-                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image, quotas, roles, volumes, logOffload, options, octaviaFlavors (flavor: {} takes its defaults)"),
+                        "it names no section; give at least one of flavor, keypair, certificates, network, securityGroups, image, quotas, roles, volumes, logOffload, options, octaviaFlavors, availabilityZones (flavor: {} takes its defaults)"),
                 wrong("relase: 2025.1\nflavor: {}", "relase: unknown; did you mean release?"),
                 wrong("flavour: {}", "flavour: unknown; did you mean flavor?"),
                 wrong(
                         "flavor: {}\nzzzzzzzzzz: 1",
-                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image, quotas, roles, volumes, logOffload, options, octaviaFlavors"),
+                        "zzzzzzzzzz: unknown; known here: release, flavor, keypair, certificates, network, securityGroups, image, quotas, roles, volumes, logOffload, options, octaviaFlavors, availabilityZones"),
                 wrong(
                         "flavor:",
                         "flavor: has no value; write one, {} for the defaults of a section, or leave the key out"),
@@ -48,6 +48,12 @@ public class WrongSpecTest {
                         "octaviaFlavors[0].name: required: what projects choose it by",
                         "octaviaFlavors[0].topology: \"TRIPLE\" is not one of SINGLE, ACTIVE_STANDBY",
                         "octaviaFlavors[2].name: \"A\" is used twice; Octavia ignores case"),
+                wrong(
+                        "availabilityZones: [{network: a}, {name: a}, {name: A}, {name: a/b, vipNetworks: [{}]}]",
+                        "availabilityZones[0].name: required: what projects choose it by",
+                        "availabilityZones[2].name: \"A\" is used twice; Octavia ignores case",
+                        "availabilityZones[3].name: \"a/b\" has a slash, and Octavia addresses zones by name",
+                        "availabilityZones[3].vipNetworks[0]: a mapping is not the name or the id of a network"),
                 wrong("octaviaFlavors: {}", "octaviaFlavors: a mapping is not a list; put it in [ ]"),
                 wrong(
                         "flavor: {}\nrelease: caracal",

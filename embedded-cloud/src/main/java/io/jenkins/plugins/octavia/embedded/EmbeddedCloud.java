@@ -98,17 +98,16 @@ public final class EmbeddedCloud implements AutoCloseable {
         endpoints.put("compute", roots.get("compute") + "/v2.1");
         Glance glance = new Glance(Math.min(page, STANDARD_PAGE), roots.get("image"), authUrl);
         Nova nova = new Nova(identities, Math.min(page, STANDARD_PAGE), roots.get("compute"), authUrl);
-        List<Service> services = new ArrayList<>(List.of(
-                new Keystone(identities, tokens, roots.get("identity"), endpoints),
-                nova,
-                new Neutron(identities, builder.agentHosts, page, roots.get("network"), authUrl),
-                glance));
+        Neutron neutron = new Neutron(identities, builder.agentHosts, page, roots.get("network"), authUrl);
+        List<Service> services = new ArrayList<>(
+                List.of(new Keystone(identities, tokens, roots.get("identity"), endpoints), nova, neutron, glance));
         if (builder.octavia) {
             services.add(new Octavia(
                     octavia,
                     identities.demoProject.id(),
                     glance::newest,
                     nova::hasFlavor,
+                    neutron::hasNetwork,
                     page,
                     roots.get("load-balancer"),
                     authUrl));

@@ -87,6 +87,13 @@ final class LoadBalancers {
                 .anyMatch(one -> one.path("flavor_id").asText().equals(flavor));
     }
 
+    /** Whether a load balancer is in an availability zone, by its name. */
+    boolean isIn(String zone) {
+        advance();
+        return byId.values().stream()
+                .anyMatch(one -> Collation.equal(one.path("availability_zone").asText(), zone));
+    }
+
     private ObjectNode find(Call call) {
         advance();
         ObjectNode found = byId.get(call.parameter("id"));

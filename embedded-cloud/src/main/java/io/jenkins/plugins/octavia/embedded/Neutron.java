@@ -9,6 +9,7 @@ import java.util.Set;
 final class Neutron extends Service {
     private final String root;
     private final String authUrl;
+    private final Networks networks;
 
     Neutron(Identities identities, Set<String> agentHosts, int largestPage, String root, String authUrl) {
         super("network");
@@ -16,7 +17,7 @@ final class Neutron extends Service {
         this.authUrl = authUrl;
         Quotas quotas = new Quotas();
         SecurityGroups groups = new SecurityGroups(root, quotas);
-        Networks networks = new Networks(root, quotas);
+        this.networks = new Networks(root, quotas);
         Subnets subnets = new Subnets(root, quotas, networks);
         Ports ports = new Ports(root, quotas, networks, subnets, groups, agentHosts);
         networks.holds(subnets, ports);
@@ -46,6 +47,11 @@ final class Neutron extends Service {
                         .filter(one -> one.singular.equals(kind))
                         .mapToLong(one -> one.used(project))
                         .sum());
+    }
+
+    /** Whether there is a network of that id. */
+    synchronized boolean hasNetwork(String id) {
+        return networks.items.containsKey(id);
     }
 
     /** By their aliases alone: those that matter here. */

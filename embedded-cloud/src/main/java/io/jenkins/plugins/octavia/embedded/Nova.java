@@ -15,6 +15,9 @@ final class Nova extends Service {
             429, "overLimit",
             503, "serviceUnavailable");
 
+    /** The availability zone that every Nova has. */
+    static final String ZONE = "nova";
+
     private final String root;
     private final String authUrl;
     private final Flavors flavors;
@@ -32,7 +35,19 @@ final class Nova extends Service {
         flavors.serve(router);
         new Keypairs(root).serve(router);
         new ComputeQuotas().serve(router);
+        router.add(
+                "GET",
+                "/v2.1/os-availability-zone",
+                call -> Answer.json(
+                        200, Json.object("availabilityZoneInfo", Json.array().add(zone()))));
         router.add("GET", "/v2.1/servers/detail", call -> Answer.json(200, Json.object("servers", Json.array())));
+    }
+
+    private static ObjectNode zone() {
+        return Json.object()
+                .put("zoneName", ZONE)
+                .<ObjectNode>set("zoneState", Json.object().put("available", true))
+                .putNull("hosts");
     }
 
     /** Whether there is a flavor of that id. */

@@ -16,12 +16,14 @@ final class Octavia extends Service {
     /**
      * @param images give the id of the newest active one with a tag and of an owner
      * @param computeFlavors whether Nova has one of that id
+     * @param networks whether Neutron has one of that id
      */
     Octavia(
             OctaviaWorker worker,
             String demoProject,
             BiFunction<String, String, Optional<String>> images,
             Predicate<String> computeFlavors,
+            Predicate<String> networks,
             int largestPage,
             String root,
             String authUrl) {
@@ -36,6 +38,7 @@ final class Octavia extends Service {
         flavors.serve(router, listing);
         loadBalancers = new LoadBalancers(worker, new Amphorae(worker, images), listing, flavors);
         loadBalancers.serve(router);
+        new OctaviaZones(networks, loadBalancers::isIn).serve(router, listing);
         worker.keeps(new OctaviaWorker.Records() {
             @Override
             public void change(String id, Consumer<ObjectNode> change) {

@@ -25,12 +25,17 @@ record OctaviaListing(String root, int largestPage) {
         ObjectNode body = Json.object(plural, listed);
         ArrayNode links = body.putArray(linksField);
         if (!page.isEmpty() && page.size() == limit) {
-            String last = page.get(page.size() - 1).path("id").asText();
+            String last = marker(page.get(page.size() - 1));
             links.addObject()
                     .put("href", root + call.path() + "?" + call.query().nextPage(last))
                     .put("rel", "next");
         }
         return Answer.json(200, body);
+    }
+
+    /** What the next page is behind: the id, or the name of what has none. */
+    private static String marker(ObjectNode item) {
+        return item.path(item.has("id") ? "id" : "name").asText();
     }
 
     private static boolean matches(ObjectNode item, Query query) {
@@ -53,7 +58,7 @@ record OctaviaListing(String root, int largestPage) {
             return 0;
         }
         for (int i = 0; i < found.size(); i++) {
-            if (found.get(i).path("id").asText().equals(marker)) {
+            if (marker(found.get(i)).equals(marker)) {
                 return i + 1;
             }
         }

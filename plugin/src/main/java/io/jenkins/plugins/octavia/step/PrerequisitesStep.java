@@ -146,6 +146,15 @@ public final class PrerequisitesStep extends AuthorityStep {
         arguments().set("octaviaFlavors", octaviaFlavors);
     }
 
+    public List<Map<String, Object>> getAvailabilityZones() {
+        return arguments().list("availabilityZones");
+    }
+
+    @DataBoundSetter
+    public void setAvailabilityZones(List<Map<String, Object>> availabilityZones) {
+        arguments().set("availabilityZones", availabilityZones);
+    }
+
     public boolean isImageToBeBuilt() {
         return imageToBeBuilt;
     }

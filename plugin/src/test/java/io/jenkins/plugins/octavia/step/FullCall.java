@@ -107,8 +107,11 @@ record FullCall(
             Map.of("adminTargets", List.of("192.0.2.7:514"), "tenantTargets", List.of()),
             "options",
             Map.of("loadbalancer_topology", "ACTIVE_STANDBY", "enable_anti_affinity", true));
-    private static final Map<String, Object> OF_OCTAVIA =
-            Map.of("octaviaFlavors", List.of(Map.of("name", "ha", "topology", "ACTIVE_STANDBY", "enabled", false)));
+    private static final Map<String, Object> OF_OCTAVIA = Map.of(
+            "octaviaFlavors",
+            List.of(Map.of("name", "ha", "topology", "ACTIVE_STANDBY", "enabled", false)),
+            "availabilityZones",
+            List.of(Map.of("name", "rack-1", "network", "mgmt-1")));
 
     /** One for each step. */
     static final List<FullCall> ALL = List.of(

@@ -55,6 +55,7 @@ public class StepSpecTest {
               amphora: {name: amp, ingress: [icmp, tcp/22]}
               healthManager: {ingress: [{rule: udp/5555, from: 10.0.0.0/8}], exclusive: true}
             octaviaFlavors: [{name: ha, topology: ACTIVE_STANDBY, enabled: false}]
+            availabilityZones: [{name: rack-1, network: mgmt-1}]
             image: {name: img, file: "https://images.lab/img.qcow2", sha256: "0000000000000000000000000000000000000000000000000000000000000000", convertTo: none, arch: aarch64, tag: amp, visibility: shared, keep: 3, properties: {octavia_commit: c3d4}, sameWhen: [octavia_commit], maxAge: P30D, rollbackTo: 2a6b15cf-5cf8-4062-afbc-b6d17856a536, canary: {vipSubnet: public, timeout: PT5M}}
             quotas: {loadBalancers: 200, topology: ACTIVE_STANDBY, ports: -1}
             roles: {implied: false, assign: [{role: a, user: b, project: c}]}
@@ -185,6 +186,7 @@ public class StepSpecTest {
                 spec.volumes(),
                 spec.logOffload(),
                 spec.options(),
-                spec.octaviaFlavors());
+                spec.octaviaFlavors(),
+                spec.availabilityZones());
     }
 }

@@ -23,6 +23,7 @@ public enum Kind {
     /** Those of one service. */
     QUOTAS("quotas", Section.QUOTAS),
     OCTAVIA_FLAVOR("octavia flavor", Section.OCTAVIA_FLAVORS),
+    AVAILABILITY_ZONE("availability zone", Section.AVAILABILITY_ZONES),
     /** A file of octavia.conf, which is of no section alone. */
     CONFIGURATION("configuration");
 

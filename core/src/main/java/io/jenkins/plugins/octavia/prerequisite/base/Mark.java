@@ -3,8 +3,8 @@ package io.jenkins.plugins.octavia.prerequisite.base;
 import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.LoadBalancer;
-import io.jenkins.plugins.octavia.cloud.OctaviaFlavor;
 import io.jenkins.plugins.octavia.cloud.Port;
+import io.jenkins.plugins.octavia.cloud.Profiled;
 import io.jenkins.plugins.octavia.cloud.Tagged;
 import io.jenkins.plugins.octavia.spec.SpecReader;
 import java.util.Set;
@@ -56,11 +56,11 @@ public final class Mark {
     }
 
     /**
-     * Whether a project's runs made it. Octavia's flavors are the whole region's, and have nothing for a mark but the
-     * description that projects read.
+     * Whether a project's runs made it. Octavia's flavors and availability zones are the whole region's, and have nothing for a
+     * mark but the description that projects read.
      */
-    public static boolean isOurs(OctaviaFlavor flavor, String projectId) {
-        return flavor.description().endsWith(ofProject(projectId));
+    public static boolean isOurs(Profiled profiled, String projectId) {
+        return profiled.description().endsWith(ofProject(projectId));
     }
 
     /** Whether a project's runs made it to try an image. In other projects anybody may set the tag. */
@@ -68,7 +68,7 @@ public final class Mark {
         return loadBalancer.projectId().equals(projectId) && loadBalancer.tags().contains(CANARY);
     }
 
-    /** What somebody says of an Octavia flavor that a project's runs made, with the mark. */
+    /** What somebody says of an Octavia flavor or zone that a project's runs made, with the mark. */
     public static String described(String text, String projectId) {
         return text.isEmpty() ? ofProject(projectId) : text + " " + ofProject(projectId);
     }
