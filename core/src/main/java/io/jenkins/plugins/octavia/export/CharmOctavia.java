@@ -58,8 +58,15 @@ final class CharmOctavia {
                         value -> options.put(name, ConfFile.spelt(value)),
                         () -> notes.add(name + ": not set, for the deployment has no " + option)));
         deployed.sshPublicKey().ifPresent(key -> options.put("amp-ssh-pub-key", Base64Text.of(key)));
-        deployed.option(OctaviaConf.AMP_BOOT_NETWORK_LIST)
-                .ifPresent(network -> options.put("create-mgmt-network", false));
+        deployed.option(OctaviaConf.AMP_BOOT_NETWORK_LIST).ifPresent(networks -> {
+            options.put("create-mgmt-network", false);
+            List<String> further =
+                    OctaviaConf.elements(networks).stream().skip(1).toList();
+            if (!further.isEmpty()) {
+                notes.add("further networks " + String.join(", ", further)
+                        + ": not set, for the charm has amphorae on the one network that it finds by its tag");
+            }
+        });
         deployed.noteOfFurtherOptions("set the options that the charm has for them")
                 .ifPresent(notes::add);
         notes.add(

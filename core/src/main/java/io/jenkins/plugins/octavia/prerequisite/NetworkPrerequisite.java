@@ -25,6 +25,7 @@ import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
 import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPorts;
 import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPorts.Departures;
 import io.jenkins.plugins.octavia.prerequisite.network.KnownHealthManagers;
+import io.jenkins.plugins.octavia.prerequisite.network.NamedNetwork;
 import io.jenkins.plugins.octavia.prerequisite.network.NetworkAndSubnet;
 import io.jenkins.plugins.octavia.prerequisite.network.NetworkSide;
 import io.jenkins.plugins.octavia.prerequisite.network.Quota;
@@ -32,12 +33,14 @@ import io.jenkins.plugins.octavia.spec.NetworkSpec;
 import io.jenkins.plugins.octavia.spec.SecurityGroupsSpec;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -69,6 +72,9 @@ final class NetworkPrerequisite implements Prerequisite {
     private final Networking neutron;
     private final Parallel parallel;
     private final EnsuredSoFar soFar = new EnsuredSoFar();
+    /** The ids of networks that amphorae are on beside the management network. */
+    private final List<String> further;
+
     private final Optional<NetworkAndSubnet> base;
     private final Optional<HealthManagerPorts> ports;
     /** That of amphorae, and that of health managers. */
@@ -93,6 +99,7 @@ final class NetworkPrerequisite implements Prerequisite {
                 .map(spec -> new GroupWithRules(spec, neutron, soFar, this::look))
                 .toList();
         this.side = look();
+        this.further = network.map(this::further).orElse(List.of());
         this.changes = compared();
         this.cloud = search.cloud();
     }
@@ -108,6 +115,23 @@ final class NetworkPrerequisite implements Prerequisite {
         return spec.network().isPresent() || spec.securityGroups().isPresent()
                 ? Optional.of(new NetworkPrerequisite(search))
                 : Optional.empty();
+    }
+
+    private List<String> further(NetworkSpec spec) {
+        String about = Kind.NETWORK + " " + spec.name();
+        List<String> ids = About.about(
+                Kind.NETWORK,
+                spec.name(),
+                () -> spec.further().stream()
+                        .map(wanted -> NamedNetwork.forAmphorae(neutron, wanted, about, "network.further"))
+                        .toList());
+        Set<String> seen =
+                new HashSet<>(side.network().map(Network::id).stream().toList());
+        ids.stream().filter(id -> !seen.add(id)).findFirst().ifPresent(id -> {
+            throw new Refusal(about + ": network.further names " + id
+                    + ", which amphorae are on anyway; name each network once, and the management network nowhere");
+        });
+        return ids;
     }
 
     private List<Change> compared() {
@@ -173,9 +197,12 @@ final class NetworkPrerequisite implements Prerequisite {
                 ports.map(of -> of.plannedAddresses(side)).orElse(Map.of()));
     }
 
-    private static ConfOptions options(
+    /** Octavia manages amphorae by the first network of its list. */
+    private ConfOptions options(
             Optional<String> network, Optional<String> amphoraGroup, Map<String, String> addresses) {
-        return network.map(id -> ConfOptions.of(OctaviaConf.AMP_BOOT_NETWORK_LIST, id))
+        return network.map(id -> ConfOptions.of(
+                        OctaviaConf.AMP_BOOT_NETWORK_LIST,
+                        Stream.concat(Stream.of(id), further.stream()).collect(Collectors.joining(", "))))
                 .orElse(ConfOptions.NONE)
                 .and(amphoraGroup
                         .map(id -> ConfOptions.of(OctaviaConf.AMP_SECGROUP_LIST, id))

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /**
  * What load balancers take of a project's quotas, and what else is in it. As Octavia makes them
  * (octavia/network/drivers/neutron/allowed_address_pairs.py, octavia/controller/worker/v2/tasks/compute_tasks.py): an amphora is
- * a server with a port on the management network and one on the load balancer's; a load balancer has a port with its
+ * a server with a port on the management network, on each further one and on the load balancer's; a load balancer has a port with its
  * address and a security group, with a rule for each listener and one for its peer's port, and in a pair two for VRRP.
  */
 final class QuotaSum {
@@ -102,7 +102,11 @@ final class QuotaSum {
         sum.put(Limit.INSTANCES, amphorae);
         sum.put(Limit.CORES, amphorae * sizes.vcpus());
         sum.put(Limit.RAM, amphorae * sizes.ram());
-        sum.put(Limit.PORTS, loadBalancers + amphorae * PORTS_OF_AMPHORA);
+        int further = search.whole()
+                .network()
+                .map(network -> network.further().size())
+                .orElse(0);
+        sum.put(Limit.PORTS, loadBalancers + amphorae * (PORTS_OF_AMPHORA + further));
         sum.put(Limit.SECURITY_GROUPS, loadBalancers);
         sum.put(
                 Limit.SECURITY_GROUP_RULES,

@@ -77,7 +77,23 @@ final class NetworkReader {
                 read,
                 healthManagers(read),
                 fields.choice(
-                        "healthManagersRemoved", Removal.KEEP, SpecReader.byLabel(Removal.values(), Removal::label)));
+                        "healthManagersRemoved", Removal.KEEP, SpecReader.byLabel(Removal.values(), Removal::label)),
+                further(name));
+    }
+
+    private List<String> further(String name) {
+        Set<String> networks = new LinkedHashSet<>();
+        for (Fields.Item item : fields.list("further").orElse(List.of())) {
+            Optional<String> network = item.text().filter(text -> !text.isBlank());
+            if (network.isEmpty()) {
+                item.problem(item.what() + " is not the name or the id of a network");
+            } else if (network.get().equals(name)) {
+                item.problem(item.what() + " is the management network itself, which amphorae are on anyway");
+            } else if (!networks.add(network.get())) {
+                item.problem(item.what() + " is given twice");
+            }
+        }
+        return List.copyOf(networks);
     }
 
     private Source source() {

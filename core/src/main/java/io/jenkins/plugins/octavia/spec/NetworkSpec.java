@@ -14,6 +14,7 @@ import java.util.Set;
  * @param name of the network, its id if that is what names it
  * @param attributes what is said of the network itself
  * @param healthManagersRemoved what becomes of our ports whose hosts are no longer among the health managers
+ * @param further names or ids of networks that exist and that amphorae are on beside this one
  */
 public record NetworkSpec(
         String name,
@@ -21,12 +22,14 @@ public record NetworkSpec(
         Attributes attributes,
         Subnet subnet,
         List<HealthManager> healthManagers,
-        Removal healthManagersRemoved) {
+        Removal healthManagersRemoved,
+        List<String> further) {
 
     public static final String DEFAULT_NAME = "lb-mgmt-net";
 
     public NetworkSpec {
         healthManagers = List.copyOf(healthManagers);
+        further = List.copyOf(further);
     }
 
     /** What becomes of what left the specification. */

@@ -127,7 +127,8 @@ public final class SpecReader {
                 "dnsDomain",
                 "subnet",
                 "healthManagers",
-                "healthManagersRemoved");
+                "healthManagersRemoved",
+                "further");
         network.flatMap(n -> n.attributes().portSecurity())
                 .filter(isOn -> !isOn && root.has(Section.SECURITY_GROUPS.key()))
                 .ifPresent(

@@ -77,6 +77,22 @@ public class CharmOctaviaTest {
     }
 
     @Test
+    public void furtherNetworksAreDroppedWithANote() throws Exception {
+        Path conf = RUN.out().conf();
+        String before = Files.readString(conf);
+        Files.writeString(
+                conf, before.replaceFirst("(amp_boot_network_list = .*)", "$1, 3f8b1f3c-3a3b-4f5e-9a51-2f2f5f5f5f5f"));
+        try {
+            assertThat(RUN.export(Format.JUJU).notes())
+                    .contains(
+                            "further networks 3f8b1f3c-3a3b-4f5e-9a51-2f2f5f5f5f5f: not set, for the charm has amphorae"
+                                    + " on the one network that it finds by its tag");
+        } finally {
+            Files.writeString(conf, before);
+        }
+    }
+
+    @Test
     public void theTagsByWhichTheCharmFindsWhatItDoesNotMakeAreNext() throws Exception {
         List<String> next = RUN.export(Format.JUJU).next();
         String groups = EndedRun.deployment().options().toString();

@@ -85,6 +85,16 @@ public class QuotasPrerequisiteTest {
     }
 
     @Test
+    public void anAmphoraHasAPortOnEachFurtherNetworkToo() {
+        cloud.strangeNetwork("storage");
+        String spec = FLAVOR + NETWORK.replace("healthManagers:", "further: [storage-$N], healthManagers:")
+                + "quotas: {loadBalancers: 100, failovers: 0, headroom: 0}";
+
+        assertThat(row(cloud.plan(spec), "network").differences())
+                .anyMatch(line -> line.startsWith("port ") && line.contains(": 400 for 100 load balancers"));
+    }
+
+    @Test
     public void theTopologyIsThatOfOctaviaConfAndTheFlavorThatWhichIsThere() {
         cloud.apply(FLAVOR);
         String spec = "flavor: {name: flavor-$N}\nquotas: {loadBalancers: 4, failovers: 2, headroom: 0}\n";

@@ -321,6 +321,7 @@ public class SchemaTest {
                 "certificates: {layout: single-ca, key: {caBits: 2048}, subject: {country: 'NO'}}",
                 "network: {healthManagers: []}",
                 "octaviaFlavors: []",
+                "network: {further: [storage, 7], healthManagers: []}",
                 "availabilityZones: [{name: rack-1, computeZone: nova, network: mgmt-1, vipNetworks: [public]}]",
                 "octaviaFlavors: [{name: ha, description: two of them, enabled: false, topology: ACTIVE_STANDBY,"
                         + " computeFlavor: m1.amphora, ampImageTag: amphora}, {name: 2}]",
@@ -400,6 +401,7 @@ public class SchemaTest {
                 "network: {shared: maybe, healthManagers: []}",
                 "network: {portSecurity: 'false', healthManagers: []}",
                 "network: {dnsDomain: lb.example.org, healthManagers: []}",
+                "network: {further: storage, healthManagers: []}",
                 "network: {subnet: {dns: 10.0.0.1}, healthManagers: []}",
                 "network: {subnet: {dns: [example.org]}, healthManagers: []}",
                 "network: {subnet: {hostRoutes: [10.0.0.0/8]}, healthManagers: []}",

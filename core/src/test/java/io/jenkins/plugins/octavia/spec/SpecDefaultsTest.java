@@ -92,7 +92,8 @@ public class SpecDefaultsTest {
                                 Optional.empty()),
                         List.of(new HealthManager(
                                 "octavia-health-manager-listen-port", "controller", Optional.empty(), true)),
-                        NetworkSpec.Removal.KEEP));
+                        NetworkSpec.Removal.KEEP,
+                        List.of()));
     }
 
     @Test

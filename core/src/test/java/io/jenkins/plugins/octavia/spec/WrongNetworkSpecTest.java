@@ -102,6 +102,11 @@ public class WrongNetworkSpecTest {
                         "network: {mtu: 1279, subnet: {cidr: 'fd00::/64'}, healthManagers: []}",
                         "network.mtu: \"1279\" is not between 1280 and 65535 (bytes)"),
                 wrong(
+                        "network: {further: [a, a, lb-mgmt-net, {}], healthManagers: []}",
+                        "network.further[1]: \"a\" is given twice",
+                        "network.further[2]: \"lb-mgmt-net\" is the management network itself, which amphorae are on anyway",
+                        "network.further[3]: a mapping is not the name or the id of a network"),
+                wrong(
                         "network: {dnsDomain: lb.example.org, healthManagers: []}",
                         "network.dnsDomain: \"lb.example.org\" is not a DNS domain that ends with a dot, such as lb.example.org."),
                 wrong(

@@ -117,6 +117,15 @@ public final class MgmtNetStep extends CloudStep {
         arguments().set("healthManagersRemoved", healthManagersRemoved);
     }
 
+    public List<String> getFurther() {
+        return arguments().list("further");
+    }
+
+    @DataBoundSetter
+    public void setFurther(List<String> further) {
+        arguments().set("further", further);
+    }
+
     /** As in octavia.yaml; not provisioned here, but the health managers' ports get the named group. */
     public Map<String, Object> getSecurityGroups() {
         return arguments().map("securityGroups");
@@ -172,6 +181,8 @@ public final class MgmtNetStep extends CloudStep {
                     "subnet",
                     Map.class,
                     "healthManagers",
+                    List.class,
+                    "further",
                     List.class,
                     "securityGroups",
                     Map.class);

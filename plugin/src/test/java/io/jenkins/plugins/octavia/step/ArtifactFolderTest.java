@@ -131,6 +131,7 @@ public class ArtifactFolderTest {
                 network.attributes(),
                 network.subnet(),
                 network.healthManagers(),
-                network.healthManagersRemoved());
+                network.healthManagersRemoved(),
+                network.further());
     }
 }

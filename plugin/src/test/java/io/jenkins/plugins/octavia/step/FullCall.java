@@ -30,6 +30,8 @@ record FullCall(
             "7",
             "healthManagersRemoved",
             "delete",
+            "further",
+            List.of("storage"),
             "subnet",
             SUBNET,
             "healthManagers",

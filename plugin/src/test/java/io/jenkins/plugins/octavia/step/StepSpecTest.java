@@ -49,6 +49,7 @@ public class StepSpecTest {
               portSecurity: true
               dnsDomain: lb.example.org.
               healthManagersRemoved: delete
+              further: [storage]
               subnet: {name: mgmt, cidr: 10.1.0.0/24, gateway: 10.1.0.1, dhcp: false}
               healthManagers: [{host: controller, ip: 10.1.0.7}]
             securityGroups:
