@@ -41,24 +41,30 @@ final class CanaryRemoval {
         if (octavia.isThere()) {
             Wait wait = new Wait(most);
             names.loadBalancers(octavia).forEach(found -> delete(found, wait).ifPresent(left::add));
-            names.flavors(octavia)
-                    .forEach(found -> unlessInUse(
-                                    "octavia flavor " + found.name(), () -> octavia.deleteFlavor(found.id()))
-                            .ifPresent(left::add));
-            Set<String> used = new HashSet<>();
-            octavia.flavors().forEach(flavor -> used.add(flavor.profileId()));
-            names.profiles(octavia).stream()
-                    .filter(profile -> !used.contains(profile.id()))
-                    .forEach(profile -> unlessInUse(
-                                    "octavia flavor profile " + profile.name(),
-                                    () -> octavia.deleteFlavorProfile(profile.id()))
-                            .ifPresent(left::add));
+            if (left.isEmpty()) {
+                removeFlavors(left);
+            }
         }
         if (left.isEmpty()) {
             images.forEach(image ->
                     names.tagsOf(image).forEach(tag -> cloud.images().removeTag(image.id(), tag)));
         }
         return left;
+    }
+
+    /** Octavia deletes none that a load balancer has. */
+    private void removeFlavors(List<String> left) {
+        names.flavors(octavia)
+                .forEach(found -> unlessInUse("octavia flavor " + found.name(), () -> octavia.deleteFlavor(found.id()))
+                        .ifPresent(left::add));
+        Set<String> used = new HashSet<>();
+        octavia.flavors().forEach(flavor -> used.add(flavor.profileId()));
+        names.profiles(octavia).stream()
+                .filter(profile -> !used.contains(profile.id()))
+                .forEach(profile -> unlessInUse(
+                                "octavia flavor profile " + profile.name(),
+                                () -> octavia.deleteFlavorProfile(profile.id()))
+                        .ifPresent(left::add));
     }
 
     /** Octavia deletes none that it is still making. */
