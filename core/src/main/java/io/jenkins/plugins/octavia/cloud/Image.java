@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param status {@code queued}, {@code saving}, {@code active}, ...
  * @param size in bytes, 0 as long as nothing was stored
  * @param minDisk the disk in GiB that it needs at least
+ * @param minRam the RAM in MiB that it needs at least
  * @param hashAlgorithm {@code sha512} unless Glance was configured otherwise
  * @param properties every other text that the image carries
  */
@@ -23,6 +24,7 @@ public record Image(
         String status,
         long size,
         int minDisk,
+        int minRam,
         String visibility,
         boolean isProtected,
         List<String> tags,
@@ -48,6 +50,7 @@ public record Image(
                 Json.text(node, "status"),
                 Json.largeNumber(node, "size"),
                 Json.number(node, "min_disk"),
+                Json.number(node, "min_ram"),
                 Json.text(node, "visibility"),
                 node.path("protected").asBoolean(),
                 Json.texts(node, "tags"),

@@ -35,21 +35,60 @@ public final class LoadBalancing {
 
     /** Those of the provider amphora, whichever project they are of. */
     public List<LoadBalancer> loadBalancers() {
-        return loadBalancers("");
+        return ofAmphorae("");
     }
 
     /** Those of one project. */
     public List<LoadBalancer> loadBalancersOf(String projectId) {
-        return loadBalancers("project_id=" + Paths.encoded(projectId)).stream()
+        return ofAmphorae("project_id=" + Paths.encoded(projectId)).stream()
                 .filter(loadBalancer -> loadBalancer.projectId().equals(projectId))
                 .toList();
     }
 
-    private List<LoadBalancer> loadBalancers(String query) {
-        return pages(LOAD_BALANCERS, "loadbalancers").all(query, LoadBalancer::of).stream()
-                .filter(loadBalancer -> !loadBalancer.provisioningStatus().equals("DELETED"))
+    private List<LoadBalancer> ofAmphorae(String query) {
+        return listed(query).stream()
                 .filter(loadBalancer -> PROVIDERS.contains(loadBalancer.provider()))
                 .toList();
+    }
+
+    /** All of them, also those of other providers. */
+    public List<LoadBalancer> ofAllProviders() {
+        return listed("");
+    }
+
+    private List<LoadBalancer> listed(String query) {
+        return pages(LOAD_BALANCERS, "loadbalancers").all(query, LoadBalancer::of).stream()
+                .filter(loadBalancer -> !loadBalancer.provisioningStatus().equals("DELETED"))
+                .toList();
+    }
+
+    /** Whether load balancers may be made of amphorae. */
+    public boolean hasAmphoraProvider() {
+        return Json.items(session.get(Service.LOAD_BALANCER, "/lbaas/providers"), "providers").stream()
+                .anyMatch(provider -> PROVIDERS.contains(Json.text(provider, "name")));
+    }
+
+    /**
+     * The newest version of its API, {@code v2.26}.
+     *
+     * @throws CloudException also if what answers is not Octavia
+     */
+    public String version() {
+        return Json.items(session.getAtRoot(Service.LOAD_BALANCER, "/"), "versions").stream()
+                .filter(version -> Json.text(version, "status").equals("CURRENT"))
+                .map(version -> Json.required(version, "id"))
+                .findFirst()
+                .orElseThrow(() -> CloudException.of(
+                        "octavia names no version of its API that is current; does the catalog lead to octavia?"));
+    }
+
+    /**
+     * Asks Octavia's API for its own health; nothing is said if it is well.
+     *
+     * @throws CloudException with status 503 if it is not, and 404 if its octavia.conf has no healthcheck
+     */
+    public void healthcheck() {
+        session.getAtRoot(Service.LOAD_BALANCER, "/healthcheck");
     }
 
     /** {@code octavia} is the old name of the provider. */

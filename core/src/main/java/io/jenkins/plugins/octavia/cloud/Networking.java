@@ -295,6 +295,32 @@ public final class Networking {
                 .toList();
     }
 
+    /** The security group of that id, whichever project it belongs to; empty if this login sees none. */
+    public Optional<SecurityGroup> securityGroup(String id) {
+        return list("security-groups", Paths.anyOf("id", List.of(id)), SecurityGroup::of).stream()
+                .filter(group -> group.id().equals(id))
+                .findFirst();
+    }
+
+    /** All ports of the project. */
+    public List<Port> ownPorts() {
+        return list("ports", "project_id=" + Paths.encoded(projectId), Port::of).stream()
+                .filter(port -> port.owner().isOwn())
+                .toList();
+    }
+
+    /** All ports of such a device, of each project that this login sees. */
+    public List<Port> portsOfDevice(String deviceOwner) {
+        return list("ports", "device_owner=" + Paths.encoded(deviceOwner), Port::of);
+    }
+
+    /** Neutron's agents; an administrator alone sees any. */
+    public List<Agent> agents() {
+        return Json.items(session.get(Service.NETWORK, "/agents"), "agents").stream()
+                .map(Agent::of)
+                .toList();
+    }
+
     /** The names of all ports of the project that belong to none of these devices and of these kinds of owners. */
     public List<String> namesOfOwnPorts(Set<String> withoutDevices, Set<String> withoutOwners) {
         return list(

@@ -12,6 +12,7 @@ import java.util.stream.StreamSupport;
  *
  * @param mac in small letters and colons, as the network node knows it; Neutron may keep it as it was given
  * @param host where it is bound, empty for nowhere or if the user may not see it
+ * @param status {@code ACTIVE} if somebody has plugged it in, else {@code DOWN}
  * @param vifType how it is bound; {@code binding_failed} if no agent on the host could
  */
 public record Port(
@@ -22,6 +23,7 @@ public record Port(
         String mac,
         List<FixedIp> fixedIps,
         String deviceOwner,
+        String status,
         String host,
         String vifType,
         Set<String> securityGroups,
@@ -61,6 +63,7 @@ public record Port(
                         .map(ip -> new FixedIp(Json.text(ip, "subnet_id"), Json.text(ip, "ip_address")))
                         .toList(),
                 Json.text(node, "device_owner"),
+                Json.text(node, "status"),
                 Json.text(node, "binding:host_id"),
                 Json.text(node, "binding:vif_type"),
                 Set.copyOf(Json.texts(node, "security_groups")),

@@ -48,6 +48,11 @@ enum Service {
         return trimmed.endsWith(version) ? trimmed : trimmed + version;
     }
 
+    /** Where its API's versions are, of the base of its API. */
+    String root(String base) {
+        return base.substring(0, base.length() - version.length());
+    }
+
     /** The same of an address that somebody gave: Nova's catalog has its version, and a given one may not. */
     String versioned(String endpoint) {
         String base = base(endpoint);

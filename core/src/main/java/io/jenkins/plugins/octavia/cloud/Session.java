@@ -121,6 +121,15 @@ final class Session implements EndpointURLResolver {
         return answered(service, path, (json, answer) -> json);
     }
 
+    /** Asks for what a service says outside of the versions of its API. */
+    JsonNode getAtRoot(Service service, String path) {
+        URI root = URI.create(service.root(url(service)) + path);
+        Call call = new Call("GET", root, Map.of("Accept", "application/json"), new byte[0]);
+        Answer answer = exchange(call);
+        refuseErrors(service, call, answer);
+        return answer.json(call);
+    }
+
     /** @param reader of the answer's JSON and the answer itself */
     <T> T answered(Service service, String path, BiFunction<JsonNode, Answer, T> reader) {
         Call call = call(service, "GET", path, new byte[0], "application/json");

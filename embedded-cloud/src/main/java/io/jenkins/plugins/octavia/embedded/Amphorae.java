@@ -17,11 +17,21 @@ final class Amphorae {
 
     private final OctaviaWorker worker;
     private final BiFunction<String, String, Optional<String>> images;
+    private final Nova nova;
     private final Map<String, ObjectNode> byId = new LinkedHashMap<>();
 
+    /** Where their servers are. */
+    interface Nova {
+        /** @return its id */
+        String boot(String name, String flavor);
+
+        void remove(String server);
+    }
+
     /** @param images give the id of the newest active one with a tag and of an owner */
-    Amphorae(OctaviaWorker worker, BiFunction<String, String, Optional<String>> images) {
+    Amphorae(OctaviaWorker worker, BiFunction<String, String, Optional<String>> images, Nova nova) {
         this.worker = worker;
+        this.nova = nova;
         this.images = images;
     }
 
@@ -50,7 +60,7 @@ final class Amphorae {
         if (worker.room() - byId.size() < (before.isEmpty() ? roles.size() : 1)) {
             return failed(before, "no valid host");
         }
-        before.forEach(amphora -> byId.remove(amphora.path("id").asText()));
+        before.forEach(this::remove);
         for (String role : roles) {
             ObjectNode amphora = amphora(loadBalancer, role, image.get(), wanted.computeFlavor());
             byId.put(amphora.path("id").asText(), amphora);
@@ -64,16 +74,21 @@ final class Amphorae {
     }
 
     void removeOf(String loadBalancer) {
-        new ArrayList<>(of(loadBalancer))
-                .forEach(amphora -> byId.remove(amphora.path("id").asText()));
+        new ArrayList<>(of(loadBalancer)).forEach(this::remove);
     }
 
-    private static ObjectNode amphora(String loadBalancer, String role, String image, String flavor) {
+    private void remove(ObjectNode amphora) {
+        byId.remove(amphora.path("id").asText());
+        nova.remove(amphora.path("compute_id").asText());
+    }
+
+    private ObjectNode amphora(String loadBalancer, String role, String image, String flavor) {
         Instant now = Instant.now();
+        String id = UUID.randomUUID().toString();
         return Json.object()
-                .put("id", UUID.randomUUID().toString())
+                .put("id", id)
                 .put("loadbalancer_id", loadBalancer)
-                .put("compute_id", UUID.randomUUID().toString())
+                .put("compute_id", nova.boot("amphora-" + id, flavor))
                 .put("lb_network_ip", "172.16.0.200")
                 .put("vrrp_ip", "10.0.0.2")
                 .put("ha_ip", "10.0.0.3")

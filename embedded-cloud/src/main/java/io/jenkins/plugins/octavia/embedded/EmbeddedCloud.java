@@ -51,9 +51,11 @@ public final class EmbeddedCloud implements AutoCloseable {
     });
     private final List<HttpServer> servers = new ArrayList<>();
     private final OctaviaWorker octavia = new OctaviaWorker();
+    private final Agents agents;
     private final String authUrl;
 
     private EmbeddedCloud(Builder builder) throws IOException {
+        agents = new Agents(builder.agentHosts);
         Map<String, HttpServer> byType = new LinkedHashMap<>();
         Map<String, String> roots = new LinkedHashMap<>();
         List<String> types = new ArrayList<>(List.of("network", "identity", "compute", "image"));
@@ -98,7 +100,7 @@ public final class EmbeddedCloud implements AutoCloseable {
         endpoints.put("compute", roots.get("compute") + "/v2.1");
         Glance glance = new Glance(Math.min(page, STANDARD_PAGE), roots.get("image"), authUrl);
         Nova nova = new Nova(identities, Math.min(page, STANDARD_PAGE), roots.get("compute"), authUrl);
-        Neutron neutron = new Neutron(identities, builder.agentHosts, page, roots.get("network"), authUrl);
+        Neutron neutron = new Neutron(identities, agents, page, roots.get("network"), authUrl);
         List<Service> services = new ArrayList<>(
                 List.of(new Keystone(identities, tokens, roots.get("identity"), endpoints), nova, neutron, glance));
         if (builder.octavia) {
@@ -108,11 +110,27 @@ public final class EmbeddedCloud implements AutoCloseable {
                     glance::newest,
                     nova::hasFlavor,
                     neutron::hasNetwork,
+                    servers(nova),
                     page,
                     roots.get("load-balancer"),
                     authUrl));
         }
         return services;
+    }
+
+    /** Those of amphorae, in the project of Octavia's user. */
+    private Amphorae.Nova servers(Nova nova) {
+        return new Amphorae.Nova() {
+            @Override
+            public String boot(String name, String flavor) {
+                return nova.boot(name, flavor, identities.adminProject.id());
+            }
+
+            @Override
+            public void remove(String server) {
+                nova.remove(server);
+            }
+        };
     }
 
     /** A cloud that is ready for requests, without TLS and without delay. */
@@ -153,6 +171,11 @@ public final class EmbeddedCloud implements AutoCloseable {
     /** The next {@code times} matching requests are carried out, and the connection drops in place of the answer. */
     public void loseAnswer(Predicate<Request> which, int times) {
         faults.add(which, Faults.ANSWER_LOST, times);
+    }
+
+    /** As if Neutron's agent on a host no longer reported. */
+    public void killAgent(String host) {
+        agents.die(host);
     }
 
     /** Octavia's worker, if the cloud has an Octavia. */

@@ -46,6 +46,8 @@ final class Images {
         router.add("DELETE", one, this::delete);
         router.streaming("PUT", one + "/file", this::upload);
         router.add("GET", one + "/file", this::download);
+        router.add("POST", one + "/actions/deactivate", call -> change(call, "active", "deactivated"));
+        router.add("POST", one + "/actions/reactivate", call -> change(call, "deactivated", "active"));
         router.add("PUT", one + "/tags/{tag}", this::addTag);
         router.add("DELETE", one + "/tags/{tag}", this::removeTag);
     }
@@ -265,6 +267,17 @@ final class Images {
         }
         return Answer.bytes(200, DATA_TYPE, content)
                 .with("Content-Md5", image.path("checksum").asText());
+    }
+
+    private Answer change(Call call, String from, String to) {
+        ObjectNode image = visible(call);
+        refuseUnlessOwn(image, call.caller(), "You are not authorized to complete " + to + " action.");
+        String status = image.path("status").asText();
+        if (!Set.of(from, to).contains(status)) {
+            throw new ApiError(403, "Image status transition from " + status + " to " + to + " is not allowed");
+        }
+        image.put("status", to);
+        return Answer.empty(204);
     }
 
     private ObjectNode taggable(Call call) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.octavia.embedded;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.Set;
 
 /** Networking, version 2.0: networks, subnets, ports, security groups with their rules, tags and quotas. */
 final class Neutron extends Service {
@@ -11,7 +10,7 @@ final class Neutron extends Service {
     private final String authUrl;
     private final Networks networks;
 
-    Neutron(Identities identities, Set<String> agentHosts, int largestPage, String root, String authUrl) {
+    Neutron(Identities identities, Agents agents, int largestPage, String root, String authUrl) {
         super("network");
         this.root = root;
         this.authUrl = authUrl;
@@ -19,7 +18,7 @@ final class Neutron extends Service {
         SecurityGroups groups = new SecurityGroups(root, quotas);
         this.networks = new Networks(root, quotas);
         Subnets subnets = new Subnets(root, quotas, networks);
-        Ports ports = new Ports(root, quotas, networks, subnets, groups, agentHosts);
+        Ports ports = new Ports(root, quotas, networks, subnets, groups, agents);
         networks.holds(subnets, ports);
         subnets.serves(ports);
         groups.guards(ports);
@@ -40,6 +39,7 @@ final class Neutron extends Service {
         }
         groups.rules().serve(router, rbac, largestPage);
         rbac.serve(router);
+        agents.serve(router);
         List<Kind> counted = List.of(networks, subnets, ports, groups, groups.rules());
         quotas.serve(
                 router,

@@ -3,7 +3,7 @@ package io.jenkins.plugins.octavia.embedded;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** Compute, version 2.1, without servers. */
+/** Compute, version 2.1, whose servers run nothing. */
 final class Nova extends Service {
     private static final Map<Integer, String> FAULTS = Map.of(
             400, "badRequest",
@@ -21,6 +21,7 @@ final class Nova extends Service {
     private final String root;
     private final String authUrl;
     private final Flavors flavors;
+    private final Servers servers;
 
     Nova(Identities identities, int largestPage, String root, String authUrl) {
         super("compute");
@@ -40,7 +41,8 @@ final class Nova extends Service {
                 "/v2.1/os-availability-zone",
                 call -> Answer.json(
                         200, Json.object("availabilityZoneInfo", Json.array().add(zone()))));
-        router.add("GET", "/v2.1/servers/detail", call -> Answer.json(200, Json.object("servers", Json.array())));
+        servers = new Servers(flavors::sizes);
+        servers.serve(router);
     }
 
     private static ObjectNode zone() {
@@ -53,6 +55,15 @@ final class Nova extends Service {
     /** Whether there is a flavor of that id. */
     synchronized boolean hasFlavor(String id) {
         return flavors.has(id);
+    }
+
+    /** @return its id */
+    synchronized String boot(String name, String flavor, String project) {
+        return servers.boot(name, flavor, project);
+    }
+
+    synchronized void remove(String server) {
+        servers.remove(server);
     }
 
     @Override

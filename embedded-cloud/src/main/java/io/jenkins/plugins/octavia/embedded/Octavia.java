@@ -17,6 +17,7 @@ final class Octavia extends Service {
      * @param images give the id of the newest active one with a tag and of an owner
      * @param computeFlavors whether Nova has one of that id
      * @param networks whether Neutron has one of that id
+     * @param nova where the servers of amphorae are
      */
     Octavia(
             OctaviaWorker worker,
@@ -24,6 +25,7 @@ final class Octavia extends Service {
             BiFunction<String, String, Optional<String>> images,
             Predicate<String> computeFlavors,
             Predicate<String> networks,
+            Amphorae.Nova nova,
             int largestPage,
             String root,
             String authUrl) {
@@ -36,9 +38,10 @@ final class Octavia extends Service {
         OctaviaFlavors flavors =
                 new OctaviaFlavors(tag -> images.apply(tag, "").isPresent(), computeFlavors, this::isUsed);
         flavors.serve(router, listing);
-        loadBalancers = new LoadBalancers(worker, new Amphorae(worker, images), listing, flavors);
+        loadBalancers = new LoadBalancers(worker, new Amphorae(worker, images, nova), listing, flavors);
         loadBalancers.serve(router);
         new OctaviaZones(networks, loadBalancers::isIn).serve(router, listing);
+        router.add("GET", "/v2/lbaas/providers", call -> Answer.json(200, Json.object("providers", providers())));
         worker.keeps(new OctaviaWorker.Records() {
             @Override
             public void change(String id, Consumer<ObjectNode> change) {
@@ -59,6 +62,16 @@ final class Octavia extends Service {
     /** Whether a load balancer has an Octavia flavor. */
     private boolean isUsed(String flavor) {
         return loadBalancers.use(flavor);
+    }
+
+    private static ArrayNode providers() {
+        ArrayNode providers = Json.array();
+        providers.addObject().put("name", "amphora").put("description", "The Octavia Amphora driver.");
+        providers
+                .addObject()
+                .put("name", "octavia")
+                .put("description", "Deprecated alias of the Octavia Amphora driver.");
+        return providers;
     }
 
     private ArrayNode versions() {

@@ -28,21 +28,15 @@ final class Ports extends Kind {
     private final Networks networks;
     private final SecurityGroups groups;
     private final FixedIps fixedIps;
-    private final Set<String> agentHosts;
+    private final Agents agents;
     private final Random macs = new Random();
 
-    Ports(
-            String root,
-            Quotas quotas,
-            Networks networks,
-            Subnets subnets,
-            SecurityGroups groups,
-            Set<String> agentHosts) {
+    Ports(String root, Quotas quotas, Networks networks, Subnets subnets, SecurityGroups groups, Agents agents) {
         super("port", root, quotas);
         this.networks = networks;
         this.groups = groups;
         this.fixedIps = new FixedIps(subnets, this);
-        this.agentHosts = agentHosts;
+        this.agents = agents;
     }
 
     @Override
@@ -234,7 +228,7 @@ final class Ports extends Kind {
         item.put("binding:host_id", host);
         if (host.isEmpty()) {
             item.put("binding:vif_type", "unbound");
-        } else if (!agentHosts.contains(host)
+        } else if (!agents.isAlive(host)
                 || !ProviderTerms.isReachable(
                         networks.items.get(item.path("network_id").asText()))) {
             item.put("binding:vif_type", "binding_failed");
