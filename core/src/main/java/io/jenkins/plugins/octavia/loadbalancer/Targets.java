@@ -43,30 +43,41 @@ public final class Targets {
      * @throws Refusal if a flavor or an image of that name is not there
      */
     public static Targets of(Spec spec, Optional<ConfFile> conf, Cloud cloud) {
+        Targets targets = known(spec, conf, cloud);
+        Target standard = targets.standard;
+        spec.flavor().filter(flavor -> standard.computeFlavor().isEmpty()).ifPresent(flavor -> {
+            throw new Refusal(
+                    "flavor " + flavor.name() + ": there is none of that name; apply the specification first");
+        });
+        standard.imageTag().filter(tag -> standard.imageId().isEmpty()).ifPresent(tag -> {
+            throw new Refusal("image tag " + tag + ": no active image of project "
+                    + cloud.project().name() + " has it; apply the specification first");
+        });
+        return targets;
+    }
+
+    /** Looks up what of the names means something; what is not there is compared with nothing. */
+    public static Targets known(Spec spec, Optional<ConfFile> conf, Cloud cloud) {
         Optional<String> tag = spec.image().map(ImageSpec::tag).or(() -> option(conf, "amp_image_tag"));
         Optional<String> flavor =
-                spec.flavor().map(flavorSpec -> flavor(flavorSpec, cloud)).or(() -> option(conf, "amp_flavor_id"));
-        return new Targets(
-                cloud,
-                new Target(
-                        tag,
-                        tag.map(wanted -> image(wanted, cloud)
-                                .orElseThrow(() -> new Refusal("image tag " + wanted + ": no active image of project "
-                                        + cloud.project().name() + " has it; apply the specification first"))),
-                        flavor));
+                spec.flavor().isPresent() ? flavor(spec.flavor().get(), cloud) : option(conf, "amp_flavor_id");
+        return new Targets(cloud, new Target(tag, tag.flatMap(wanted -> image(wanted, cloud)), flavor));
+    }
+
+    /** What new amphorae of a load balancer are made of that has no Octavia flavor. */
+    public Target standard() {
+        return standard;
     }
 
     private static Optional<String> option(Optional<ConfFile> conf, String name) {
         return conf.flatMap(file -> file.resolved(new Option(WORKER, name))).filter(value -> !value.isEmpty());
     }
 
-    private static String flavor(FlavorSpec spec, Cloud cloud) {
+    private static Optional<String> flavor(FlavorSpec spec, Cloud cloud) {
         return cloud.compute().flavors().stream()
                 .filter(flavor -> flavor.name().equals(spec.name()))
                 .map(Flavor::id)
-                .findFirst()
-                .orElseThrow(() -> new Refusal(
-                        "flavor " + spec.name() + ": there is none of that name; apply the specification first"));
+                .findFirst();
     }
 
     /** As Octavia chooses: the newest of those that it finds. */

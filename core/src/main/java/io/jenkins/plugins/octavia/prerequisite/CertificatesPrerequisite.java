@@ -14,6 +14,7 @@ import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.RotationState;
 import io.jenkins.plugins.octavia.prerequisite.Deployment.Certificates;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
+import io.jenkins.plugins.octavia.prerequisite.base.Clocks;
 import io.jenkins.plugins.octavia.prerequisite.base.Decision;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
@@ -24,9 +25,7 @@ import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,9 +45,6 @@ final class CertificatesPrerequisite implements Prerequisite {
             OctaviaConf.SERVER_CERTS_KEY_PASSPHRASE,
             OctaviaConf.CLIENT_CERT,
             OctaviaConf.SERVER_CA);
-
-    /** Of this machine's clock and the cloud's. Those of amphorae are set by the cloud's hosts. */
-    private static final Duration MOST_APART = Duration.ofMinutes(5);
 
     private final CertificateProfile spec;
     /** Where the files lie on the controllers. */
@@ -113,12 +109,11 @@ final class CertificatesPrerequisite implements Prerequisite {
     }
 
     private void refuseUnlessNear(Instant cloudsTime) {
-        Instant here = inputs.clock().instant();
-        if (Duration.between(here, cloudsTime).abs().compareTo(MOST_APART) > 0) {
-            throw refusal("it is " + here.truncatedTo(ChronoUnit.SECONDS) + " by this machine's clock and "
-                    + cloudsTime.truncatedTo(ChronoUnit.SECONDS) + " by the cloud's; certificates made now would begin"
-                    + " or end at the wrong time: set the clock that is wrong (timedatectl) and run again");
-        }
+        Clocks.difference(inputs.clock().instant(), cloudsTime).ifPresent(difference -> {
+            throw refusal(
+                    difference + "; certificates made now would begin or end at the wrong time: set the clock that is"
+                            + " wrong (timedatectl) and run again");
+        });
     }
 
     @Override

@@ -211,7 +211,8 @@ public final class Configuration {
                 .collect(Collectors.joining(", "));
     }
 
-    static boolean isIn(List<String> list, String element) {
+    /** Whether a list has an element, however an address is written. */
+    public static boolean isIn(List<String> list, String element) {
         return list.stream().map(Configuration::normal).anyMatch(normal(element)::equals);
     }
 

@@ -50,6 +50,11 @@ public record Inputs(
         return new Inputs(out, conf, last, false, images, secrets, Minting.NOTHING, wording, clock, random, lock);
     }
 
+    /** The same, of a run that leaves octavia.conf to others, and so needs none of its secrets. */
+    public Inputs withoutConf() {
+        return new Inputs(out, conf, last, false, images, secrets, minting, wording, clock, random, lock);
+    }
+
     /** The same, of a run that follows others. */
     public Inputs after(LastDeployment earlier) {
         return new Inputs(out, conf, earlier, writesConf, images, secrets, minting, wording, clock, random, lock);

@@ -94,7 +94,7 @@ public record LastDeployment(
         return deployment.map(Deployment::options).orElse(Map.of());
     }
 
-    List<HealthManagerPort> healthManagers() {
+    public List<HealthManagerPort> healthManagers() {
         return deployment.map(Deployment::healthManagers).orElse(List.of());
     }
 

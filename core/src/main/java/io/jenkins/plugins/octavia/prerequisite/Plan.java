@@ -5,7 +5,6 @@ import io.jenkins.plugins.octavia.cloud.CloudException;
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.conf.Catalogue;
 import io.jenkins.plugins.octavia.conf.Option;
-import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Listener;
@@ -55,14 +54,9 @@ public final class Plan implements AutoCloseable {
         this.listener = search.listener();
         this.prerequisites = prerequisites;
         this.secrets = secrets;
-        ConfOptions planned = prerequisites.stream()
-                .map(Prerequisite::options)
-                .reduce(ConfOptions.NONE, ConfOptions::and)
-                .and(secrets.planned());
-        planned = planned.and(dependent(planned));
+        ConfOptions planned = planned(prerequisites, secrets);
         planned.refuseUnwritable();
-        this.changes = new ArrayList<>();
-        prerequisites.forEach(prerequisite -> changes.addAll(prerequisite.changes()));
+        this.changes = changes(prerequisites);
         if (inputs.writesConf()) {
             changes.addAll(rows(files(planned)));
         }
@@ -90,28 +84,83 @@ public final class Plan implements AutoCloseable {
     }
 
     private static Plan found(Search search) {
+        Objections objections = new Objections();
+        Examined examined = examined(search, objections);
+        objections.refuse();
+        return new Plan(search, examined.prerequisites(), examined.secrets());
+    }
+
+    /**
+     * Looks at the same as {@link #of(Spec, Set, Cloud, Inputs, Listener)}, and says what can be said whatever speaks against a
+     * run.
+     *
+     * @throws SpecException if octavia.conf cannot have the specification's options
+     */
+    public static Outlook outlook(Spec spec, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
+        try (Parallel parallel = new Parallel()) {
+            return outlook(new Search(spec, Set.copyOf(only), cloud, inputs, listener, parallel, new ReadOnce()));
+        }
+    }
+
+    private static Outlook outlook(Search search) {
+        Objections objections = new Objections();
+        Examined examined = examined(search, objections);
+        List<Change> changes = new ArrayList<>();
+        if (!objections.isEmpty()
+                || !objections.check(
+                        Set.of(),
+                        () -> changes.addAll(
+                                new Plan(search, examined.prerequisites(), examined.secrets()).changes()))) {
+            changes.addAll(changes(examined.prerequisites()));
+        }
+        return new Outlook(
+                changes, planned(examined.prerequisites(), examined.secrets()).plain(), objections.all());
+    }
+
+    /** What was looked at, without what something speaks against. */
+    private record Examined(List<Prerequisite> prerequisites, SecretsInUse secrets) {}
+
+    private static Examined examined(Search search, Objections objections) {
         Parallel parallel = search.parallel();
         Inputs inputs = search.inputs();
         // Needed at the end, and slow to read for the first time.
         parallel.start(Catalogue::octavia);
-        List<Refusal> refusals = new ArrayList<>();
         inputs.last().refuseOther(search.cloud(), inputs.out());
         inputs.conf()
-                .ifPresent(conf -> check(refusals, () -> {
+                .ifPresent(conf -> objections.check(Set.of(), () -> {
                     Configuration.refuseUnreadable(conf, search.whole().release(), inputs.wording());
                     ServiceUser.refuseMismatch(conf, search.cloud());
                 }));
         Work<Optional<Network>> elsewhere = parallel.start(() -> SecretsInUse.carrier(search));
-        List<Work<Optional<? extends Prerequisite>>> works = Prerequisites.ALL.stream()
-                .map(entry -> parallel.<Optional<? extends Prerequisite>>start(
-                        () -> entry.finder().find(search)))
-                .toList();
-        List<Prerequisite> prerequisites = new ArrayList<>();
-        works.forEach(work -> check(refusals, () -> work.join().ifPresent(prerequisites::add)));
-        Guard guard = new Guard(elsewhere
-                .join()
-                .or(() -> one(NetworkPrerequisite.class, prerequisites).flatMap(NetworkPrerequisite::network)));
-        Found found = new Found(
+        Map<Prerequisites.Entry, Work<Optional<? extends Prerequisite>>> works = new LinkedHashMap<>();
+        Prerequisites.ALL.forEach(
+                entry -> works.put(entry, parallel.start(() -> entry.finder().find(search))));
+        Map<Prerequisite, Set<Section>> found = new LinkedHashMap<>();
+        works.forEach((entry, work) -> objections.check(
+                entry.sections(),
+                () -> work.join().ifPresent(prerequisite -> found.put(prerequisite, entry.sections()))));
+        List<Prerequisite> prerequisites = new ArrayList<>(found.keySet());
+        List<Network> carrier = new ArrayList<>();
+        objections.check(
+                Set.of(Section.NETWORK),
+                () -> elsewhere
+                        .join()
+                        .or(() -> one(NetworkPrerequisite.class, prerequisites).flatMap(NetworkPrerequisite::network))
+                        .ifPresent(carrier::add));
+        Guard guard = new Guard(carrier.stream().findFirst());
+        Found facts = facts(search, guard, prerequisites);
+        prerequisites.removeIf(
+                prerequisite -> !objections.check(found.get(prerequisite), () -> prerequisite.compare(facts)));
+        SecretsInUse secrets = new SecretsInUse(search, guard, one(CertificatesPrerequisite.class, prerequisites));
+        // What the network says is in use is not known if the cloud failed.
+        if (!objections.isCloudFailing()) {
+            secrets.find(work -> objections.check(Set.of(Section.CERTIFICATES), work));
+        }
+        return new Examined(prerequisites, secrets);
+    }
+
+    private static Found facts(Search search, Guard guard, List<Prerequisite> prerequisites) {
+        return new Found(
                 guard,
                 search.whole()
                         .volumes()
@@ -123,30 +172,10 @@ public final class Plan implements AutoCloseable {
                         .map(network -> Quota.needed(network.changes()))
                         .orElse(Map.of()),
                 one(QuotasPrerequisite.class, prerequisites).isPresent());
-        prerequisites.removeIf(prerequisite -> !check(refusals, () -> prerequisite.compare(found)));
-        SecretsInUse secrets = new SecretsInUse(search, guard, one(CertificatesPrerequisite.class, prerequisites));
-        secrets.find(work -> check(refusals, work));
-        if (!refusals.isEmpty()) {
-            throw Refusal.of(refusals);
-        }
-        return new Plan(search, prerequisites, secrets);
     }
 
     private static <T extends Prerequisite> Optional<T> one(Class<T> type, List<Prerequisite> of) {
         return of.stream().filter(type::isInstance).map(type::cast).findFirst();
-    }
-
-    /** @return whether nothing is refused */
-    private static boolean check(List<Refusal> refusals, Runnable work) {
-        try {
-            work.run();
-            return true;
-        } catch (Refusal e) {
-            refusals.add(e);
-        } catch (PkiException e) {
-            refusals.add(new Refusal(e.getMessage()));
-        }
-        return false;
     }
 
     /** One entry for each resource, changed or not. */
@@ -166,8 +195,22 @@ public final class Plan implements AutoCloseable {
         return files.changes(inputs, others());
     }
 
+    private static ConfOptions planned(List<Prerequisite> prerequisites, SecretsInUse secrets) {
+        ConfOptions planned = prerequisites.stream()
+                .map(Prerequisite::options)
+                .reduce(ConfOptions.NONE, ConfOptions::and)
+                .and(secrets.planned());
+        return planned.and(dependent(prerequisites, planned));
+    }
+
+    private static List<Change> changes(List<Prerequisite> prerequisites) {
+        List<Change> changes = new ArrayList<>();
+        prerequisites.forEach(prerequisite -> changes.addAll(prerequisite.changes()));
+        return changes;
+    }
+
     /** What octavia.conf is to say of some because of what it says of others. */
-    private ConfOptions dependent(ConfOptions others) {
+    private static ConfOptions dependent(List<Prerequisite> prerequisites, ConfOptions others) {
         return prerequisites.stream()
                 .map(prerequisite -> prerequisite.options(others))
                 .reduce(ConfOptions.NONE, ConfOptions::and);
@@ -227,7 +270,7 @@ public final class Plan implements AutoCloseable {
                 .and(ensured(prerequisites.stream()
                         .filter(prerequisite ->
                                 !(prerequisite instanceof QuotasPrerequisite) && !prerequisite.needsOthers())));
-        outcome = outcome.and(Outcome.of(List.of(), dependent(outcome.options())));
+        outcome = outcome.and(Outcome.of(List.of(), dependent(prerequisites, outcome.options())));
         if (outcome.failures().isEmpty()) {
             outcome = outcome.and(written(outcome));
         }

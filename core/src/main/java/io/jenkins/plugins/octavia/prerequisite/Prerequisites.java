@@ -39,7 +39,11 @@ final class Prerequisites {
     private Prerequisites() {}
 
     /** @param options of octavia.conf that each of its sections has values for */
-    record Entry(Finder finder, Map<Section, List<Option>> options) {}
+    record Entry(Finder finder, Map<Section, List<Option>> options) {
+        Set<Section> sections() {
+            return options.keySet();
+        }
+    }
 
     /** Looks, compares with the specification, and changes nothing. */
     interface Finder {

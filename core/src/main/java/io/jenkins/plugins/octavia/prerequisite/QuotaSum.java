@@ -2,11 +2,12 @@ package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.cloud.OctaviaNames;
 import io.jenkins.plugins.octavia.cloud.QuotaUsage;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Server;
+import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
-import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.prerequisite.base.Mark;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
@@ -18,32 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/**
- * What load balancers take of a project's quotas, and what else is in it. As Octavia makes them
- * (octavia/network/drivers/neutron/allowed_address_pairs.py, octavia/controller/worker/v2/tasks/compute_tasks.py): an amphora is
- * a server with a port on the management network, on each further one and on the load balancer's; a load balancer has a port with its
- * address and a security group, with a rule for each listener and one for its peer's port, and in a pair two for VRRP.
- */
+/** What load balancers take of a project's quotas, and what else is in it. */
 final class QuotaSum {
 
-    private static final Option TOPOLOGY = new Option("controller_worker", "loadbalancer_topology");
-
-    private static final int PORTS_OF_AMPHORA = 2;
-    private static final int RULES_OF_LISTENER = 2;
-    private static final int RULES_OF_PAIR = 2;
-    /** Of each security group, which Neutron makes with it: egress of both IP versions. */
-    private static final int RULES_OF_GROUP = 2;
     /** Both of a pair, and the one that takes a place before the old one has gone. */
     private static final int MEMBERS_OF_PAIR = 3;
-
-    private static final String AMPHORA = "amphora-";
-    private static final String PORT_OF_LOAD_BALANCER = "octavia-lb-";
-    /** With the load balancer's id; others, such as lb-mgmt-sec-grp, are not Octavia's. */
-    private static final Pattern GROUP_OF_LOAD_BALANCER =
-            Pattern.compile("lb-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final QuotasSpec spec;
     private final String about;
@@ -76,48 +58,25 @@ final class QuotaSum {
         if (spec.loadBalancers().isEmpty()) {
             return new QuotaSum(spec, "", Map.of(), Map.of());
         }
-        Topology topology = spec.topology().orElseGet(() -> configured(search));
+        Topology topology = spec.topology().orElseGet(() -> LoadBalancerNeeds.topology(search.whole(), conf(search)));
         String about = spec.loadBalancers().get() + " load balancers (" + topology + ", " + spec.listeners()
                 + " listeners, " + spec.failovers() + " failovers at once)";
         return new QuotaSum(spec, about, ofLoadBalancers(spec, topology, search), ofOthers(search));
     }
 
-    /** As octavia.conf will have it. */
-    private static Topology configured(Search search) {
-        return Optional.ofNullable(ExtraOptions.of(search.whole()).get(TOPOLOGY))
-                .or(() -> search.inputs()
-                        .conf()
-                        .or(() -> search.inputs().out().readConf())
-                        .flatMap(conf -> conf.resolved(TOPOLOGY)))
-                .flatMap(Topology::of)
-                .orElse(Topology.SINGLE);
+    private static Optional<ConfFile> conf(Search search) {
+        return search.inputs().conf().or(() -> search.inputs().out().readConf());
     }
 
     private static Map<Limit, Long> ofLoadBalancers(QuotasSpec spec, Topology topology, Search search) {
-        long loadBalancers = spec.loadBalancers().orElseThrow();
-        long amphorae = loadBalancers * topology.amphorae() + spec.failovers();
-        boolean isPair = topology == Topology.ACTIVE_STANDBY;
         Sizes sizes = sizes(search);
-        Map<Limit, Long> sum = new EnumMap<>(Limit.class);
-        sum.put(Limit.INSTANCES, amphorae);
-        sum.put(Limit.CORES, amphorae * sizes.vcpus());
-        sum.put(Limit.RAM, amphorae * sizes.ram());
-        int further = search.whole()
-                .network()
-                .map(network -> network.further().size())
-                .orElse(0);
-        sum.put(Limit.PORTS, loadBalancers + amphorae * (PORTS_OF_AMPHORA + further));
-        sum.put(Limit.SECURITY_GROUPS, loadBalancers);
-        sum.put(
-                Limit.SECURITY_GROUP_RULES,
-                loadBalancers
-                        * (RULES_OF_GROUP
-                                + (long) RULES_OF_LISTENER * spec.listeners()
-                                + (isPair ? RULES_OF_PAIR : 0)));
-        if (isPair) {
-            sum.put(Limit.SERVER_GROUPS, loadBalancers);
-        }
-        return sum;
+        return new LoadBalancerNeeds(
+                        topology,
+                        spec.listeners(),
+                        sizes.vcpus(),
+                        sizes.ram(),
+                        LoadBalancerNeeds.furtherNetworks(search.whole()))
+                .of(spec.loadBalancers().orElseThrow(), spec.failovers());
     }
 
     private record Sizes(int vcpus, int ram) {}
@@ -125,10 +84,7 @@ final class QuotaSum {
     /** Of the flavor that the specification names, as it is if it exists; else of the one in octavia.conf. */
     private static Sizes sizes(Search search) {
         Optional<FlavorSpec> asked = search.whole().flavor();
-        Optional<String> id = search.inputs()
-                .conf()
-                .or(() -> search.inputs().out().readConf())
-                .flatMap(conf -> conf.resolved(OctaviaConf.AMP_FLAVOR_ID));
+        Optional<String> id = conf(search).flatMap(conf -> conf.resolved(OctaviaConf.AMP_FLAVOR_ID));
         return search.cloud().compute().flavors().stream()
                 .filter(flavor -> asked.map(wanted -> wanted.name().equals(flavor.name()))
                         .orElseGet(() -> id.equals(Optional.of(flavor.id()))))
@@ -144,7 +100,7 @@ final class QuotaSum {
     private static Map<Limit, Long> ofOthers(Search search) {
         List<Server> servers = search.cloud().compute().servers();
         Set<String> amphorae = servers.stream()
-                .filter(server -> server.name().startsWith(AMPHORA))
+                .filter(server -> OctaviaNames.amphoraOfServer(server.name()).isPresent())
                 .map(Server::id)
                 .collect(Collectors.toSet());
         List<Server> others = servers.stream()
@@ -152,7 +108,7 @@ final class QuotaSum {
                 .toList();
         Networking neutron = search.cloud().network();
         List<SecurityGroup> groups = neutron.ownSecurityGroups().stream()
-                .filter(group -> !GROUP_OF_LOAD_BALANCER.matcher(group.name()).matches())
+                .filter(group -> OctaviaNames.loadBalancerOfGroup(group.name()).isEmpty())
                 .toList();
         Map<Limit, Long> used = new EnumMap<>(Limit.class);
         used.put(Limit.INSTANCES, (long) others.size());
@@ -162,7 +118,8 @@ final class QuotaSum {
                 Limit.PORTS,
                 // Neutron's own come with the network that a plan makes, and would raise the sum of the next run.
                 neutron.namesOfOwnPorts(amphorae, Mark.SERVICE_PORTS).stream()
-                        .filter(name -> !name.startsWith(PORT_OF_LOAD_BALANCER))
+                        .filter(name -> OctaviaNames.loadBalancerOfPort(name).isEmpty()
+                                && OctaviaNames.amphoraOfPort(name).isEmpty())
                         .count());
         used.put(Limit.SECURITY_GROUPS, (long) groups.size());
         used.put(

@@ -47,6 +47,24 @@ public record ImageSpec(
         sameWhen = List.copyOf(sameWhen);
     }
 
+    /** The same without a file: the image that has the tag stays. */
+    public ImageSpec withoutFile() {
+        return new ImageSpec(
+                name,
+                Optional.empty(),
+                Optional.empty(),
+                tag,
+                visibility,
+                keep,
+                properties,
+                List.of(),
+                Optional.empty(),
+                false,
+                architecture,
+                rollbackTo,
+                Optional.empty());
+    }
+
     /** Whether there is a file, here or elsewhere. */
     public boolean hasFile() {
         return file.isPresent() || download.isPresent();

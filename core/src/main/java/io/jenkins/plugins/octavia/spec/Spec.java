@@ -22,6 +22,25 @@ public record Spec(
         Optional<List<OctaviaFlavorSpec>> octaviaFlavors,
         Optional<List<AvailabilityZoneSpec>> availabilityZones) {
 
+    /** The same, with which the image that has the tag stays. */
+    public Spec withoutImageFile() {
+        return new Spec(
+                release,
+                flavor,
+                keypair,
+                certificates,
+                network,
+                securityGroups,
+                image.map(ImageSpec::withoutFile),
+                quotas,
+                roles,
+                volumes,
+                logOffload,
+                options,
+                octaviaFlavors,
+                availabilityZones);
+    }
+
     /** Whether it has no section. */
     public boolean isEmpty() {
         return equals(only(Set.of()));
