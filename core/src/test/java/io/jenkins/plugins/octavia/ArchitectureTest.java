@@ -25,7 +25,7 @@ public class ArchitectureTest {
     /** Of prerequisite. */
     private static final String[] ROOMS = {"image", "lock", "network"};
 
-    /** The ground floor uses none of ours, the siblings on it not each other, and only export and loadbalancer use prerequisite. */
+    /** The ground floor uses none of ours, the siblings on it not each other, and only export, loadbalancer and doctor use prerequisite. */
     @ArchTest
     public static final ArchRule arrowsGoOneWay = arrows();
 
@@ -56,11 +56,15 @@ public class ArchitectureTest {
                 .definedBy(PREREQUISITE + "..")
                 .layer("loadbalancer")
                 .definedBy("io.jenkins.plugins.octavia.loadbalancer")
+                .layer("doctor")
+                .definedBy("io.jenkins.plugins.octavia.doctor")
                 .layer("export")
                 .definedBy("io.jenkins.plugins.octavia.export")
                 .whereLayer("prerequisite")
-                .mayOnlyBeAccessedByLayers("export", "loadbalancer")
+                .mayOnlyBeAccessedByLayers("export", "loadbalancer", "doctor")
                 .whereLayer("loadbalancer")
+                .mayOnlyBeAccessedByLayers("doctor")
+                .whereLayer("doctor")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("export")
                 .mayNotBeAccessedByAnyLayer();

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.doctor.Severity;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 
 /** What a line is about, for those who only glance at it. */
@@ -23,6 +24,15 @@ enum Colour {
             case UPDATED -> YELLOW;
             case REMOVED -> RED;
             case UNCHANGED, ADOPTED -> NONE;
+        };
+    }
+
+    static Colour of(Severity severity) {
+        return switch (severity) {
+            case ERROR -> RED;
+            case WARNING -> YELLOW;
+            case OK -> GREEN;
+            case UNSEEN -> NONE;
         };
     }
 

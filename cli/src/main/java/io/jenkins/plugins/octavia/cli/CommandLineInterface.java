@@ -46,6 +46,7 @@ final class CommandLineInterface {
         line.addSubcommand(new ApplyCommand(surroundings));
         line.addSubcommand(new PlanCommand(surroundings));
         line.addSubcommand(new DestroyCommand(surroundings));
+        line.addSubcommand(new DoctorCommand(surroundings));
         line.addSubcommand(new UnlockCommand(surroundings));
         line.addSubcommand(new ExportCommand(surroundings));
         CommandLine certs = new CommandLine(new CertsCommand());

@@ -146,7 +146,12 @@ public class JsonOutputTest {
                             .at("/loadBalancers/0/id")
                             .asText())
                     .isEqualTo(one.id());
+            assertThat(expect("doctor", 0, "--cloud", "admin")
+                            .at("/findings/0/severity")
+                            .asText())
+                    .isEqualTo("ok");
             one.moveTag();
+            expect("doctor", 2, "--cloud", "admin");
             assertThat(expect("loadbalancers status", 2, "--cloud", "admin")
                             .at("/loadBalancers/0/drifts/0/reason")
                             .asText())

@@ -88,7 +88,7 @@ public final class LoadBalancing {
      * @throws CloudException with status 503 if it is not, and 404 if its octavia.conf has no healthcheck
      */
     public void healthcheck() {
-        session.getAtRoot(Service.LOAD_BALANCER, "/healthcheck");
+        session.probeAtRoot(Service.LOAD_BALANCER, "/healthcheck");
     }
 
     /** {@code octavia} is the old name of the provider. */

@@ -123,11 +123,21 @@ final class Session implements EndpointURLResolver {
 
     /** Asks for what a service says outside of the versions of its API. */
     JsonNode getAtRoot(Service service, String path) {
-        URI root = URI.create(service.root(url(service)) + path);
-        Call call = new Call("GET", root, Map.of("Accept", "application/json"), new byte[0]);
+        Call call = atRoot(service, path);
         Answer answer = exchange(call);
         refuseErrors(service, call, answer);
         return answer.json(call);
+    }
+
+    /** Likewise for what says all by its status: another program may answer in the service's place. */
+    void probeAtRoot(Service service, String path) {
+        Call call = atRoot(service, path);
+        refuseErrors(service, call, exchange(call));
+    }
+
+    private Call atRoot(Service service, String path) {
+        URI root = URI.create(service.root(url(service)) + path);
+        return new Call("GET", root, Map.of("Accept", "application/json"), new byte[0]);
     }
 
     /** @param reader of the answer's JSON and the answer itself */

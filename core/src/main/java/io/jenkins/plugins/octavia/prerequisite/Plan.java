@@ -154,7 +154,7 @@ public final class Plan implements AutoCloseable {
         SecretsInUse secrets = new SecretsInUse(search, guard, one(CertificatesPrerequisite.class, prerequisites));
         // What the network says is in use is not known if the cloud failed.
         if (!objections.isCloudFailing()) {
-            secrets.find(work -> objections.check(Set.of(Section.CERTIFICATES), work));
+            secrets.find(work -> objections.check(Set.of(), work));
         }
         return new Examined(prerequisites, secrets);
     }

@@ -15,10 +15,11 @@ import java.util.stream.Stream;
  * The user and project of octavia.conf's {@code [service_auth]}: keypairs belong to a user and everything else to a
  * project, so what another makes Octavia does not find. Read as keystoneauth1's {@code load_auth_from_conf_options} does.
  */
-record ServiceUser(Named user, Named project) {
+public record ServiceUser(Named user, Named project) {
 
     /** What a file says of a user or project. An id makes the name count for nothing. */
-    record Named(Optional<String> id, Optional<String> name, Optional<String> domainId, Optional<String> domainName) {
+    public record Named(
+            Optional<String> id, Optional<String> name, Optional<String> domainId, Optional<String> domainName) {
 
         private static final Named NOBODY =
                 new Named(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
@@ -64,7 +65,7 @@ record ServiceUser(Named user, Named project) {
             "v3samlpassword");
 
     /** @throws Refusal if the login is somebody else's than the file's */
-    static void refuseMismatch(ConfFile conf, Cloud cloud) {
+    public static void refuseMismatch(ConfFile conf, Cloud cloud) {
         ServiceUser service = of(conf);
         List<String> mismatches = new ArrayList<>();
         service.user().compare("user", cloud.user(), mismatches);

@@ -54,6 +54,30 @@ public final class RawCalls {
                 .asText();
     }
 
+    /** Changes a port by what stands in JSON. */
+    public void changePort(String id, String fields) {
+        send(Service.NETWORK, "PUT", "/ports/" + id, "{\"port\": " + fields + "}");
+    }
+
+    /** Takes an image out of use, or back into it: {@code deactivate}, {@code reactivate}. */
+    public void actOnImage(String id, String action) {
+        session.send(Service.IMAGE, "POST", "/images/" + id + "/actions/" + action, Optional.empty());
+    }
+
+    /** A server that is on no network. */
+    public String createServer(String name, String flavor, String image) {
+        String server =
+                "{\"server\": {\"name\": \"%s\", \"flavorRef\": \"%s\", \"imageRef\": \"%s\", \"networks\": \"none\"}}";
+        return send(Service.COMPUTE, "POST", "/servers", server.formatted(name, flavor, image))
+                .path("server")
+                .path("id")
+                .asText();
+    }
+
+    public void deleteServer(String id) {
+        session.delete(Service.COMPUTE, "/servers/" + id);
+    }
+
     /** Gives a port another name. */
     public void renamePort(String id, String name) {
         send(Service.NETWORK, "PUT", "/ports/" + id, "{\"port\": {\"name\": \"" + name + "\"}}");

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.Assume;
 import org.junit.rules.TestRule;
 import org.junit.runner.Description;
@@ -34,13 +35,13 @@ import org.junit.runners.model.Statement;
  * An Octavia that has its prerequisites: the embedded one, or a real one whose scripts are in the folder that the system
  * property {@code octavia.test.scripts} names. What a test made is taken away after it.
  */
-final class TestOctavia implements TestRule {
+public final class TestOctavia implements TestRule {
 
     private static final Optional<String> SCRIPTS =
             Optional.ofNullable(System.getProperty("octavia.test.scripts")).filter(text -> !text.isBlank());
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    final TestCloud cloud = new TestCloud();
+    public final TestCloud cloud = new TestCloud();
     private final List<String> loadBalancers = new ArrayList<>();
     private String yaml;
     private RawCalls calls;
@@ -89,15 +90,15 @@ final class TestOctavia implements TestRule {
     }
 
     /** The user and project of the real Octavia's {@code [service_auth]}. */
-    private static String login() {
+    public static String login() {
         return TestCloud.isReal() ? "octavia" : "admin";
     }
 
-    Cloud connect() {
+    public Cloud connect() {
         return cloud.connect(login());
     }
 
-    ConfFile conf() throws IOException {
+    public ConfFile conf() throws IOException {
         return ConfFile.parse(Files.readAllBytes(cloud.out().conf()));
     }
 
@@ -112,7 +113,7 @@ final class TestOctavia implements TestRule {
         return options;
     }
 
-    Spec spec() {
+    public Spec spec() {
         return cloud.spec(yaml);
     }
 
@@ -138,12 +139,8 @@ final class TestOctavia implements TestRule {
         Files.write(path(), bytes);
     }
 
-    RawCalls calls() {
-        return calls;
-    }
-
     /** Moves the tag to an image of other bytes. */
-    void newImage() throws IOException {
+    public void newImage() throws IOException {
         cloud.image("amphora.qcow2", 2);
         try (Plan plan = Plan.of(spec(), EnumSet.allOf(Section.class), connect(), cloud.inputs(), cloud)) {
             assertThat(plan.apply().failure()).isEmpty();
@@ -151,7 +148,7 @@ final class TestOctavia implements TestRule {
     }
 
     /** One that is ACTIVE. */
-    LoadBalancer loadBalancer(String name) throws InterruptedException {
+    public LoadBalancer loadBalancer(String name) throws InterruptedException {
         return loadBalancer(name, "");
     }
 
@@ -174,6 +171,37 @@ final class TestOctavia implements TestRule {
             TimeUnit.MILLISECONDS.sleep(TestCloud.isReal() ? 500 : 1);
         }
         throw new AssertionError("load balancer " + id + " is still PENDING");
+    }
+
+    /** What this login may ask though no run of ours would. */
+    public RawCalls calls() {
+        return calls;
+    }
+
+    /** That of the load balancers' addresses. */
+    public String vipNetwork() {
+        return network;
+    }
+
+    /** One from which heartbeats come. */
+    public LoadBalancer heard(String name) throws InterruptedException {
+        LoadBalancer seen = loadBalancer(name);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!seen.operatingStatus().equals("ONLINE") && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(500);
+            seen = settled(seen.id());
+        }
+        return seen;
+    }
+
+    /** Nova deletes behind its answer. */
+    public void awaitNoServer(String id) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (calls.cloud().compute().servers().stream()
+                        .anyMatch(server -> server.id().equals(id))
+                && System.nanoTime() < end) {
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
     }
 
     Fleet fleet() throws IOException {

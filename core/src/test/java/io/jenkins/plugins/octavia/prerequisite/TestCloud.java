@@ -215,6 +215,11 @@ public final class TestCloud extends ExternalResource implements Listener {
         return with().inputs(out());
     }
 
+    /** The same with another folder. */
+    public Inputs inputs(OutputFolder folder) {
+        return with().inputs(folder);
+    }
+
     InputsBuilder with() {
         return new InputsBuilder();
     }
