@@ -19,7 +19,7 @@ interface BackOff {
                 Thread.sleep(wait.toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw CloudException.of("aborted");
+                throw CloudException.aborted("aborted", e);
             }
         }
     };

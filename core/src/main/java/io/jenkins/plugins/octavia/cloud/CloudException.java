@@ -33,6 +33,11 @@ public final class CloudException extends RuntimeException {
         return new CloudException(message, 0, false, null);
     }
 
+    /** This thread was interrupted: what it asked for last may have been done all the same. */
+    public static CloudException aborted(String message, InterruptedException cause) {
+        return unanswered(message, true, cause);
+    }
+
     static CloudException answered(String message, int status) {
         return new CloudException(message, status, status >= 500, null);
     }

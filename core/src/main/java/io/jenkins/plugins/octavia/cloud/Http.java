@@ -123,8 +123,7 @@ public final class Http implements Transport {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CloudException.unanswered(
-                    request.method() + " " + request.uri().getPath() + ": aborted", true, e);
+            throw CloudException.aborted(request.method() + " " + request.uri().getPath() + ": aborted", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } finally {

@@ -135,7 +135,8 @@ public class TimeoutTest {
         thread.start();
         assertThat(outcome.get(5, TimeUnit.SECONDS))
                 .isInstanceOf(CloudException.class)
-                .hasMessage("aborted");
+                .hasMessage("aborted")
+                .matches(e -> ((CloudException) e).fateUnknown());
     }
 
     @Test

@@ -23,7 +23,7 @@ record AgentTransport(VirtualChannel channel, Route route) implements Transport 
                     call + ": the agent went away (" + e.getMessage() + "); run again, what is done already is kept");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw CloudException.of(call + ": aborted");
+            throw CloudException.aborted(call + ": aborted", e);
         }
     }
 
