@@ -122,17 +122,13 @@ public final class AgentUpdate {
     }
 
     private List<Agent> agents() {
-        List<LoadBalancerStatus> all = fleet.look();
-        selection.refuseUnknown(all);
         List<Agent> agents = new ArrayList<>();
-        for (LoadBalancerStatus status : all) {
-            if (selection.includes(status.loadBalancer())) {
-                status.amphorae().stream()
-                        .map(amphora -> new Agent(status, amphora))
-                        .forEach(agent -> reasonToLeave(agent)
-                                .ifPresentOrElse(
-                                        reason -> end(agent, Refreshed.Result.LEFT, reason), () -> agents.add(agent)));
-            }
+        for (LoadBalancerStatus status : selection.of(fleet.look())) {
+            status.amphorae().stream()
+                    .map(amphora -> new Agent(status, amphora))
+                    .forEach(agent -> reasonToLeave(agent)
+                            .ifPresentOrElse(
+                                    reason -> end(agent, Refreshed.Result.LEFT, reason), () -> agents.add(agent)));
         }
         agents.sort(Comparator.comparing(Agent::order)
                 .thenComparing(agent -> agent.amphora().createdAt()));
@@ -250,7 +246,8 @@ public final class AgentUpdate {
     }
 
     private boolean end(Agent agent, Refreshed.Result result, String detail) {
-        Refreshed refreshed = new Refreshed(agent.amphora().id(), agent.title(), result, Duration.ZERO, detail);
+        Refreshed refreshed =
+                new Refreshed(agent.amphora().id(), agent.title(), List.of(), result, Duration.ZERO, detail);
         ended.add(refreshed);
         if (result != Refreshed.Result.DONE) {
             listener.ended(refreshed);

@@ -126,9 +126,7 @@ public final class Refresh {
     }
 
     private List<LoadBalancerStatus> sorted(List<LoadBalancerStatus> all) {
-        selection.refuseUnknown(all);
-        List<LoadBalancerStatus> wanted = all.stream()
-                .filter(status -> selection.includes(status.loadBalancer()))
+        List<LoadBalancerStatus> wanted = selection.of(all).stream()
                 .filter(status -> status.loadBalancer().isPending() || status.hasDrift(selection.reasons()))
                 .toList();
         // A pair shows most and risks least; one in ERROR would be no measure for the others.
@@ -189,6 +187,7 @@ public final class Refresh {
         end(new Refreshed(
                 failover.before().loadBalancer().id(),
                 failover.before().title(),
+                failover.before().drifts(),
                 result,
                 failover.elapsed(),
                 end.detail()));
@@ -354,7 +353,8 @@ public final class Refresh {
     }
 
     private static Refreshed outcome(LoadBalancerStatus status, Refreshed.Result result, String detail) {
-        return new Refreshed(status.loadBalancer().id(), status.title(), result, Duration.ZERO, detail);
+        return new Refreshed(
+                status.loadBalancer().id(), status.title(), status.drifts(), result, Duration.ZERO, detail);
     }
 
     /** @return false if this thread was interrupted */

@@ -2,18 +2,21 @@ package io.jenkins.plugins.octavia.loadbalancer;
 
 import io.jenkins.plugins.octavia.text.Printable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * What became of one load balancer, or of the agent of one amphora.
  *
+ * @param drifts why it was to be brought up to date, as last seen before that; none of an agent
  * @param took from the request to the end
  * @param detail why, if it did not go well
  */
-public record Refreshed(String id, String title, Result result, Duration took, String detail) {
+public record Refreshed(String id, String title, List<Drift> drifts, Result result, Duration took, String detail) {
 
     /** A cloud's words may hold anything, also what moves a terminal's cursor. */
     public Refreshed {
+        drifts = List.copyOf(drifts);
         detail = Printable.line(detail);
     }
 

@@ -22,19 +22,28 @@ public record Selection(Set<String> ids, Optional<String> projectId, Optional<St
         reasons = Set.copyOf(reasons);
     }
 
-    public boolean includes(LoadBalancer loadBalancer) {
+    /**
+     * Those that are meant.
+     *
+     * @throws Refusal if an id is of none of these
+     */
+    public List<LoadBalancerStatus> of(List<LoadBalancerStatus> all) {
+        refuseUnknown(all);
+        return all.stream().filter(status -> includes(status.loadBalancer())).toList();
+    }
+
+    private boolean includes(LoadBalancer loadBalancer) {
         return (ids.isEmpty() || ids.contains(loadBalancer.id()))
                 && projectId.map(loadBalancer.projectId()::equals).orElse(true)
                 && tag.map(loadBalancer.tags()::contains).orElse(true);
     }
 
-    /** @throws Refusal if an id is of none of these */
-    void refuseUnknown(List<LoadBalancerStatus> all) {
+    private void refuseUnknown(List<LoadBalancerStatus> all) {
         Set<String> unknown = new TreeSet<>(ids);
         all.forEach(status -> unknown.remove(status.loadBalancer().id()));
         if (!unknown.isEmpty()) {
             throw new Refusal("load balancer " + String.join(", ", unknown)
-                    + ": there is none of that id and of provider amphora; look at loadbalancers status");
+                    + ": there is none of that id and of provider amphora; look at the status of all of them");
         }
     }
 }

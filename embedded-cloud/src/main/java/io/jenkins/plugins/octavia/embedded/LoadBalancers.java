@@ -63,7 +63,8 @@ final class LoadBalancers {
         return byId.containsKey(id) ? byId.get(id) : amphorae.find(id);
     }
 
-    private void advance() {
+    /** Ends what has taken its time. */
+    void advance() {
         Instant now = Instant.now();
         if (worker.isStalled()) {
             return;

@@ -53,7 +53,9 @@ final class Octavia extends Service {
             @Override
             public String create(String name) {
                 synchronized (Octavia.this) {
-                    return loadBalancers.create(Json.object().put("name", name), demoProject);
+                    String id = loadBalancers.create(Json.object().put("name", name), demoProject);
+                    loadBalancers.advance();
+                    return id;
                 }
             }
         });

@@ -40,7 +40,7 @@ public final class OctaviaWorker {
         records.change(id, record -> record.putPOJO(field, value));
     }
 
-    /** As if a user of project {@code demo} had made a load balancer: its id. */
+    /** As if a user of project {@code demo} had made a load balancer: its id. It is ACTIVE at once if that takes no time. */
     public String loadBalancer(String name) {
         return records.create(name);
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import io.jenkins.plugins.octavia.embedded.EmbeddedCloud;
+import io.jenkins.plugins.octavia.embedded.Request;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -24,6 +27,8 @@ public class RestartTest {
             securityGroups: {amphora: {name: amp}, healthManager: {name: hm}}
             image: {name: image, file: amphora-x64.qcow2, tag: amphora}
             """;
+
+    private static final String AMPHORAE = "flavor: {}\nimage: {file: a.raw, tag: amphora}\n";
 
     @Rule
     public final RealJenkinsRule jenkins = new RealJenkinsRule();
@@ -61,6 +66,36 @@ public class RestartTest {
         }
     }
 
+    @Test
+    public void aRefreshOfLoadBalancersGoesOnAndBeginsNoneTwice() throws Throwable {
+        try (EmbeddedCloud cloud = EmbeddedCloud.builder().octavia().start()) {
+            String authUrl = cloud.authUrl();
+            String password = GlobalCredentials.adminPassword(cloud);
+            jenkins.startJenkins();
+            String flavor = jenkins.runRemotely(RestartTest::moveTag, authUrl, password);
+            cloud.octavia().use(Map.of("amp_image_tag", "amphora", "amp_flavor_id", flavor));
+            List<String> ids =
+                    List.of(cloud.octavia().loadBalancer("a"), cloud.octavia().loadBalancer("b"));
+            jenkins.runRemotely(RestartTest::moveTag, authUrl, password);
+
+            cloud.octavia().stall(true);
+            jenkins.runRemotely(RestartTest::beginRefresh);
+            jenkins.stopJenkinsForcibly();
+            jenkins.startJenkins();
+            cloud.octavia().stall(false);
+            String log = jenkins.runRemotely(RestartTest::end);
+
+            assertThat(log).contains("Resuming build at").doesNotContain("waiting for the run");
+            assertThat(cloud.requests().stream()
+                            .map(Request::path)
+                            .filter(path -> path.endsWith("/failover"))
+                            .toList())
+                    .hasSize(2)
+                    .allMatch(path -> ids.stream().anyMatch(path::contains))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(2, TimeUnit.MINUTES)).isTrue();
@@ -84,6 +119,30 @@ public class RestartTest {
                                 + " serverCertsKeyPassphraseCredentialsId: 'database'"),
                 true));
         job.scheduleBuild2(0).waitForStart();
+    }
+
+    /** To an image of other bytes than before; returns the flavor's id. */
+    private static String moveTag(JenkinsRule rule, String authUrl, String password) throws Exception {
+        Pipelines.configure(authUrl, GlobalCredentials.password("cloud-admin", "admin", password));
+        WorkflowJob job = rule.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                Pipelines.node(
+                        AMPHORAE,
+                        "writeFile file: 'a.raw', text: env.JOB_NAME.padRight(2048, '.')\n"
+                                + "def r = octaviaPrerequisites(cloud: 'embedded', spec: 'octavia.yaml', only: ['flavor', 'image'])\n"
+                                + "currentBuild.description = r.options.controller_worker.amp_flavor_id"),
+                true));
+        return rule.buildAndAssertSuccess(job).getDescription();
+    }
+
+    private static void beginRefresh(JenkinsRule rule) throws Exception {
+        WorkflowJob job = rule.createProject(WorkflowJob.class, "killed");
+        job.setDefinition(new CpsFlowDefinition(
+                Pipelines.node(
+                        AMPHORAE,
+                        "octaviaLoadBalancers cloud: 'embedded', spec: 'octavia.yaml', soak: 'PT0S', allowOutage: true"),
+                true));
+        rule.waitForMessage(": failover, the canary", job.scheduleBuild2(0).waitForStart());
     }
 
     private static String end(JenkinsRule rule) throws Exception {

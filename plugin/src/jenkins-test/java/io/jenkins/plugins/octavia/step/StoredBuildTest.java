@@ -28,11 +28,18 @@ public class StoredBuildTest {
         assertThat(row.getName()).isEqualTo("m1.amphora");
         assertThat(row.getId()).isEqualTo("e62542a0-c0de-4dc2-9597-318fd7d3cee6");
         assertThat(row.getAction()).isEqualTo("created");
+        LoadBalancerRow loadBalancer = part.getLoadBalancers().get(0);
+        assertThat(loadBalancer.getId()).isEqualTo("0c9a2f8e-94c1-4b0e-8f8a-6d2c3c0b7a11");
+        assertThat(loadBalancer.getTitle()).isEqualTo("web (0c9a2f8e-94c1-4b0e-8f8a-6d2c3c0b7a11)");
+        assertThat(loadBalancer.getDiffers()).isEqualTo("image: amphora 4f1e has image 5a6b, not 7c8d");
+        assertThat(loadBalancer.getHappened()).isEqualTo("failed over");
+        assertThat(loadBalancer.getSeconds()).isEqualTo(94);
     }
 
     @Test
     public void whateverIsMissingThePageOfTheBuildIsShown() throws Exception {
-        for (Class<?> type : List.of(Leavings.class, BuildSummary.class, Part.class, Row.class)) {
+        for (Class<?> type :
+                List.of(Leavings.class, BuildSummary.class, Part.class, Row.class, LoadBalancerRow.class)) {
             String element = type.getName().replace("$", "_-");
             for (Object read : StoredXml.of("actions.xml").withoutEach(element).values()) {
                 List<?> actions = (List<?>) read;
@@ -45,6 +52,10 @@ public class StoredBuildTest {
                     assertThat(part.getRows())
                             .allSatisfy(row -> assertThat(
                                             List.of(row.getKind(), row.getName(), row.getId(), row.getAction()))
+                                    .doesNotContainNull());
+                    assertThat(part.getLoadBalancers())
+                            .allSatisfy(row -> assertThat(
+                                            List.of(row.getId(), row.getTitle(), row.getDiffers(), row.getHappened()))
                                     .doesNotContainNull());
                 }
             }

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.model.TaskListener;
+import io.jenkins.plugins.octavia.loadbalancer.Drift;
+import io.jenkins.plugins.octavia.loadbalancer.LoadBalancerStatus;
+import io.jenkins.plugins.octavia.loadbalancer.RefreshListener.Progress;
+import io.jenkins.plugins.octavia.loadbalancer.Refreshed;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
@@ -9,7 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-/** The lines in a build's console: one for each resource, and the progress of uploads. */
+/** The lines in a build's console: one for each resource or load balancer, and the progress of uploads. */
 final class BuildLog {
 
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -46,6 +50,32 @@ final class BuildLog {
                 changes.stream().anyMatch(change -> change.action().isChange())
                         ? "dryRun: nothing was touched"
                         : "dryRun: nothing to do");
+    }
+
+    /** Those that are not as they should be, each difference a line, and their number. */
+    void loadBalancers(List<LoadBalancerStatus> statuses) {
+        List<LoadBalancerStatus> behind =
+                statuses.stream().filter(status -> !status.drifts().isEmpty()).toList();
+        for (LoadBalancerStatus status : behind) {
+            say("load balancer " + status.title());
+            status.drifts().stream().map(Drift::toString).distinct().forEach(drift -> say("    " + drift));
+        }
+        say(
+                behind.isEmpty()
+                        ? "all " + statuses.size() + " load balancers are as they should be"
+                        : behind.size() + " of " + statuses.size() + " load balancers are not as they should be");
+    }
+
+    void began(LoadBalancerStatus status, boolean isCanary) {
+        say("load balancer " + status.title() + ": failover" + (isCanary ? ", the canary" : ""));
+    }
+
+    void ended(Refreshed refreshed, Progress progress) {
+        say("load balancer " + refreshed.title() + ": " + refreshed.result().label()
+                + (refreshed.took().isZero() ? "" : " in " + refreshed.took().toSeconds() + " s")
+                + (refreshed.detail().isEmpty() ? "" : ": " + refreshed.detail())
+                + "; " + progress.done() + " of " + progress.total()
+                + (progress.left().isZero() ? "" : ", about " + progress.left().toSeconds() + " s left"));
     }
 
     void note(String message) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What the steps of a build changed in each cloud, on the build's page and in deployment.json. A resource that this build
@@ -33,35 +35,48 @@ public final class BuildSummary extends InvisibleAction {
 
     static Part add(Run<?, ?> run, ArtifactFolder folder, Set<Section> sections, Deployment deployment)
             throws IOException {
+        return change(
+                run,
+                new Part(folder.path(), deployment.cloud(), deployment.project()),
+                part -> part.add(sections, deployment));
+    }
+
+    /** What is known of load balancers now takes the place of what was known of the same ones. */
+    static Part add(Run<?, ?> run, ArtifactFolder folder, Cloud cloud, List<LoadBalancerRow> rows) throws IOException {
+        return change(
+                run, new Part(folder.path(), cloud.name(), cloud.project().name()), part -> rows.forEach(part::add));
+    }
+
+    private static Part change(Run<?, ?> run, Part fresh, Consumer<Part> change) throws IOException {
         synchronized (run) {
             BuildSummary summary = run.getAction(BuildSummary.class);
             if (summary == null) {
                 summary = new BuildSummary();
                 run.addAction(summary);
             }
-            Part part = summary.part(folder.path(), deployment);
-            part.add(sections, deployment);
+            Part part = summary.part(fresh);
+            change.accept(part);
             run.save();
             return part;
         }
     }
 
-    private Part part(String folder, Deployment deployment) {
+    private Part part(Part fresh) {
         synchronized (parts) {
             for (Part part : parts) {
-                if (folder.equals(part.getFolder())) {
+                if (fresh.getFolder().equals(part.getFolder())) {
                     return part;
                 }
             }
-            Part part = new Part(folder, deployment.cloud(), deployment.project());
-            parts.add(part);
-            return part;
+            parts.add(fresh);
+            return fresh;
         }
     }
 
+    /** Those that have something to show: if no load balancer is behind, there is nothing. */
     public List<Part> getParts() {
         synchronized (parts) {
-            return List.copyOf(parts);
+            return parts.stream().filter(part -> !part.isEmpty()).toList();
         }
     }
 
@@ -72,6 +87,7 @@ public final class BuildSummary extends InvisibleAction {
         private final String cloud;
         private final String project;
         private final ArrayList<Row> rows = new ArrayList<>();
+        private final ArrayList<LoadBalancerRow> loadBalancers = new ArrayList<>();
         private final LinkedHashMap<String, String> expiries = new LinkedHashMap<>();
         /** By the sections that a step was about. */
         private final LinkedHashMap<LinkedHashSet<String>, String> failures = new LinkedHashMap<>();
@@ -85,6 +101,7 @@ public final class BuildSummary extends InvisibleAction {
         private Object readResolve() {
             Part read = new Part(folder, cloud, project);
             read.rows.addAll(Objects.requireNonNullElse(rows, List.of()));
+            read.loadBalancers.addAll(Objects.requireNonNullElse(loadBalancers, List.of()));
             read.expiries.putAll(Objects.requireNonNullElse(expiries, Map.of()));
             read.failures.putAll(Objects.requireNonNullElse(failures, Map.of()));
             return read;
@@ -138,8 +155,21 @@ public final class BuildSummary extends InvisibleAction {
             rows.add(new Row(resource, resource.action()));
         }
 
+        void add(LoadBalancerRow row) {
+            synchronized (rows) {
+                loadBalancers.removeIf(known -> known.getId().equals(row.getId()));
+                loadBalancers.add(row);
+            }
+        }
+
         private static String day(Instant end) {
             return end.toString().substring(0, "2000-01-01".length());
+        }
+
+        private boolean isEmpty() {
+            synchronized (rows) {
+                return rows.isEmpty() && loadBalancers.isEmpty() && expiries.isEmpty() && failures.isEmpty();
+            }
         }
 
         /** The folder of its artifacts, which identifies it; empty in builds of earlier versions. */
@@ -158,6 +188,12 @@ public final class BuildSummary extends InvisibleAction {
         public List<Row> getRows() {
             synchronized (rows) {
                 return List.copyOf(rows);
+            }
+        }
+
+        public List<LoadBalancerRow> getLoadBalancers() {
+            synchronized (rows) {
+                return List.copyOf(loadBalancers);
             }
         }
 

@@ -166,7 +166,7 @@ public abstract class CloudStep extends OctaviaStep {
     }
 
     @Override
-    public final Map<String, Object> run(BuildContext build) throws Exception {
+    public Map<String, Object> run(BuildContext build) throws Exception {
         return new Provisioner(request(), build).perform();
     }
 

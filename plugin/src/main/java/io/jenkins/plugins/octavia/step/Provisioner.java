@@ -3,8 +3,6 @@ package io.jenkins.plugins.octavia.step;
 import hudson.AbortException;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudConfig;
-import io.jenkins.plugins.octavia.cloud.Transport;
-import io.jenkins.plugins.octavia.cloud.Waiting;
 import io.jenkins.plugins.octavia.config.RunClouds;
 import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
@@ -16,15 +14,10 @@ import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.step.CredentialIds.Use;
-import io.jenkins.plugins.octavia.step.StepStatus.Activity;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import jenkins.util.Timer;
 
 /** Carries out what a call asks for: runs core, and reports to the log, the artifacts and the build's page. */
 final class Provisioner {
@@ -54,7 +47,7 @@ final class Provisioner {
                     ArtifactFolder.of(config.name(), request.target().credentialsId(), spec.network());
             refuseUnfit(folder);
             BuildFiles files = new BuildFiles(request, build, workspace, memory, spec, inputs, folder, authority);
-            Cloud cloud = connect(config);
+            Cloud cloud = StepCloud.connect(config, request.target().runsOnAgent(), build);
             LastDeployment last = last(folder, cloud);
             Deployment deployment;
             try (Plan plan = Plan.of(
@@ -142,25 +135,6 @@ final class Provisioner {
         if (request.authority().isCreated()) {
             new AuthorityArtifact(build.run(), folder).refuseSecond();
         }
-    }
-
-    private Cloud connect(CloudConfig config) throws IOException, InterruptedException {
-        Transport transport = request.target().runsOnAgent()
-                ? new AgentTransport(Workspace.required(build, "runOn: agent").channel(), config.route())
-                : Cloud.transport(config);
-        Transport told = new Waiting(Provisioner::in, build.log()::note).over(transport);
-        return Cloud.connect(config, call -> {
-            Activity wait = build.status().begin("waiting for cloud " + config.name() + " to answer " + call);
-            try {
-                return told.send(call);
-            } finally {
-                build.status().end(wait);
-            }
-        });
-    }
-
-    private static Future<?> in(Duration delay, Runnable work) {
-        return Timer.get().schedule(work, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Forwards core's progress to the build's log, and its files to {@link BuildFiles}. */

@@ -167,6 +167,25 @@ record FullCall(
                                     "options", Map.of("a", Map.of("b", "c")), "files", Map.of("certs", "/a/certs")))),
                     Map.of("format", "osa")),
             inCloud(
+                    "octaviaLoadBalancers",
+                    LoadBalancersStep.class,
+                    Map.of("ids", List.of("7", "8"), "reasons", List.of("image")),
+                    with(
+                            Map.of("conf", "octavia.conf", "allowOutage", true, "window", "01:00-02:00 UTC"),
+                            with(
+                                    Map.of("project", "5e", "tag", "gold", "maxFailures", 2),
+                                    Map.of(
+                                            "canary",
+                                            2,
+                                            "soak",
+                                            "PT1M",
+                                            "parallel",
+                                            3,
+                                            "pause",
+                                            "PT1S",
+                                            "timeout",
+                                            "PT1H")))),
+            inCloud(
                     "octaviaPrerequisites",
                     PrerequisitesStep.class,
                     with(
