@@ -4,12 +4,13 @@ import io.jenkins.plugins.octavia.library.Provenance
 
 /**
  * The nightly job: checks the certificates of clouds, builds an amphora image once and brings it to all of them, a few at a
- * time, or rolls all of them back. One cloud's failure does not stop the others. Returns what was done by cloud.
+ * time, or rolls all of them back; then load balancers follow, if asked for. One cloud's failure does not stop the others.
+ * Returns what was done by cloud.
  */
 Map call(Map args = [:]) {
     Map given = [maxAge: 'P30D', force: false, limit: 4, agent: ''] + args
-    String problem = Arguments.problem(given, ['clouds'], optional()) ?: Arguments.noMap(given, ['build', 'image', 'certificates']) ?:
-            wrong(given) ?: Arguments.noDays(given, 'warnDays')
+    String problem = Arguments.problem(given, ['clouds'], optional()) ?:
+            Arguments.noMap(given, ['build', 'image', 'certificates', 'refresh']) ?: wrong(given) ?: Arguments.noDays(given, 'warnDays')
     if (problem) {
         error "octaviaImageRefresh: ${problem}"
     }
@@ -33,6 +34,7 @@ Map call(Map args = [:]) {
     } else {
         refresh(given, clouds, rows, given.to ? [rollbackTo: given.to] : section(given, given.image))
     }
+    follow(given, clouds, rows)
     conclude(rows)
     return rows
 }
@@ -43,11 +45,16 @@ private List optional() {
 
 /** For all clouds or for one. */
 private List forCloud() {
-    return forImage() + ['spec', 'certificates']
+    return forImage() + ['spec', 'certificates', 'refresh']
 }
 
 private List forImage() {
     return ['credentialsId', 'runOn', 'lockTimeout', 'name', 'tag', 'visibility', 'keep', 'maxAge']
+}
+
+/** What octaviaLoadBalancers takes as it is. */
+private List forLoadBalancers() {
+    return ['canary', 'soak', 'parallel', 'pause', 'maxFailures', 'timeout', 'allowOutage', 'window', 'ids', 'project', 'tag', 'reasons']
 }
 
 private Map forAll(Map given) {
@@ -84,8 +91,40 @@ private String wrong(Map given) {
             return "clouds: ${name} is given twice"
         }
         names << name
+        problem = wrongRefresh(given, forAll(given) + entry(cloud))
+        if (problem) {
+            return "refresh: cloud ${name}: ${problem}"
+        }
     }
     return null
+}
+
+/** Load balancers are looked at by the specification alone. */
+private String wrongRefresh(Map given, Map cloud) {
+    if (cloud.refresh == null) {
+        return null
+    }
+    if (!(cloud.refresh instanceof Map)) {
+        return 'not a map; give [name: value, ...]'
+    }
+    if (!cloud.spec) {
+        return 'spec: required, it says what load balancers are made of'
+    }
+    if (cloud.tag) {
+        return "tag: ${cloud.tag} may be another than the specification's, which load balancers are looked at by; write it there"
+    }
+    Map wanted = refreshOf(given, cloud)
+    if (wanted.allowOutage && wanted.window) {
+        return 'allowOutage and window: only one of them'
+    }
+    return Arguments.problem(wanted, [], forLoadBalancers())
+}
+
+/** What is said for one cloud goes over what is said for all; when its users may be cut off is said by one of two arguments. */
+private Map refreshOf(Map given, Map cloud) {
+    List outage = ['allowOutage', 'window']
+    boolean saysWhen = outage.any { cloud.refresh[it] != null }
+    return (given.refresh ?: [:]).findAll { !(saysWhen && it.key in outage) } + cloud.refresh
 }
 
 /** Before the build, so that one that fails hides no end of a certificate. */
@@ -169,6 +208,46 @@ private void refresh(Map given, Map cloud, Map row, Map section) {
     }
 }
 
+/** Not before the tag has moved everywhere. Cloud by cloud; each has canaries of its own. */
+private void follow(Map given, List clouds, Map rows) {
+    List following = clouds.findAll { it.refresh != null }
+    if (!following) {
+        return
+    }
+    if (clouds.any { !rows[it.cloud].id }) {
+        for (Map cloud in following) {
+            rows[cloud.cloud].loadBalancers = 'not begun'
+        }
+        return
+    }
+    stage('Load balancers') {
+        onAgent(given) {
+            for (Map cloud in following) {
+                follow(given, cloud, rows[cloud.cloud])
+            }
+        }
+    }
+}
+
+/** The agent that built is not held meanwhile. */
+private void onAgent(Map given, Closure body) {
+    if (given.image) {
+        body()
+    } else {
+        node(given.agent, body)
+    }
+}
+
+private void follow(Map given, Map cloud, Map row) {
+    row.loadBalancers = 'failed'
+    attempt(row) {
+        writeFile file: cloud.copy, text: cloud.text
+        Map login = cloud.findAll { it.key in ['cloud', 'credentialsId', 'runOn', 'lockTimeout'] }
+        Map result = octaviaLoadBalancers(refreshOf(given, cloud) + login + [spec: cloud.copy])
+        row.loadBalancers = "${result.refreshed.count { it.result == 'done' }} failed over".toString()
+    }
+}
+
 /** Records the failure and fails the build, but continues with the other clouds; an abort stops. */
 private void attempt(Map row, Closure body) {
     catchError(buildResult: 'FAILURE', stageResult: 'FAILURE', catchInterruptions: false) {
@@ -182,11 +261,11 @@ private void attempt(Map row, Closure body) {
 }
 
 private void conclude(Map rows) {
-    List table = [line('CLOUD', 'IMAGE', 'ID', 'REPLACED', 'CERTIFICATES')]
+    List table = [line('CLOUD', 'IMAGE', 'ID', 'REPLACED', 'CERTIFICATES', 'LOAD BALANCERS')]
     List failed = []
     for (String cloud in rows.keySet()) {
         Map row = rows[cloud]
-        table << line(cloud, row.failure ? 'failed' : row.image, row.id, row.replaced, row.certificates)
+        table << line(cloud, row.failure && !row.id ? 'failed' : row.image, row.id, row.replaced, row.certificates, row.loadBalancers)
         if (row.failure) {
             failed << "${cloud}: ${row.failure}".toString()
         }
@@ -197,7 +276,8 @@ private void conclude(Map rows) {
     }
 }
 
-private String line(Object cloud, Object image, Object id, Object replaced, Object certificates) {
-    List cells = [(cloud as String).padRight(20), (image ?: '-').padRight(10), (id ?: '-').padRight(36), (replaced ?: '-').padRight(36)]
-    return cells.join('  ') + '  ' + (certificates ?: '-')
+private String line(Object cloud, Object image, Object id, Object replaced, Object certificates, Object loadBalancers) {
+    List cells = [(cloud as String).padRight(20), (image ?: '-').padRight(10), (id ?: '-').padRight(36), (replaced ?: '-').padRight(36),
+                  (certificates ?: '-').padRight(26)]
+    return cells.join('  ') + '  ' + (loadBalancers ?: '-')
 }

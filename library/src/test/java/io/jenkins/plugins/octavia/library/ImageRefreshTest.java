@@ -19,6 +19,8 @@ public class ImageRefreshTest extends LibraryTest {
 
     private static final String BUILD = ", build: [agent: 'dib', elements: 'debian-minimal']";
 
+    private static final String SPEC = ", spec: 'octavia.yaml', agent: 'deploy'";
+
     private final Map<String, Serializable> properties = new LinkedHashMap<>(
             Map.of("octavia_commit", "c0ffee", "manifest_sha256", "5a", "elements", "debian-minimal"));
 
@@ -288,6 +290,111 @@ public class ImageRefreshTest extends LibraryTest {
     }
 
     @Test
+    public void loadBalancersFollowCloudByCloudAfterTheTagHasMovedEverywhere() throws Exception {
+        specification();
+        answer("octaviaLoadBalancers", call -> refreshed("done", "done_by_others"));
+        Object rows =
+                run("octaviaImageRefresh(clouds: ['eu', [cloud: 'us', credentialsId: 'login', refresh: [canary: 2]]]"
+                        + SPEC + BUILD + ", refresh: [canary: 1, parallel: 3])");
+
+        assertThat(names("stage")).containsExactly("Check", "Image", "eu", "us", "Load balancers");
+        assertThat(calls("octaviaLoadBalancers")).extracting(Call::node).containsExactly("deploy", "deploy");
+        assertThat(calls("octaviaLoadBalancers").get(0).arguments())
+                .containsEntry("cloud", "eu")
+                .containsEntry("canary", 1)
+                .containsEntry("parallel", 3)
+                .containsKey("spec")
+                .doesNotContainKeys("dryRun", "credentialsId");
+        assertThat(calls("octaviaLoadBalancers").get(1).arguments())
+                .containsEntry("cloud", "us")
+                .containsEntry("canary", 2)
+                .containsEntry("parallel", 3)
+                .containsEntry("credentialsId", "login");
+        assertThat(rows).asString().contains("loadBalancers=1 failed over");
+        assertThat(names("echo")).singleElement().asString().containsPattern("eu +created .* 1 failed over");
+    }
+
+    @Test
+    public void whatACloudSaysOfOutagesTakesThePlaceOfWhatIsSaidForAll() throws Exception {
+        specification();
+        answer("octaviaLoadBalancers", call -> refreshed("done"));
+        run("octaviaImageRefresh(clouds: ['eu', [cloud: 'lab', refresh: [allowOutage: true]]]" + SPEC + BUILD
+                + ", refresh: [parallel: 3, window: '01:00-05:00 UTC'])");
+        assertThat(calls("octaviaLoadBalancers").get(0).arguments()).containsEntry("window", "01:00-05:00 UTC");
+        assertThat(calls("octaviaLoadBalancers").get(1).arguments())
+                .containsEntry("allowOutage", true)
+                .containsEntry("parallel", 3)
+                .doesNotContainKey("window");
+    }
+
+    @Test
+    public void noLoadBalancerFollowsUnasked() throws Exception {
+        run("octaviaImageRefresh(clouds: ['eu']" + BUILD + ")");
+        assertThat(calls("octaviaLoadBalancers")).isEmpty();
+    }
+
+    @Test
+    public void onlyThoseOfTheCloudThatAsksFollow() throws Exception {
+        specification();
+        answer("octaviaLoadBalancers", call -> refreshed());
+        run("octaviaImageRefresh(clouds: ['eu', [cloud: 'us', refresh: [:]]], to: 'a1b2'" + SPEC + ")");
+        assertThat(calls("octaviaLoadBalancers"))
+                .extracting(call -> call.text("cloud"))
+                .containsExactly("us");
+    }
+
+    @Test
+    public void noneFollowsIfACloudHasNotGotTheImage() {
+        specification();
+        answer("octaviaImage", call -> {
+            if (call.text("cloud").equals("eu")) {
+                throw new IllegalStateException("quota");
+            }
+            return result("created", "new");
+        });
+        assertThat(failure("octaviaImageRefresh(clouds: ['eu', 'us']" + SPEC + BUILD + ", refresh: [:])"))
+                .hasMessageContaining("1 of 2 clouds failed:\neu: quota");
+        assertThat(calls("octaviaLoadBalancers")).isEmpty();
+        assertThat(names("echo")).singleElement().asString().containsPattern("us +created .* not begun");
+    }
+
+    @Test
+    public void whatIsLeftInOneCloudStopsNoOther() {
+        specification();
+        answer("octaviaLoadBalancers", call -> {
+            if (call.text("cloud").equals("eu")) {
+                throw new IllegalStateException("1 of 3 load balancers are not up to date");
+            }
+            return refreshed("done");
+        });
+        assertThat(failure("octaviaImageRefresh(clouds: ['eu', 'us']" + SPEC + BUILD + ", refresh: [:])"))
+                .hasMessageContaining("1 of 2 clouds failed:\neu: 1 of 3 load balancers are not up to date");
+        assertThat(names("echo"))
+                .singleElement()
+                .asString()
+                .containsPattern("eu +created .* failed")
+                .containsPattern("us +created .* 1 failed over");
+    }
+
+    @Test
+    public void wrongArgumentsOfARefreshAreNamedBeforeAnythingElse() {
+        assertRefused("clouds: ['eu'], refresh: true" + BUILD, "refresh: not a map");
+        assertRefused("clouds: [[cloud: 'eu', refresh: true]]" + BUILD, "refresh: cloud eu: not a map");
+        assertRefused("clouds: ['eu'], refresh: [:]" + BUILD, "refresh: cloud eu: spec: required");
+        assertRefused(
+                "clouds: ['eu'], tag: 't', refresh: [:]" + SPEC + BUILD, "refresh: cloud eu: tag: t may be another");
+        assertRefused(
+                "clouds: ['eu'], refresh: [canry: 1]" + SPEC + BUILD,
+                "refresh: cloud eu: canry: unknown; there are canary, soak, ");
+        assertRefused(
+                "clouds: [[cloud: 'eu', refresh: [:]]], refresh: [canry: 1]" + SPEC + BUILD,
+                "refresh: cloud eu: canry: unknown");
+        assertRefused(
+                "clouds: ['eu'], refresh: [allowOutage: true, window: '01:00-05:00 UTC']" + SPEC + BUILD,
+                "refresh: cloud eu: allowOutage and window: only one of them");
+    }
+
+    @Test
     public void wrongArgumentsAreNamedBeforeAnythingElse() {
         assertRefused("build: [agent: 'a']", "clouds: required");
         assertRefused("clouds: []" + BUILD, "clouds: required");
@@ -302,6 +409,21 @@ public class ImageRefreshTest extends LibraryTest {
         assertRefused("clouds: [[cloud: 'eu', kep: 1]]" + BUILD, "clouds: kep: unknown; there are cloud, ");
         assertRefused("clouds: ['eu'], limit: 0" + BUILD, "limit: 0 is not a number of clouds at a time, 1 or more");
         assertRefused("clouds: ['eu'], warnDays: -1" + BUILD, "warnDays: -1 is not a number of days, 0 or more");
+    }
+
+    private void specification() {
+        onStep("checkout", call -> {
+            Files.writeString(call.folder().resolve("octavia.yaml"), "image: {}");
+            return null;
+        });
+    }
+
+    private static Map<String, Object> refreshed(String... results) {
+        List<Map<String, Object>> refreshed = new ArrayList<>();
+        for (String result : results) {
+            refreshed.add(new LinkedHashMap<>(Map.of("result", result)));
+        }
+        return new LinkedHashMap<>(Map.of("refreshed", refreshed));
     }
 
     private void assertRefused(String arguments, String message) {

@@ -52,6 +52,7 @@ public class PipelinesTest extends LibraryTest {
                             "smallest.Jenkinsfile",
                             "many-regions.Jenkinsfile",
                             "nightly-refresh.Jenkinsfile",
+                            "load-balancers.Jenkinsfile",
                             "manual.Jenkinsfile");
         }
     }
@@ -146,6 +147,15 @@ public class PipelinesTest extends LibraryTest {
                 .extracting(call -> call.text("cloud") + " " + call.text("keep") + " " + call.text("maxAge"))
                 .containsExactly("prod-eu 3 P30D", "prod-us 3 P30D", "lab 1 P7D");
         assertThat(declarative.properties()).containsExactlyInAnyOrder("disableConcurrentBuilds", "cron");
+    }
+
+    @Test
+    public void loadBalancersFollowTheImageOfAllRegions() throws Exception {
+        answer("octaviaLoadBalancers", call -> new LinkedHashMap<>(Map.of("refreshed", new ArrayList<>(List.of()))));
+        runFile("examples/load-balancers.Jenkinsfile");
+        assertThat(calls("octaviaLoadBalancers"))
+                .extracting(call -> call.text("cloud") + " " + call.text("canary") + " " + call.text("window"))
+                .containsExactly("prod-eu 1 00:00-06:00 Europe/Berlin", "prod-us 2 00:00-06:00 Europe/Berlin");
     }
 
     @Test
