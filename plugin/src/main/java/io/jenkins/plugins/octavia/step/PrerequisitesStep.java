@@ -277,6 +277,7 @@ public final class PrerequisitesStep extends AuthorityStep {
             Map<String, Class<?>> nested = new LinkedHashMap<>();
             Section.keys().forEach(key -> nested.put(key, Map.class));
             nested.put(Section.OCTAVIA_FLAVORS.key(), List.class);
+            nested.put(Section.AVAILABILITY_ZONES.key(), List.class);
             nested.put(ONLY, List.class);
             nested.put(WITHOUT, List.class);
             return nested;
