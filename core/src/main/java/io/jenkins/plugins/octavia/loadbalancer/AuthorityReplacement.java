@@ -17,6 +17,7 @@ import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -147,7 +148,9 @@ public final class AuthorityReplacement {
         }
         controllers.forEach(rotation::refuseOtherFiles);
         noteOnNetwork();
-        rotation.deployed(cloud.now().orElseGet(inputs.clock()::instant));
+        // Octavia's times are of seconds: an amphora of this one may be from before.
+        rotation.deployed(
+                cloud.now().orElseGet(inputs.clock()::instant).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Begins the next phase: trust, switch, or the end. */

@@ -126,9 +126,9 @@ final class CertificatesPrerequisite implements Prerequisite {
                             warnings.add("certificates: " + inputs.wording().caPassphrase() + " " + weakness
                                     + ": who gets the CA keys can guess it; encrypt them anew under a longer one"));
             authorities
-                    .ending(spec.renewWithin(), inputs.clock())
+                    .ending(spec.renewCaWithin(), inputs.clock())
                     .forEach((file, end) -> warnings.add("certificates: " + file + " ends at " + end + ", within "
-                            + spec.renewWithin() + ": " + Authorities.REPLACE));
+                            + spec.renewCaWithin() + ": " + Authorities.REPLACE));
         });
         return warnings;
     }

@@ -35,6 +35,10 @@ final class CertificatesReader {
         if (!longer(client, renewWithin) && !validity.isWrong("client")) {
             fields.problem("renewWithin", renewWithin + " is not shorter than the client certificate's " + client);
         }
+        Period renewCaWithin = fields.period("renewCaWithin", Period.ofYears(1));
+        if (fields.has("renewCaWithin") && !longer(ca, renewCaWithin) && !validity.isWrong("ca")) {
+            fields.problem("renewCaWithin", renewCaWithin + " is not shorter than the CA's " + ca);
+        }
         Fields subject = fields.fields("subject", "country", "state", "organization", "unit");
         return new CertificatesSpec(
                 fields.text("directory", "/etc/octavia/certs", DIRECTORY, "is not an absolute path without quotes"),
@@ -43,6 +47,7 @@ final class CertificatesReader {
                         key(fields.fields("key", "algorithm", "caBits", "clientBits", "curve")),
                         new Validity(ca, client),
                         renewWithin,
+                        renewCaWithin,
                         new Subject(
                                 subject.text(
                                         "country", "US", COUNTRY, "is not a country's two capital letters (ISO 3166)"),

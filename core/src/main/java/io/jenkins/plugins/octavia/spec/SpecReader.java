@@ -171,6 +171,7 @@ public final class SpecReader {
                         "key",
                         "validity",
                         "renewWithin",
+                        "renewCaWithin",
                         "subject"),
                 network,
                 section(root, Section.SECURITY_GROUPS, rules::groups, "amphora", "healthManager"),

@@ -6,8 +6,10 @@ import java.time.Period;
  * What certificates are issued: how many CAs, keys of what kind, how long valid, for whom.
  *
  * @param renewWithin a client certificate this near its end is issued anew
+ * @param renewCaWithin of a CA this near its end runs warn: replacing it takes weeks
  */
-public record CertificateProfile(Layout layout, Key key, Validity validity, Period renewWithin, Subject subject) {
+public record CertificateProfile(
+        Layout layout, Key key, Validity validity, Period renewWithin, Period renewCaWithin, Subject subject) {
 
     public enum Layout {
         /** One CA for both directions, the files of Octavia's old {@code create_certificates.sh}. */

@@ -56,8 +56,7 @@ public class AuthorityReplacementTest {
             TestOctavia.script("octavia-use", octavia.cloud.out().conf().toString());
         }
         replacement().deployed(List.of(octavia.cloud.out().path()));
-        // Octavia's times are of seconds: an amphora of the same one would count as from before.
-        Instant next = replacement().state().deployed().orElseThrow().plusSeconds(1);
+        Instant next = replacement().state().deployed().orElseThrow();
         while (octavia.connect().now().orElseThrow().isBefore(next)) {
             TimeUnit.MILLISECONDS.sleep(10);
         }

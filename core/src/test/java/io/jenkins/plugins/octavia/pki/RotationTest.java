@@ -392,6 +392,7 @@ public class RotationTest {
                 DUAL.key(),
                 new CertificateProfile.Validity(Period.ofYears(30), Period.ofYears(25)),
                 DUAL.renewWithin(),
+                DUAL.renewCaWithin(),
                 DUAL.subject());
         Path root = temporary.newFolder().toPath();
         keep(root.resolve("0"));

@@ -43,6 +43,7 @@ final class Samples {
                 key,
                 new Validity(ca, client),
                 Period.ofDays(30),
+                Period.ofDays(300),
                 new Subject("US", "Oregon", "OpenStack", "Octavia"));
     }
 

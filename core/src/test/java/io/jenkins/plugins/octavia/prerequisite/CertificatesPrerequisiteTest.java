@@ -323,7 +323,8 @@ public class CertificatesPrerequisiteTest {
 
     @Test
     public void aClientThatEndsWithItsCaIsNotIssuedAnewAndTheOperatorIsTold() throws IOException {
-        Spec spec = cloud.spec("certificates: {key: {algorithm: ec}, validity: {ca: P1Y, client: P1Y}}");
+        Spec spec = cloud.spec(
+                "certificates: {key: {algorithm: ec}, validity: {ca: P1Y, client: P1Y}, renewCaWithin: P30D}");
         // Both CAs end in the same second.
         Clock now = Clock.fixed(Instant.now(), ZoneOffset.UTC);
         Deployment first =

@@ -66,6 +66,7 @@ public class SpecDefaultsTest {
                                 new Rsa(4096, 2048),
                                 new Validity(Period.ofYears(10), Period.ofYears(1)),
                                 Period.ofDays(30),
+                                Period.ofYears(1),
                                 new Subject("US", "Oregon", "OpenStack", "Octavia"))));
         assertThat(Specs.read("certificates: {key: {algorithm: ec}}")
                         .certificates()

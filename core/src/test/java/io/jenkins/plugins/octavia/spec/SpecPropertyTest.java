@@ -81,6 +81,7 @@ public class SpecPropertyTest {
             "ca",
             "client",
             "renewWithin",
+            "renewCaWithin",
             "subject",
             "country",
             "subnet",

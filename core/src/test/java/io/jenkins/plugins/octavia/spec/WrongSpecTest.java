@@ -176,6 +176,9 @@ public class WrongSpecTest {
                         "certificates: {renewWithin: P1Y}",
                         "certificates.renewWithin: P1Y is not shorter than the client certificate's P1Y"),
                 wrong(
+                        "certificates: {validity: {ca: P2Y}, renewCaWithin: P2Y}",
+                        "certificates.renewCaWithin: P2Y is not shorter than the CA's P2Y"),
+                wrong(
                         "certificates: {validity: {client: PT12H}, renewWithin: P300D}",
                         "certificates.validity.client: \"PT12H\" is not an ISO-8601 period such as P1Y or P30D"),
                 wrong(

@@ -69,6 +69,16 @@ public final class CertsStep extends AuthorityStep {
         arguments().set("renewWithin", renewWithin);
     }
 
+    /** An ISO-8601 period. */
+    public String getRenewCaWithin() {
+        return arguments().text("renewCaWithin");
+    }
+
+    @DataBoundSetter
+    public void setRenewCaWithin(String renewCaWithin) {
+        arguments().set("renewCaWithin", renewCaWithin);
+    }
+
     public Map<String, Object> getSubject() {
         return arguments().map("subject");
     }

@@ -81,6 +81,8 @@ record FullCall(
             Map.of("ca", "P5Y", "client", "P90D"),
             "renewWithin",
             "P10D",
+            "renewCaWithin",
+            "P300D",
             "subject",
             Map.of("country", "DE", "unit", "LB"));
     private static final Map<String, Object> IMAGE = Map.ofEntries(

@@ -39,6 +39,7 @@ public class StepSpecTest {
               key: {algorithm: ec, curve: P-256}
               validity: {ca: P5Y, client: P90D}
               renewWithin: P10D
+              renewCaWithin: P300D
               subject: {country: DE, unit: LB}
             network:
               name: net
