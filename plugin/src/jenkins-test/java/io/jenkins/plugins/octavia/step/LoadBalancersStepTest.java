@@ -183,7 +183,7 @@ public class LoadBalancersStepTest {
                 "window: \"noon\" is not a window such as 01:00-05:00 Europe/Berlin", "spec: 'a', window: 'noon'");
         assertRefused("window: allowOutage allows any time", "spec: 'a', allowOutage: true, window: '01:00-02:00 UTC'");
         assertRefused(
-                "reasons: \"age\" is not one of image, flavor, certificate, error, peer",
+                "reasons: \"age\" is not one of image, flavor, certificate, authority, error, peer",
                 "spec: 'a', reasons: ['age']");
     }
 
