@@ -104,19 +104,12 @@ final class DoctorCommand implements Callable<Integer> {
                 out.println(" ".repeat(10) + "-> " + finding.advice());
             }
         }
-        out.println(count(findings, Severity.ERROR) + " errors, " + count(findings, Severity.WARNING) + " warnings, "
-                + count(findings, Severity.UNSEEN) + " not seen.");
+        out.println(Severity.counts(findings) + ".");
     }
 
     private String paint(Severity severity, String text) {
         return surroundings.terminal().out() && surroundings.terminal().colours()
                 ? Colour.of(severity).paint(text)
                 : text;
-    }
-
-    private static long count(List<Finding> findings, Severity severity) {
-        return findings.stream()
-                .filter(finding -> finding.severity() == severity)
-                .count();
     }
 }

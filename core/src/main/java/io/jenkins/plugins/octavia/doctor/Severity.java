@@ -23,6 +23,16 @@ public enum Severity {
                 .orElse(OK);
     }
 
+    /** How many findings of each there are, for people. */
+    public static String counts(List<Finding> findings) {
+        return ERROR.count(findings) + " errors, " + WARNING.count(findings) + " warnings, " + UNSEEN.count(findings)
+                + " not seen";
+    }
+
+    private long count(List<Finding> findings) {
+        return findings.stream().filter(finding -> finding.severity() == this).count();
+    }
+
     /** As outputs write it. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);

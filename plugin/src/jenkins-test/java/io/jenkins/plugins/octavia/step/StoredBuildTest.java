@@ -34,12 +34,18 @@ public class StoredBuildTest {
         assertThat(loadBalancer.getDiffers()).isEqualTo("image: amphora 4f1e has image 5a6b, not 7c8d");
         assertThat(loadBalancer.getHappened()).isEqualTo("failed over");
         assertThat(loadBalancer.getSeconds()).isEqualTo(94);
+        FindingRow finding = part.getFindings().get(0);
+        assertThat(finding.getSeverity()).isEqualTo("error");
+        assertThat(finding.getSubject()).isEqualTo("image");
+        assertThat(finding.getAbout()).isEqualTo("image amphora-x64-haproxy");
+        assertThat(finding.getSeen()).isEqualTo("1f0c is deactivated");
+        assertThat(finding.getAdvice()).isEqualTo("openstack image set --activate 1f0c");
     }
 
     @Test
     public void whateverIsMissingThePageOfTheBuildIsShown() throws Exception {
-        for (Class<?> type :
-                List.of(Leavings.class, BuildSummary.class, Part.class, Row.class, LoadBalancerRow.class)) {
+        for (Class<?> type : List.of(
+                Leavings.class, BuildSummary.class, Part.class, Row.class, LoadBalancerRow.class, FindingRow.class)) {
             String element = type.getName().replace("$", "_-");
             for (Object read : StoredXml.of("actions.xml").withoutEach(element).values()) {
                 List<?> actions = (List<?>) read;
@@ -56,6 +62,14 @@ public class StoredBuildTest {
                     assertThat(part.getLoadBalancers())
                             .allSatisfy(row -> assertThat(
                                             List.of(row.getId(), row.getTitle(), row.getDiffers(), row.getHappened()))
+                                    .doesNotContainNull());
+                    assertThat(part.getFindings())
+                            .allSatisfy(row -> assertThat(List.of(
+                                            row.getSeverity(),
+                                            row.getSubject(),
+                                            row.getAbout(),
+                                            row.getSeen(),
+                                            row.getAdvice()))
                                     .doesNotContainNull());
                 }
             }

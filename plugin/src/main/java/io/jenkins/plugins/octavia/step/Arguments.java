@@ -1,8 +1,12 @@
 package io.jenkins.plugins.octavia.step;
 
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
+import java.time.Duration;
+import java.time.Period;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +57,41 @@ final class Arguments implements Serializable {
     /** A text as a form or a pipeline gives it; empty if it is null or blank. */
     static Optional<String> given(String text) {
         return Optional.ofNullable(text).map(String::strip).filter(value -> !value.isEmpty());
+    }
+
+    /** @throws Refusal if it is too small */
+    static int number(String argument, Integer given, int least, int standard) {
+        int number = given == null ? standard : given;
+        if (number < least) {
+            throw new Refusal(argument + ": " + number + " is less than " + least);
+        }
+        return number;
+    }
+
+    /** @throws Refusal if it is not an ISO-8601 duration, or is negative */
+    static Duration duration(String argument, String given, Duration standard) {
+        try {
+            Duration duration = given(given).map(Duration::parse).orElse(standard);
+            if (!duration.isNegative()) {
+                return duration;
+            }
+        } catch (DateTimeParseException e) {
+            // Reported below.
+        }
+        throw new Refusal(argument + ": \"" + given + "\" is not a duration such as " + standard);
+    }
+
+    /** @throws Refusal if it is not an ISO-8601 period, or is negative */
+    static Period period(String argument, String given, Period standard) {
+        try {
+            Period period = given(given).map(Period::parse).orElse(standard);
+            if (!period.isNegative()) {
+                return period;
+            }
+        } catch (DateTimeParseException e) {
+            // Reported below.
+        }
+        throw new Refusal(argument + ": \"" + given + "\" is not a period such as " + standard);
     }
 
     Object get(String name) {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.model.TaskListener;
+import io.jenkins.plugins.octavia.doctor.Finding;
+import io.jenkins.plugins.octavia.doctor.Severity;
 import io.jenkins.plugins.octavia.loadbalancer.Drift;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancerStatus;
 import io.jenkins.plugins.octavia.loadbalancer.RefreshListener.Progress;
@@ -64,6 +66,12 @@ final class BuildLog {
                 behind.isEmpty()
                         ? "all " + statuses.size() + " load balancers are as they should be"
                         : behind.size() + " of " + statuses.size() + " load balancers are not as they should be");
+    }
+
+    /** Each finding of a doctor, and how many there are of a kind. */
+    void examined(List<Finding> findings) {
+        findings.forEach(finding -> say(finding.toString()));
+        say(Severity.counts(findings));
     }
 
     void began(LoadBalancerStatus status, boolean isCanary) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.step;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.doctor.Finding;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What the steps of a build changed in each cloud, on the build's page and in deployment.json. A resource that this build
+ * What the steps of a build changed and found in each cloud, on the build's page and in deployment.json. A resource that this build
  * created stays "created", even if a later step, or the same one after a restart, finds it unchanged.
  */
 public final class BuildSummary extends InvisibleAction {
@@ -45,6 +46,15 @@ public final class BuildSummary extends InvisibleAction {
     static Part add(Run<?, ?> run, ArtifactFolder folder, Cloud cloud, List<LoadBalancerRow> rows) throws IOException {
         return change(
                 run, new Part(folder.path(), cloud.name(), cloud.project().name()), part -> rows.forEach(part::add));
+    }
+
+    /** What a doctor found now takes the place of what one found before. */
+    static Part addFindings(Run<?, ?> run, ArtifactFolder folder, Cloud cloud, List<Finding> findings)
+            throws IOException {
+        return change(
+                run,
+                new Part(folder.path(), cloud.name(), cloud.project().name()),
+                part -> part.examined(findings.stream().map(FindingRow::of).toList()));
     }
 
     private static Part change(Run<?, ?> run, Part fresh, Consumer<Part> change) throws IOException {
@@ -88,6 +98,7 @@ public final class BuildSummary extends InvisibleAction {
         private final String project;
         private final ArrayList<Row> rows = new ArrayList<>();
         private final ArrayList<LoadBalancerRow> loadBalancers = new ArrayList<>();
+        private final ArrayList<FindingRow> findings = new ArrayList<>();
         private final LinkedHashMap<String, String> expiries = new LinkedHashMap<>();
         /** By the sections that a step was about. */
         private final LinkedHashMap<LinkedHashSet<String>, String> failures = new LinkedHashMap<>();
@@ -102,6 +113,7 @@ public final class BuildSummary extends InvisibleAction {
             Part read = new Part(folder, cloud, project);
             read.rows.addAll(Objects.requireNonNullElse(rows, List.of()));
             read.loadBalancers.addAll(Objects.requireNonNullElse(loadBalancers, List.of()));
+            read.findings.addAll(Objects.requireNonNullElse(findings, List.of()));
             read.expiries.putAll(Objects.requireNonNullElse(expiries, Map.of()));
             read.failures.putAll(Objects.requireNonNullElse(failures, Map.of()));
             return read;
@@ -162,13 +174,24 @@ public final class BuildSummary extends InvisibleAction {
             }
         }
 
+        private void examined(List<FindingRow> now) {
+            synchronized (rows) {
+                findings.clear();
+                findings.addAll(now);
+            }
+        }
+
         private static String day(Instant end) {
             return end.toString().substring(0, "2000-01-01".length());
         }
 
         private boolean isEmpty() {
             synchronized (rows) {
-                return rows.isEmpty() && loadBalancers.isEmpty() && expiries.isEmpty() && failures.isEmpty();
+                return rows.isEmpty()
+                        && loadBalancers.isEmpty()
+                        && findings.isEmpty()
+                        && expiries.isEmpty()
+                        && failures.isEmpty();
             }
         }
 
@@ -194,6 +217,12 @@ public final class BuildSummary extends InvisibleAction {
         public List<LoadBalancerRow> getLoadBalancers() {
             synchronized (rows) {
                 return List.copyOf(loadBalancers);
+            }
+        }
+
+        public List<FindingRow> getFindings() {
+            synchronized (rows) {
+                return List.copyOf(findings);
             }
         }
 

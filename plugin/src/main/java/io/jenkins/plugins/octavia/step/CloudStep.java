@@ -11,11 +11,12 @@ import io.jenkins.plugins.octavia.step.ProvisioningRequest.Authority;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Target;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Wanted;
+import io.jenkins.plugins.octavia.text.Nearest;
 import java.io.IOException;
 import java.io.ObjectInputStream;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
@@ -119,8 +120,11 @@ public abstract class CloudStep extends OctaviaStep {
     }
 
     final ProvisioningRequest request(Wanted wanted, Authority authority, Output output) {
-        Target target =
-                new Target(Arguments.given(cloud), Arguments.given(credentialsId), runsOnAgent(), lockTimeout());
+        Target target = new Target(
+                Arguments.given(cloud),
+                Arguments.given(credentialsId),
+                runsOnAgent(),
+                Arguments.duration("lockTimeout", lockTimeout, LockRequest.TIMEOUT));
         return new ProvisioningRequest(target, wanted, credentials(), authority, output, dryRun);
     }
 
@@ -128,16 +132,26 @@ public abstract class CloudStep extends OctaviaStep {
         return new Wanted(Arguments.given(spec), values, Set.of(own), Set.of(), false);
     }
 
-    private Duration lockTimeout() {
-        try {
-            Duration timeout = Arguments.given(lockTimeout).map(Duration::parse).orElse(LockRequest.TIMEOUT);
-            if (!timeout.isNegative()) {
-                return timeout;
-            }
-        } catch (DateTimeParseException e) {
-            // Reported below.
+    /**
+     * The sections that an argument lists; none if it is left out.
+     *
+     * @throws Refusal if there is no such section
+     */
+    static Set<Section> sections(String argument, List<String> names) {
+        Set<Section> sections = EnumSet.noneOf(Section.class);
+        if (names != null) {
+            names.forEach(name -> sections.add(section(argument, name)));
         }
-        throw new Refusal("lockTimeout: \"" + lockTimeout + "\" is not a duration such as PT10M");
+        return sections;
+    }
+
+    private static Section section(String argument, String name) {
+        return Section.of(name)
+                .orElseThrow(() ->
+                        new Refusal(argument + ": \"" + name + "\" is not one of " + String.join(", ", Section.keys())
+                                + Nearest.to(name, Section.keys())
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse("")));
     }
 
     private boolean runsOnAgent() {

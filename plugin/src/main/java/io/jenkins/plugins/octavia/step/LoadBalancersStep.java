@@ -11,8 +11,6 @@ import io.jenkins.plugins.octavia.step.ProvisioningRequest.Authority;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Wanted;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -173,7 +171,13 @@ public final class LoadBalancersStep extends CloudStep {
 
     @Override
     public Map<String, Object> run(BuildContext build) throws IOException, InterruptedException {
-        return new LoadBalancersRun(request(), selection(), pace(), build).perform();
+        ProvisioningRequest request = request();
+        Selection selection = selection();
+        Pace pace = pace();
+        return StepSession.during(request, build, session -> {
+            LoadBalancersRun run = new LoadBalancersRun(session, selection, pace);
+            return isDryRun() ? run.status() : run.refresh();
+        });
     }
 
     Selection selection() {
@@ -201,12 +205,12 @@ public final class LoadBalancersStep extends CloudStep {
     Pace pace() {
         Pace standard = Pace.STANDARD;
         return new Pace(
-                number("canary", getCanary(), 0, standard.canary()),
-                duration("soak", getSoak(), standard.soak()),
-                number("parallel", getParallel(), 1, standard.parallel()),
-                duration("pause", getPause(), standard.pause()),
-                number("maxFailures", getMaxFailures(), 0, standard.maxFailures()),
-                duration("timeout", getTimeout(), standard.timeout()),
+                Arguments.number("canary", getCanary(), 0, standard.canary()),
+                Arguments.duration("soak", getSoak(), standard.soak()),
+                Arguments.number("parallel", getParallel(), 1, standard.parallel()),
+                Arguments.duration("pause", getPause(), standard.pause()),
+                Arguments.number("maxFailures", getMaxFailures(), 0, standard.maxFailures()),
+                Arguments.duration("timeout", getTimeout(), standard.timeout()),
                 outage(),
                 standard.poll());
     }
@@ -221,26 +225,6 @@ public final class LoadBalancersStep extends CloudStep {
         } catch (IllegalArgumentException e) {
             throw new Refusal("window: " + e.getMessage());
         }
-    }
-
-    private static int number(String argument, Integer given, int least, int standard) {
-        int number = given == null ? standard : given;
-        if (number < least) {
-            throw new Refusal(argument + ": " + number + " is less than " + least);
-        }
-        return number;
-    }
-
-    private static Duration duration(String argument, String given, Duration standard) {
-        try {
-            Duration duration = Arguments.given(given).map(Duration::parse).orElse(standard);
-            if (!duration.isNegative()) {
-                return duration;
-            }
-        } catch (DateTimeParseException e) {
-            // Reported below.
-        }
-        throw new Refusal(argument + ": \"" + given + "\" is not a duration such as " + standard);
     }
 
     @Extension

@@ -6,7 +6,6 @@ import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.step.CredentialIds.Use;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Wanted;
-import io.jenkins.plugins.octavia.text.Nearest;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -230,9 +229,9 @@ public final class PrerequisitesStep extends AuthorityStep {
             throw new Refusal("imageToBeBuilt: only a dry run works without the file of the image; add dryRun: true, or"
                     + " build the image first and leave imageToBeBuilt out");
         }
-        Set<Section> only = listed(ONLY, getOnly());
+        Set<Section> only = sections(ONLY, getOnly());
         Set<Section> sections = only.isEmpty() ? EnumSet.allOf(Section.class) : EnumSet.copyOf(only);
-        sections.removeAll(listed(WITHOUT, getWithout()));
+        sections.removeAll(sections(WITHOUT, getWithout()));
         Map<String, Object> values = new LinkedHashMap<>(arguments().all());
         values.remove(ONLY);
         values.remove(WITHOUT);
@@ -240,23 +239,6 @@ public final class PrerequisitesStep extends AuthorityStep {
                 new Wanted(Arguments.given(getSpec()), values, sections, only, imageToBeBuilt),
                 authority(false),
                 new Output(Arguments.given(conf), only.isEmpty(), true, isArchive()));
-    }
-
-    private static Set<Section> listed(String argument, List<String> names) {
-        Set<Section> sections = EnumSet.noneOf(Section.class);
-        if (names != null) {
-            names.forEach(name -> sections.add(section(argument, name)));
-        }
-        return sections;
-    }
-
-    private static Section section(String argument, String name) {
-        return Section.of(name)
-                .orElseThrow(() ->
-                        new Refusal(argument + ": \"" + name + "\" is not one of " + String.join(", ", Section.keys())
-                                + Nearest.to(name, Section.keys())
-                                        .map(near -> "; did you mean " + near + "?")
-                                        .orElse("")));
     }
 
     @Extension

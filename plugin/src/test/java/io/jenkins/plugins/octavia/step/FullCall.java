@@ -188,6 +188,28 @@ record FullCall(
                                             "timeout",
                                             "PT1H")))),
             inCloud(
+                    "octaviaDoctor",
+                    DoctorStep.class,
+                    Map.of("only", List.of("image")),
+                    with(
+                            Map.of(
+                                    "caPassphraseCredentialsId", "ca",
+                                    "authorityCredentialsId", "authority",
+                                    "heartbeatKeyCredentialsId", "heartbeat",
+                                    "serverCertsKeyPassphraseCredentialsId", "server",
+                                    "sshCredentialsId", "ssh"),
+                            Map.of(
+                                    "conf",
+                                    "octavia.conf",
+                                    "loadBalancers",
+                                    9,
+                                    "within",
+                                    "P30D",
+                                    "imageAge",
+                                    "P30D",
+                                    "unstableOnWarnings",
+                                    true))),
+            inCloud(
                     "octaviaPrerequisites",
                     PrerequisitesStep.class,
                     with(
