@@ -42,11 +42,7 @@ final class LoadBalancersCommand {
 
         /** What names and tags mean now. */
         Fleet fleet() {
-            return new Fleet(
-                    cloud,
-                    Targets.of(spec, inputs.conf(), cloud),
-                    AuthorityChange.in(inputs.out(), inputs.conf()),
-                    clock);
+            return new Fleet(cloud, Targets.of(spec, inputs.conf(), cloud), AuthorityChange.in(inputs.out()), clock);
         }
     }
 

@@ -32,18 +32,20 @@ final class RotateCommand implements Callable<Integer> {
     /** What is done instead of the next phase. */
     private static final class Instead {
 
-        @Option(names = "--status", description = "Say how far it has come and what comes next; nothing is changed.")
+        @Option(
+                names = "--status",
+                description =
+                        "Say how far it has come and what comes next; only what a run was cut off in is finished.")
         private boolean status;
 
         @Option(
                 names = "--deployed",
                 paramLabel = "DIR",
-                arity = "0..1",
-                fallbackValue = "",
+                arity = "0..*",
                 description =
                         "The controllers have certs/ of this phase, and all of Octavia's services were restarted since."
-                                + " With a controller's folder, or a copy of it: compare first.")
-        private String deployed;
+                                + " With controllers' folders, or copies of them: compare first.")
+        private List<Path> deployed;
 
         @Option(names = "--abort", description = "Go back one phase.")
         private boolean abort;
@@ -130,10 +132,9 @@ final class RotateCommand implements Callable<Integer> {
             return;
         }
         if (instead.deployed != null) {
-            replacement.deployed(
-                    instead.deployed.isEmpty()
-                            ? List.of()
-                            : List.of(RunOptions.resolve(surroundings, Path.of(instead.deployed))));
+            replacement.deployed(instead.deployed.stream()
+                    .map(controller -> RunOptions.resolve(surroundings, controller))
+                    .toList());
         } else if (instead.abort) {
             replacement.back();
         } else if (instead.sameKey) {

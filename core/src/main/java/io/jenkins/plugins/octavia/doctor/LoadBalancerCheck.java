@@ -23,12 +23,8 @@ final class LoadBalancerCheck {
 
     static List<Finding> look(Patient patient) {
         Inputs inputs = patient.inputs();
-        List<LoadBalancerStatus> statuses = new Fleet(
-                        patient.cloud(),
-                        patient.targets(),
-                        AuthorityChange.in(inputs.out(), patient.conf()),
-                        inputs.clock())
-                .look();
+        List<LoadBalancerStatus> statuses =
+                new Fleet(patient.cloud(), patient.targets(), AuthorityChange.in(inputs.out()), inputs.clock()).look();
         List<Finding> findings = new ArrayList<>();
         for (LoadBalancerStatus status : statuses) {
             status.drifts().stream()

@@ -1,12 +1,9 @@
 package io.jenkins.plugins.octavia.loadbalancer;
 
 import io.jenkins.plugins.octavia.cloud.Amphora;
-import io.jenkins.plugins.octavia.conf.ConfFile;
-import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.pki.RotationState;
 import io.jenkins.plugins.octavia.pki.RotationState.Phase;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,35 +12,21 @@ import java.util.Optional;
  * authorities that it trusts when it boots, and no other way; its own certificate then and from housekeeping.
  *
  * @param deployed since when the controllers have the files of the phase, by the cloud's clock
- * @param certificateLifetime of amphorae's certificates: {@code cert_validity_time}
+ * @param certificatesEnd the latest end of any amphora's certificate at that time: what ends later was issued since; empty if nobody
+ *     looked
  */
-public record AuthorityChange(Phase phase, Instant deployed, Duration certificateLifetime) {
-
-    /** In seconds. */
-    private static final Option LIFETIME = new Option("certificates", "cert_validity_time");
-
-    /** If octavia.conf does not say it. */
-    static final Duration STANDARD_LIFETIME = Duration.ofDays(30);
+public record AuthorityChange(Phase phase, Instant deployed, Optional<Instant> certificatesEnd) {
 
     /**
      * What load balancers have to follow, by what a run left behind.
      *
-     * @param conf the octavia.conf of the controllers, if it is not the one in the folder
      * @return empty if nothing is being replaced, or nobody has said that the controllers have the files
      */
-    public static Optional<AuthorityChange> in(OutputFolder out, Optional<ConfFile> conf) {
+    public static Optional<AuthorityChange> in(OutputFolder out) {
         RotationState state = RotationState.of(out.certificates());
         return state.deployed()
                 .filter(deployed -> state.phase() != Phase.NONE)
-                .map(deployed ->
-                        new AuthorityChange(state.phase(), deployed, certificateLifetime(conf.or(out::readConf))));
-    }
-
-    private static Duration certificateLifetime(Optional<ConfFile> conf) {
-        return conf.flatMap(file -> file.resolved(LIFETIME))
-                .filter(seconds -> seconds.matches("\\d{1,10}"))
-                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
-                .orElse(STANDARD_LIFETIME);
+                .map(deployed -> new AuthorityChange(state.phase(), deployed, state.certificatesEnd()));
     }
 
     /** What of an amphora is of the phase before; empty if it may be met by controllers of the next one. */
@@ -56,7 +39,7 @@ public record AuthorityChange(Phase phase, Instant deployed, Duration certificat
                     + ", before controllers had the new authorities at " + deployed + ": it has the old ones alone");
         }
         boolean isRenewed = amphora.certificateEnds()
-                .filter(end -> !end.minus(certificateLifetime).isBefore(deployed))
+                .filter(end -> certificatesEnd.filter(end::isAfter).isPresent())
                 .isPresent();
         return isRenewed
                 ? Optional.empty()

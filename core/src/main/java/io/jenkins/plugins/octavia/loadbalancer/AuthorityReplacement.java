@@ -17,6 +17,7 @@ import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -95,7 +96,7 @@ public final class AuthorityReplacement {
                                 + " to be like; add it"));
         inputs.last().refuseOther(cloud, inputs.out());
         if (looksAtLoadBalancers) {
-            Fleet.refuseWithoutOctavia(cloud);
+            Fleet.refuseWithoutOctavia(cloud, "start Octavia, or give --without-octavia if there is no amphora yet");
         }
         AuthorityReplacement replacement =
                 new AuthorityReplacement(spec, profile, cloud, inputs, listener, record, looksAtLoadBalancers);
@@ -112,7 +113,7 @@ public final class AuthorityReplacement {
      * there is nothing to follow.
      */
     public List<LoadBalancerStatus> behind() {
-        Optional<AuthorityChange> change = AuthorityChange.in(inputs.out(), inputs.conf());
+        Optional<AuthorityChange> change = AuthorityChange.in(inputs.out());
         return (change.isEmpty() ? List.<LoadBalancerStatus>of() : fleet(change).look())
                 .stream()
                         .filter(status ->
@@ -132,31 +133,41 @@ public final class AuthorityReplacement {
     }
 
     /**
-     * Notes that the controllers have the files of the last phase, and that Octavia's services were started with them.
+     * Notes that the controllers have the files of the last phase, and that Octavia's services were started with them. Since when is
+     * noted the first time.
      *
      * @param controllers folders that are compared with what they ought to have; none if the caller has looked
      * @throws Refusal if there is nothing that they ought to have, or one has something else
      */
     public void deployed(List<Path> controllers) throws IOException {
         RotationState state = rotation.state();
-        if (state.deployed().isPresent()) {
-            return;
-        }
-        if (!state.isToBeDeployed()) {
+        if (!state.isToBeDeployed() && state.deployed().isEmpty()) {
             throw new Refusal(
                     "certificates: no authority is being replaced, so there is nothing to have been deployed");
         }
         controllers.forEach(rotation::refuseOtherFiles);
         noteOnNetwork();
+        if (state.deployed().isPresent()) {
+            return;
+        }
         // Octavia's times are of seconds: an amphora of this one may be from before.
-        rotation.deployed(
-                cloud.now().orElseGet(inputs.clock()::instant).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS));
+        Instant now =
+                cloud.now().orElseGet(inputs.clock()::instant).plusSeconds(1).truncatedTo(ChronoUnit.SECONDS);
+        rotation.deployed(now, looksAtLoadBalancers ? Optional.of(certificatesEnd(now)) : Optional.empty());
+    }
+
+    /** The latest of all amphorae; that one which has no certificate yet gets one that ends later than now. */
+    private Instant certificatesEnd(Instant now) {
+        return cloud.loadBalancing().amphorae().stream()
+                .flatMap(amphora -> amphora.certificateEnds().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(now);
     }
 
     /** Begins the next phase: trust, switch, or the end. */
     public void next() throws IOException {
         refuseUnlessFollowed();
-        noteOnNetwork();
+        refuseUnlessInUse();
         switch (rotation.state().phase()) {
             case NONE, REPLACED -> rotation.begin(profile);
             case TRUST -> rotation.turn(profile);
@@ -167,6 +178,7 @@ public final class AuthorityReplacement {
 
     /** Goes back one phase. What amphorae have of the later one must be trusted in the earlier one. */
     public void back() throws IOException {
+        refuseUnlessInUse();
         if (rotation.state().phase() == Phase.TRUST && rotation.state().switched()) {
             refuseUnlessFollowed();
         }
@@ -177,13 +189,14 @@ public final class AuthorityReplacement {
     /** Gives the authorities later ends, with the same keys. */
     public void renew() throws IOException {
         refuseUnlessFollowed();
-        noteOnNetwork();
+        refuseUnlessInUse();
         rotation.renew(profile);
         noteOnNetwork();
     }
 
     /** Puts new authorities in the place of the old ones at once: every amphora is out of reach until it is failed over. */
     public void replace() throws IOException {
+        refuseUnlessInUse();
         rotation.replace(profile);
         noteOnNetwork();
     }
@@ -214,16 +227,31 @@ public final class AuthorityReplacement {
                         .orElseGet(() -> "is " + status.loadBalancer().provisioningStatus());
     }
 
-    /** A run of the certificates alone: refuses a folder that is not in use, and brings the network's tags up to this one. */
+    /** Refuses a folder that is not the one in use. */
+    private void refuseUnlessInUse() {
+        try (Plan plan = plan()) {
+            refuseChanges(plan);
+        }
+    }
+
+    private Plan plan() {
+        return Plan.of(spec, ONLY, cloud, inputs.ofFilesThatAreThere(), listener);
+    }
+
+    private static void refuseChanges(Plan plan) {
+        plan.changes().stream()
+                .filter(change -> change.action().isChange())
+                .findFirst()
+                .ifPresent(change -> {
+                    throw new Refusal("certificates: a run would change them ("
+                            + String.join(", ", change.differences()) + "); apply the specification first");
+                });
+    }
+
+    /** A run of the certificates alone, which brings the network's tags up to this folder. */
     private void noteOnNetwork() {
-        try (Plan plan = Plan.of(spec, ONLY, cloud, inputs.ofFilesThatAreThere(), listener)) {
-            plan.changes().stream()
-                    .filter(change -> change.action().isChange())
-                    .findFirst()
-                    .ifPresent(change -> {
-                        throw new Refusal("certificates: a run would change them ("
-                                + String.join(", ", change.differences()) + "); apply the specification first");
-                    });
+        try (Plan plan = plan()) {
+            refuseChanges(plan);
             Deployment deployment = plan.apply();
             deployment.failure().ifPresent(failure -> {
                 throw new Refusal(

@@ -61,9 +61,14 @@ public final class Fleet {
      * @throws Refusal if the catalogue has none in the region
      */
     public static void refuseWithoutOctavia(Cloud cloud) {
+        refuseWithoutOctavia(cloud, "start Octavia and register its endpoints first");
+    }
+
+    /** @param advice what to do if there is none */
+    static void refuseWithoutOctavia(Cloud cloud, String advice) {
         if (!cloud.loadBalancing().isThere()) {
             throw new Refusal("cloud " + cloud.name() + ": its catalog has no service of type load-balancer (octavia)"
-                    + " in the region; start Octavia and register its endpoints first");
+                    + " in the region; " + advice);
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.HexFormat;
 
 /** A certificate authority: its certificate and the key that signs. */
 public record Authority(X509Certificate certificate, PrivateKey key) {
-    /** As many digits as a SHA-1 has: {@code octavia-ca=} and these stay below the 60 characters of a Neutron tag. */
+    /** As many digits as a SHA-1 has: {@code octavia-ca-retired=} and these stay below the 60 characters of a Neutron tag. */
     private static final int FINGERPRINT_DIGITS = 40;
 
     /** What tells this CA from every other: the first 40 lower-case hex digits of the SHA-256 of its DER. */

@@ -216,10 +216,15 @@ public final class Rotation {
         }
     }
 
-    /** Notes since when the controllers have the files of the phase, and were started with them. */
-    public void deployed(Instant time) throws IOException {
+    /**
+     * Notes since when the controllers have the files of the phase, and were started with them.
+     *
+     * @param certificatesEnd see {@link RotationState#certificatesEnd()}
+     */
+    public void deployed(Instant time, Optional<Instant> certificatesEnd) throws IOException {
         AtomicFile.writeSecret(
-                folder.path(RotationState.FILE), state().since(time).json().getBytes(StandardCharsets.UTF_8));
+                folder.path(RotationState.FILE),
+                state().since(time, certificatesEnd).json().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -297,8 +302,11 @@ public final class Rotation {
     }
 
     private String bundle(String first, String second) {
-        String text = text(first);
-        return text + (text.endsWith("\n") ? "" : "\n") + text(second);
+        return joined(text(first), text(second));
+    }
+
+    private static String joined(String first, String second) {
+        return first + (first.endsWith("\n") ? "" : "\n") + second;
     }
 
     private void require(Phase phase) {
@@ -355,8 +363,7 @@ public final class Rotation {
     }
 
     private void behind(Map<String, String> write, String file, String pem) {
-        String text = text(file);
-        write.put(file, text + (text.endsWith("\n") ? "" : "\n") + pem);
+        write.put(file, joined(text(file), pem));
     }
 
     private String text(String file) {

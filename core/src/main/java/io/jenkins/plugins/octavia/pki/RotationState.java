@@ -19,9 +19,15 @@ import java.util.TreeSet;
  *
  * @param switched whether the new authorities signed once, so that amphorae may have certificates of them
  * @param deployed since when the controllers have the files of the phase
+ * @param certificatesEnd the latest end of any amphora's certificate at that time; empty if nobody looked
  * @param retired {@link Authority#fingerprint()} of those that nothing trusts any more
  */
-public record RotationState(Phase phase, boolean switched, Optional<Instant> deployed, Set<String> retired) {
+public record RotationState(
+        Phase phase,
+        boolean switched,
+        Optional<Instant> deployed,
+        Optional<Instant> certificatesEnd,
+        Set<String> retired) {
 
     public enum Phase {
         /** Nothing is being replaced. */
@@ -40,7 +46,8 @@ public record RotationState(Phase phase, boolean switched, Optional<Instant> dep
 
     static final String FILE = "authority/rotation.json";
 
-    private static final RotationState NONE = new RotationState(Phase.NONE, false, Optional.empty(), Set.of());
+    private static final RotationState NONE =
+            new RotationState(Phase.NONE, false, Optional.empty(), Optional.empty(), Set.of());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public RotationState {
@@ -63,9 +70,8 @@ public record RotationState(Phase phase, boolean switched, Optional<Instant> dep
             return new RotationState(
                     Phase.valueOf(json.path("phase").asText().toUpperCase(Locale.ROOT)),
                     json.path("switched").asBoolean(),
-                    Optional.of(json.path("deployed"))
-                            .filter(JsonNode::isTextual)
-                            .map(deployed -> Instant.parse(deployed.asText())),
+                    time(json, "deployed"),
+                    time(json, "certificatesEnd"),
                     retired);
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             throw new PkiException(FILE, "is damaged", "restore it from a backup");
@@ -75,22 +81,26 @@ public record RotationState(Phase phase, boolean switched, Optional<Instant> dep
         }
     }
 
-    RotationState since(Instant time) {
-        return new RotationState(phase, switched, Optional.of(time), retired);
+    private static Optional<Instant> time(JsonNode json, String field) {
+        return Optional.of(json.path(field)).filter(JsonNode::isTextual).map(time -> Instant.parse(time.asText()));
+    }
+
+    RotationState since(Instant time, Optional<Instant> lastEnd) {
+        return new RotationState(phase, switched, Optional.of(time), lastEnd, retired);
     }
 
     RotationState in(Phase next) {
-        return new RotationState(next, next == Phase.SWITCH, Optional.empty(), retired);
+        return new RotationState(next, next == Phase.SWITCH, Optional.empty(), Optional.empty(), retired);
     }
 
     RotationState afterSwitch() {
-        return new RotationState(phase, true, deployed, retired);
+        return new RotationState(phase, true, deployed, certificatesEnd, retired);
     }
 
     RotationState without(Set<String> authorities) {
         Set<String> all = new TreeSet<>(retired);
         all.addAll(authorities);
-        return new RotationState(phase, switched, deployed, all);
+        return new RotationState(phase, switched, deployed, certificatesEnd, all);
     }
 
     /** Whether old and new are trusted beside each other. */
@@ -106,6 +116,7 @@ public record RotationState(Phase phase, boolean switched, Optional<Instant> dep
     String json() {
         ObjectNode json = JSON.createObjectNode().put("phase", phase.label()).put("switched", switched);
         deployed.ifPresent(time -> json.put("deployed", time.toString()));
+        certificatesEnd.ifPresent(time -> json.put("certificatesEnd", time.toString()));
         retired.forEach(json.putArray("retired")::add);
         return json.toPrettyString() + "\n";
     }

@@ -257,6 +257,13 @@ final class CertificatesPrerequisite implements Prerequisite {
     }
 
     private void refuseOtherThan(Guard guard, Set<String> here) {
+        Set<String> retired = new TreeSet<>(here);
+        retired.retainAll(guard.retiredCaFingerprints());
+        if (!retired.isEmpty()) {
+            throw refusal("network " + guard.name() + " says that the CA " + String.join(" and ", retired) + " of "
+                    + path() + " was replaced by another, which amphorae know now: these files are of before; "
+                    + inputs.wording().authority());
+        }
         Set<String> inUse = new TreeSet<>(guard.caFingerprints());
         inUse.removeAll(retired());
         if (here.containsAll(inUse)) {

@@ -163,12 +163,18 @@ final class SecretsInUse {
                         && outlived().isEmpty());
     }
 
-    /** The tags of authorities that others took the place of. */
+    /** The authorities that others took the place of, and of which the network says that they are in use. */
     private List<String> outlived() {
         return certificates.map(CertificatesPrerequisite::retired).orElse(Set.of()).stream()
-                .map(Guard::ca)
-                .filter(guard::says)
+                .filter(fingerprint -> guard.says(Guard.ca(fingerprint)))
                 .toList();
+    }
+
+    private void retire(Network carrier) {
+        outlived().forEach(fingerprint -> {
+            cloud.network().addTag(carrier, Guard.retiredCa(fingerprint));
+            cloud.network().removeTag(carrier, Guard.ca(fingerprint));
+        });
     }
 
     private List<String> unsaid(Set<String> fingerprints) {
@@ -216,7 +222,7 @@ final class SecretsInUse {
         }
         write.accept(made());
         if (added.isEmpty()) {
-            outlived().forEach(tag -> cloud.network().removeTag(carrier, tag));
+            retire(carrier);
             return;
         }
         added.forEach(tag -> cloud.network().addTag(carrier, tag));
@@ -228,7 +234,7 @@ final class SecretsInUse {
             throw e;
         }
         added.stream().filter(tag -> !now.says(tag)).forEach(tag -> nameInPlaceOfANearOne(carrier, tag));
-        outlived().forEach(tag -> cloud.network().removeTag(carrier, tag));
+        retire(carrier);
     }
 
     private ConfOptions made() {

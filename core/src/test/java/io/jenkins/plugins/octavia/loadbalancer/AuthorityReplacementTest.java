@@ -20,10 +20,12 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.experimental.categories.Category;
@@ -199,6 +201,45 @@ public class AuthorityReplacementTest {
                 .hasMessage(controller.resolve("server_ca.cert.pem") + ": is not the one of phase trust; give the"
                         + " controller all of certs/ and restart Octavia's services there");
         assertThat(replacement().state().deployed()).isEmpty();
+
+        replacement().deployed(List.of());
+        Optional<Instant> deployed = replacement().state().deployed();
+        assertThatThrownBy(
+                        () -> replacement().deployed(List.of(octavia.cloud.out().path(), controller)))
+                .as("also after it was said that all have them")
+                .isInstanceOf(PkiException.class);
+        replacement().deployed(List.of(octavia.cloud.out().path()));
+        assertThat(replacement().state().deployed()).isEqualTo(deployed);
+    }
+
+    /** It trusts old and new, but would have controllers sign by the old one again. */
+    @Test
+    public void aFolderOfAnyPhaseIsRefusedAfterTheEnd() throws Exception {
+        replacement().next();
+        Path copy = temporary.newFolder().toPath();
+        copy(octavia.cloud.out().path(), copy);
+        rollOut();
+        replacement().next();
+        rollOut();
+        replacement().next();
+        Set<String> names = named();
+
+        copy(copy, octavia.cloud.out().path());
+        List<ThrowingCallable> ways = List.of(
+                () -> replacement().deployed(List.of()),
+                () -> replacement().back(),
+                () -> replacement().replace(),
+                this::assertNothingToDo);
+        assertThat(ways)
+                .allSatisfy(way -> assertThatThrownBy(way)
+                        .isInstanceOf(Refusal.class)
+                        .hasMessageContaining(
+                                " was replaced by another, which amphorae know now: these files are of before; "));
+        assertThat(Files.mismatch(
+                        copy.resolve("authority/rotation.json"),
+                        octavia.cloud.out().path().resolve("authority/rotation.json")))
+                .isNegative();
+        assertThat(named()).isEqualTo(names);
     }
 
     /** A backup, or another machine's copy: it lacks an authority that amphorae may know. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.cloud.LoadBalancing;
 import io.jenkins.plugins.octavia.cloud.NewFlavor;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -92,6 +93,45 @@ public class DriftTest {
                 "flavor_id",
                 loadBalancing.createFlavor("wider", "", true, wider).id());
         assertDrift(Reason.FLAVOR, ", a new one would have " + other);
+    }
+
+    /** How long certificates live says nothing: controllers may have another {@code cert_validity_time} than the folder's octavia.conf. */
+    @Test
+    public void onlyACertificateThatEndsLaterThanAnyDidAtTheSwitchIsOfTheNewAuthority() throws Exception {
+        octavia.loadBalancer("one");
+        String amphora = octavia.statuses().get(0).amphorae().get(0).id();
+        replacement(true).next();
+        replacement(true).deployed(List.of());
+        change(amphora, "created_at", minutesAgo(-1));
+        change(amphora, "cert_expiration", ago(-365));
+        replacement(true).next();
+        replacement(true).deployed(List.of());
+        change(amphora, "created_at", minutesAgo(5));
+        assertDrift(Reason.AUTHORITY, " has a certificate of the old authority");
+
+        change(amphora, "cert_expiration", ago(-366));
+        assertThat(octavia.statuses().get(0).drifts()).isEmpty();
+    }
+
+    @Test
+    public void whoseCertificatesNobodyLookedAtMustBeFailedOver() throws Exception {
+        octavia.loadBalancer("one");
+        for (int phases = 0; phases < 2; phases++) {
+            replacement(false).next();
+            replacement(false).deployed(List.of());
+        }
+        change(octavia.statuses().get(0).amphorae().get(0).id(), "cert_expiration", ago(-365));
+        assertDrift(Reason.AUTHORITY, " has a certificate of the old authority");
+    }
+
+    private AuthorityReplacement replacement(boolean looksAtLoadBalancers) throws IOException {
+        return AuthorityReplacement.of(
+                octavia.spec(),
+                octavia.connect(),
+                octavia.cloud.inputs(),
+                octavia.cloud,
+                deployment -> assertThat(deployment.failure()).isEmpty(),
+                looksAtLoadBalancers);
     }
 
     private void change(String id, String field, Object value) {

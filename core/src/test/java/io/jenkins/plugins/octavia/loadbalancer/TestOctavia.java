@@ -207,10 +207,7 @@ public final class TestOctavia implements TestRule {
     Fleet fleet() throws IOException {
         Cloud login = connect();
         return new Fleet(
-                login,
-                Targets.of(spec(), Optional.empty(), login),
-                AuthorityChange.in(cloud.out(), Optional.empty()),
-                Clock.systemUTC());
+                login, Targets.of(spec(), Optional.empty(), login), AuthorityChange.in(cloud.out()), Clock.systemUTC());
     }
 
     /** Of the load balancers of this test. */

@@ -16,6 +16,8 @@ public record Guard(Optional<Network> network) {
     public static final String HEARTBEAT_KEY = "octavia-heartbeat-key";
     public static final String SERVER_CERTS_PASSPHRASE = "octavia-server-certs-passphrase";
     private static final String CA = "octavia-ca=";
+    /** Of one that others took the place of. It stays, for copies of its files are found years later. */
+    private static final String RETIRED_CA = "octavia-ca-retired=";
 
     public static String ca(String fingerprint) {
         return CA + fingerprint;
@@ -25,15 +27,27 @@ public record Guard(Optional<Network> network) {
         return tag.startsWith(CA);
     }
 
+    public static String retiredCa(String fingerprint) {
+        return RETIRED_CA + fingerprint;
+    }
+
     public Set<String> caFingerprints() {
-        return tags().stream()
-                .filter(Guard::isCa)
-                .map(tag -> Printable.line(tag.substring(CA.length())))
+        return fingerprints(CA);
+    }
+
+    public Set<String> retiredCaFingerprints() {
+        return fingerprints(RETIRED_CA);
+    }
+
+    private Set<String> fingerprints(String of) {
+        return allTags().stream()
+                .filter(tag -> tag.startsWith(of))
+                .map(tag -> Printable.line(tag.substring(of.length())))
                 .collect(Collectors.toSet());
     }
 
     public boolean says(String tag) {
-        return tags().contains(tag);
+        return allTags().contains(tag);
     }
 
     public String name() {
@@ -42,8 +56,12 @@ public record Guard(Optional<Network> network) {
 
     /** The tags that guard something. */
     public List<String> tags() {
-        return network.map(Network::tags).orElse(List.of()).stream()
+        return allTags().stream()
                 .filter(tag -> isCa(tag) || tag.equals(HEARTBEAT_KEY) || tag.equals(SERVER_CERTS_PASSPHRASE))
                 .toList();
+    }
+
+    private List<String> allTags() {
+        return network.map(Network::tags).orElse(List.of());
     }
 }
