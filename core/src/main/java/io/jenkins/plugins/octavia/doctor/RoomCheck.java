@@ -47,7 +47,7 @@ final class RoomCheck {
                         1,
                         flavor.map(Flavor::vcpus).orElse(0),
                         flavor.map(Flavor::ram).orElse(0),
-                        LoadBalancerNeeds.furtherNetworks(patient.spec()))
+                        LoadBalancerNeeds.furtherNetworks(patient.spec(), patient.conf()))
                 .of(count, 0);
         Map<String, QuotaUsage> usages = QuotaRoom.of(patient.cloud()).usages();
         List<Finding> findings = new ArrayList<>();

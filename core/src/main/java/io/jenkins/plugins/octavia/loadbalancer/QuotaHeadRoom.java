@@ -16,7 +16,7 @@ public final class QuotaHeadRoom implements HeadRoom {
 
     @Override
     public Left look(Target target) {
-        QuotaRoom.Left left = QuotaRoom.of(cloud).times(QuotaRoom.ofAmphorae(1, flavor(target)));
+        QuotaRoom.Left left = QuotaRoom.of(cloud).times(QuotaRoom.ofAmphorae(1, flavor(target), target.further()));
         return new Left(left.times(), left.limit());
     }
 

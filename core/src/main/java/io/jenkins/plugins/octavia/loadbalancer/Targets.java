@@ -6,6 +6,7 @@ import io.jenkins.plugins.octavia.cloud.Image;
 import io.jenkins.plugins.octavia.cloud.LoadBalancer;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.conf.Option;
+import io.jenkins.plugins.octavia.prerequisite.LoadBalancerNeeds;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
@@ -61,7 +62,13 @@ public final class Targets {
         Optional<String> tag = spec.image().map(ImageSpec::tag).or(() -> option(conf, "amp_image_tag"));
         Optional<String> flavor =
                 spec.flavor().isPresent() ? flavor(spec.flavor().get(), cloud) : option(conf, "amp_flavor_id");
-        return new Targets(cloud, new Target(tag, tag.flatMap(wanted -> image(wanted, cloud)), flavor));
+        return new Targets(
+                cloud,
+                new Target(
+                        tag,
+                        tag.flatMap(wanted -> image(wanted, cloud)),
+                        flavor,
+                        LoadBalancerNeeds.furtherNetworks(spec, conf)));
     }
 
     /** What new amphorae of a load balancer are made of that has no Octavia flavor. */
@@ -103,7 +110,8 @@ public final class Targets {
         return new Target(
                 tag.or(standard::imageTag),
                 tag.isPresent() ? image(tag.get(), cloud) : standard.imageId(),
-                compute.or(standard::computeFlavor));
+                compute.or(standard::computeFlavor),
+                standard.further());
     }
 
     private Map<String, Map<String, String>> flavors() {

@@ -1,15 +1,13 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
-import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.cloud.Image;
-import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.image.Canary;
 import io.jenkins.plugins.octavia.prerequisite.image.ImageChoice;
 import io.jenkins.plugins.octavia.prerequisite.image.ImageProperties;
 import io.jenkins.plugins.octavia.spec.CanarySpec;
-import io.jenkins.plugins.octavia.spec.FlavorSpec;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -87,7 +85,13 @@ final class ImageCanary {
      */
     void prepare() {
         if (due().isPresent()) {
-            canary().prepare(known, due().get(), computeFlavor());
+            Optional<ConfFile> conf =
+                    search.inputs().conf().or(() -> search.inputs().out().readConf());
+            canary().prepare(
+                            known,
+                            due().get(),
+                            AmphoraFlavor.find(search, conf),
+                            LoadBalancerNeeds.furtherNetworks(search.whole(), conf));
             return;
         }
         if (canary().isLeft(known)) {
@@ -105,16 +109,5 @@ final class ImageCanary {
             String result = due().isPresent() ? ImageProperties.PASSED : ImageProperties.SKIPPED;
             ImageProperties.set(cloud.images(), image.id(), Map.of(ImageProperties.CANARY, result));
         }
-    }
-
-    private Optional<Flavor> computeFlavor() {
-        Optional<String> name = search.whole().flavor().map(FlavorSpec::name);
-        Optional<String> id = search.inputs()
-                .conf()
-                .or(() -> search.inputs().out().readConf())
-                .flatMap(conf -> conf.resolved(OctaviaConf.AMP_FLAVOR_ID));
-        return cloud.compute().flavors().stream()
-                .filter(flavor -> name.map(flavor.name()::equals).orElseGet(() -> id.equals(Optional.of(flavor.id()))))
-                .findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.conf.ConfFile;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.prerequisite.base.QuotaRoom;
 import io.jenkins.plugins.octavia.spec.QuotasSpec.Limit;
@@ -42,9 +43,17 @@ public record LoadBalancerNeeds(Topology topology, int listeners, int vcpus, int
                 .orElse(Topology.SINGLE);
     }
 
-    /** How many networks an amphora boots on beside the management network. */
-    public static int furtherNetworks(Spec spec) {
-        return spec.network().map(network -> network.further().size()).orElse(0);
+    /**
+     * How many networks an amphora boots on beside the management network: by the specification, else by octavia.conf.
+     *
+     * @param conf the octavia.conf that there is
+     */
+    public static int furtherNetworks(Spec spec, Optional<ConfFile> conf) {
+        return spec.network()
+                .map(network -> network.further().size())
+                .or(() -> conf.flatMap(file -> file.resolved(OctaviaConf.AMP_BOOT_NETWORK_LIST))
+                        .map(networks -> networks.split(",").length - 1))
+                .orElse(0);
     }
 
     /** @param failovers at once: each needs an amphora more */

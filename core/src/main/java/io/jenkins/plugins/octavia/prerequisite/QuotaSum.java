@@ -1,13 +1,11 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
-import io.jenkins.plugins.octavia.cloud.Flavor;
 import io.jenkins.plugins.octavia.cloud.Networking;
 import io.jenkins.plugins.octavia.cloud.OctaviaNames;
 import io.jenkins.plugins.octavia.cloud.QuotaUsage;
 import io.jenkins.plugins.octavia.cloud.SecurityGroup;
 import io.jenkins.plugins.octavia.cloud.Server;
 import io.jenkins.plugins.octavia.conf.ConfFile;
-import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.prerequisite.base.Mark;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.FlavorSpec;
@@ -75,7 +73,7 @@ final class QuotaSum {
                         spec.listeners(),
                         sizes.vcpus(),
                         sizes.ram(),
-                        LoadBalancerNeeds.furtherNetworks(search.whole()))
+                        LoadBalancerNeeds.furtherNetworks(search.whole(), conf(search)))
                 .of(spec.loadBalancers().orElseThrow(), spec.failovers());
     }
 
@@ -84,12 +82,8 @@ final class QuotaSum {
     /** Of the flavor that the specification names, as it is if it exists; else of the one in octavia.conf. */
     private static Sizes sizes(Search search) {
         Optional<FlavorSpec> asked = search.whole().flavor();
-        Optional<String> id = conf(search).flatMap(conf -> conf.resolved(OctaviaConf.AMP_FLAVOR_ID));
-        return search.cloud().compute().flavors().stream()
-                .filter(flavor -> asked.map(wanted -> wanted.name().equals(flavor.name()))
-                        .orElseGet(() -> id.equals(Optional.of(flavor.id()))))
-                .findFirst()
-                .map((Flavor flavor) -> new Sizes(flavor.vcpus(), flavor.ram()))
+        return AmphoraFlavor.find(search, conf(search))
+                .map(flavor -> new Sizes(flavor.vcpus(), flavor.ram()))
                 .or(() -> asked.map(
                         wanted -> new Sizes(wanted.vcpus().value(), wanted.ram().value())))
                 .orElseThrow(

@@ -23,15 +23,19 @@ public record QuotaRoom(Map<String, QuotaUsage> usages) {
         return new QuotaRoom(usages);
     }
 
-    /** What so many amphorae of a flavor take; without one, all but cores and RAM. */
-    public static Map<String, Integer> ofAmphorae(int count, Optional<Flavor> flavor) {
+    /**
+     * What so many amphorae of a flavor take; without one, all but cores and RAM.
+     *
+     * @param further networks that each boots on beside the management network
+     */
+    public static Map<String, Integer> ofAmphorae(int count, Optional<Flavor> flavor, int further) {
         Map<String, Integer> needs = new LinkedHashMap<>();
         needs.put("instances", count);
         flavor.ifPresent(sizes -> {
             needs.put("cores", count * sizes.vcpus());
             needs.put("ram", count * sizes.ram());
         });
-        needs.put("port", count * PORTS_OF_AMPHORA);
+        needs.put("port", count * (PORTS_OF_AMPHORA + further));
         return needs;
     }
 

@@ -87,15 +87,16 @@ public record Canary(ImageSpec spec, Cloud cloud, Listener listener) {
      * Looks, before anything is sent, whether an image can be tried.
      *
      * @param flavor of amphorae in Nova, if it is known
+     * @param further networks that an amphora boots on beside the management network
      * @throws Refusal if it cannot
      */
-    public void prepare(List<Image> images, CanarySpec canary, Optional<Flavor> flavor) {
+    public void prepare(List<Image> images, CanarySpec canary, Optional<Flavor> flavor, int further) {
         leftovers(images).ifPresent(left -> {
             throw new Refusal(
                     left + "; run again when Octavia has ended what it is at (what stays PENDING for good was left by"
                             + " a worker that died, and only its database ends that), or leave image.canary out");
         });
-        refuseWithoutRoom(canary, flavor);
+        refuseWithoutRoom(canary, flavor, further);
     }
 
     /**
@@ -150,9 +151,9 @@ public record Canary(ImageSpec spec, Cloud cloud, Listener listener) {
         return "image " + image.id() + " stays without it: run again to try it again, or give another file";
     }
 
-    private void refuseWithoutRoom(CanarySpec canary, Optional<Flavor> flavor) {
+    private void refuseWithoutRoom(CanarySpec canary, Optional<Flavor> flavor, int further) {
         int amphorae = amphorae(canary);
-        Map<String, Integer> needs = QuotaRoom.ofAmphorae(amphorae, flavor);
+        Map<String, Integer> needs = QuotaRoom.ofAmphorae(amphorae, flavor, further);
         // That of the VIP.
         needs.merge("port", 1, Integer::sum);
         needs.put("security_group", 1);
