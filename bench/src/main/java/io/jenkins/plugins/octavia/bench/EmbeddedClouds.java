@@ -10,7 +10,7 @@ import java.util.List;
 /** Clouds 20 ms away, each with a clouds.yaml in a folder, until standard input ends: EmbeddedClouds FOLDER NUMBER. */
 public final class EmbeddedClouds {
 
-    private static final Duration LATENCY = Duration.ofMillis(20);
+    static final Duration LATENCY = Duration.ofMillis(20);
 
     private EmbeddedClouds() {}
 
