@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.junit.Test;
 
 /**
- * What a key of octavia.yaml means, and what its default is, is said in the JSON Schema; README, the reference page and the
+ * What a key of octavia.yaml means, and what its default is, is said in the JSON Schema; its page, the reference page and the
  * steps' help pages say the same. That the reader does what the schema says is {@code SchemaTest}'s.
  */
 public class SpecificationKeysTest {
@@ -42,7 +42,7 @@ public class SpecificationKeysTest {
             SecGroupStep.class, Section.SECURITY_GROUPS,
             ImageStep.class, Section.IMAGE);
 
-    private static final Path README = Path.of("../README.md");
+    private static final Path PAGE = Path.of("../docs/octavia-yaml.md");
     private static final Path REFERENCE = Path.of("../docs/specification.md");
 
     private static final Pattern YAML = Pattern.compile("```yaml\n(release: .*?)```", Pattern.DOTALL);
@@ -193,8 +193,8 @@ public class SpecificationKeysTest {
     }
 
     @Test
-    public void readmeShowsEveryKeyWithItsDefault() throws Exception {
-        Matcher block = YAML.matcher(Files.readString(README));
+    public void thePageShowsEveryKeyWithItsDefault() throws Exception {
+        Matcher block = YAML.matcher(Files.readString(PAGE));
         assertThat(block.find()).isTrue();
         Map<String, Object> shown = PlainYaml.parse(block.group(1));
 
