@@ -54,7 +54,8 @@ private List forImage() {
 
 /** What octaviaLoadBalancers takes as it is. */
 private List forLoadBalancers() {
-    return ['canary', 'soak', 'parallel', 'pause', 'maxFailures', 'timeout', 'allowOutage', 'window', 'ids', 'project', 'tag', 'reasons']
+    return ['canary', 'soak', 'parallel', 'pause', 'maxFailures', 'timeout', 'allowOutage', 'window', 'configure', 'ids', 'project', 'tag',
+            'reasons']
 }
 
 private Map forAll(Map given) {

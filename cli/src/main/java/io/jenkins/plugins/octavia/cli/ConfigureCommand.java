@@ -1,17 +1,15 @@
 package io.jenkins.plugins.octavia.cli;
 
-import io.jenkins.plugins.octavia.cli.LoadBalancersCommand.Refreshing;
 import io.jenkins.plugins.octavia.cli.LoadBalancersCommand.Seen;
 import io.jenkins.plugins.octavia.loadbalancer.AgentUpdate;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancersJson;
-import io.jenkins.plugins.octavia.loadbalancer.Outage;
 import io.jenkins.plugins.octavia.loadbalancer.Pace;
 import io.jenkins.plugins.octavia.loadbalancer.RefreshReport;
 import io.jenkins.plugins.octavia.loadbalancer.Selection;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,39 +24,35 @@ import picocli.CommandLine.Option;
                         + " at any time. Exit status 0: all were told, 2: some were left, 1: something failed.")
 final class ConfigureCommand implements Callable<Integer> {
 
+    private static final Pace STANDARD = Pace.STANDARD.ofAgents();
+
     @Mixin
     private RunOptions options;
 
     @Option(names = "--canary", paramLabel = "N", description = "How many amphorae go first (default: 1).")
-    private int canary = Pace.STANDARD.canary();
+    private int canary = STANDARD.canary();
 
     @Option(
             names = "--soak",
             paramLabel = "DURATION",
             description = "For how long those that go first are watched, and all at the end, ISO 8601: longer than"
                     + " heartbeat_timeout (default: PT2M).")
-    private Duration soak = Pace.STANDARD.soak();
+    private Duration soak = STANDARD.soak();
 
     @Option(names = "--parallel", paramLabel = "N", description = "How many at once after that (default: 5).")
-    private int parallel = 5;
+    private int parallel = STANDARD.parallel();
 
     @Option(names = "--pause", paramLabel = "DURATION", description = "Between those and the next (default: PT1S).")
-    private Duration pause = Duration.ofSeconds(1);
+    private Duration pause = STANDARD.pause();
 
     @Option(
             names = "--max-failures",
             paramLabel = "N",
             description = "How many may fail before none is told any more (default: 0).")
-    private int maxFailures = Pace.STANDARD.maxFailures();
+    private int maxFailures = STANDARD.maxFailures();
 
-    @Option(names = "--id", paramLabel = "ID", split = ",", description = "Amphorae of these load balancers only.")
-    private Set<String> ids = Set.of();
-
-    @Option(names = "--project", paramLabel = "ID", description = "Of those of this project only.")
-    private String project;
-
-    @Option(names = "--tag", paramLabel = "TAG", description = "Of those with this tag only.")
-    private String tag;
+    @Mixin
+    private SelectionOptions selected;
 
     private final Surroundings surroundings;
 
@@ -68,7 +62,7 @@ final class ConfigureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Selection selection = new Selection(ids, Optional.ofNullable(project), Optional.ofNullable(tag), Set.of());
+        Selection selection = selected.selection(Set.of());
         Pace pace = pace();
         Spec spec = options.spec(surroundings);
         // The folder knows the locks of runs with it that are dead: no other may be alive.
@@ -83,29 +77,21 @@ final class ConfigureCommand implements Callable<Integer> {
             RefreshReport report = AgentUpdate.underLock(
                     seen.inputs().turn(seen.cloud(), new Progress(surroundings, options.json())),
                     () -> new AgentUpdate(seen.cloud(), seen.fleet(), selection, pace, progress));
+            progress.endedAgents(report);
             if (options.json()) {
                 JsonOption.print(surroundings, LoadBalancersJson.ofAgents(report));
-            } else {
-                progress.printAgents(report);
             }
-            return report.isFailed() ? ExitCode.FAILED : report.isSomethingLeft() ? ExitCode.TO_DO : ExitCode.OK;
+            return ExitCode.of(List.of(report));
         }
     }
 
     private Pace pace() {
-        Refreshing.refuseBelow("--canary", canary, 0);
-        Refreshing.refuseBelow("--parallel", parallel, 1);
-        Refreshing.refuseBelow("--max-failures", maxFailures, 0);
-        Refreshing.refuseNegative("--soak", soak);
-        Refreshing.refuseNegative("--pause", pause);
+        WrongInput.refuseBelow("--canary", canary, 0);
+        WrongInput.refuseBelow("--parallel", parallel, 1);
+        WrongInput.refuseBelow("--max-failures", maxFailures, 0);
+        WrongInput.refuseNegative("--soak", soak);
+        WrongInput.refuseNegative("--pause", pause);
         return new Pace(
-                canary,
-                soak,
-                parallel,
-                pause,
-                maxFailures,
-                Pace.STANDARD.timeout(),
-                Outage.NEVER,
-                Pace.STANDARD.poll());
+                canary, soak, parallel, pause, maxFailures, STANDARD.timeout(), STANDARD.outage(), STANDARD.poll());
     }
 }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.octavia.cli;
 
+import io.jenkins.plugins.octavia.loadbalancer.RefreshReport;
+import java.util.List;
+
 /** What the process says at its end; others test by it. */
 final class ExitCode {
 
@@ -11,4 +14,12 @@ final class ExitCode {
     static final int WRONG_INPUT = 64;
 
     private ExitCode() {}
+
+    /** Of work on load balancers. */
+    static int of(List<RefreshReport> reports) {
+        if (reports.stream().anyMatch(RefreshReport::isFailed)) {
+            return FAILED;
+        }
+        return reports.stream().anyMatch(RefreshReport::isSomethingLeft) ? TO_DO : OK;
+    }
 }

@@ -72,7 +72,7 @@ final class LoadBalancerProgress implements RefreshListener, AgentUpdate.Listene
     }
 
     /** How an update of agents ended. */
-    void printAgents(RefreshReport report) {
+    void endedAgents(RefreshReport report) {
         report.stopped().ifPresent(why -> lines.println("Stopped: " + why + "."));
         long done = report.refreshed().stream()
                 .filter(one -> one.result() == Result.DONE)
@@ -84,7 +84,8 @@ final class LoadBalancerProgress implements RefreshListener, AgentUpdate.Listene
                 + (left == 0 ? "." : "; run again to go on."));
     }
 
-    void print(RefreshReport report) {
+    /** How a refresh ended. */
+    void ended(RefreshReport report) {
         report.stopped().ifPresent(why -> lines.println("Stopped: " + why + "."));
         long left = report.refreshed().stream()
                 .filter(one -> !one.result().isDone())

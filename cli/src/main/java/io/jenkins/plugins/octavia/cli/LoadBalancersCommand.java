@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.cli;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.loadbalancer.AgentUpdate;
 import io.jenkins.plugins.octavia.loadbalancer.AuthorityChange;
 import io.jenkins.plugins.octavia.loadbalancer.Fleet;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancerStatus;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.octavia.loadbalancer.RefreshReport;
 import io.jenkins.plugins.octavia.loadbalancer.Selection;
 import io.jenkins.plugins.octavia.loadbalancer.Targets;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.lock.Turn;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.io.IOException;
 import java.time.Clock;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -125,14 +128,8 @@ final class LoadBalancersCommand {
                 description = "Those with one amphora too, between these times: \"01:00-05:00 Europe/Berlin\".")
         private String window;
 
-        @Option(names = "--id", paramLabel = "ID", split = ",", description = "These load balancers only.")
-        private Set<String> ids = Set.of();
-
-        @Option(names = "--project", paramLabel = "ID", description = "Those of this project only.")
-        private String project;
-
-        @Option(names = "--tag", paramLabel = "TAG", description = "Those with this tag only.")
-        private String tag;
+        @Mixin
+        private SelectionOptions selected;
 
         @Option(
                 names = "--reason",
@@ -140,6 +137,12 @@ final class LoadBalancersCommand {
                 split = ",",
                 description = "For these reasons only: image, flavor, certificate, authority, error, peer.")
         private Set<String> reasons = Set.of();
+
+        @Option(
+                names = "--configure",
+                description =
+                        "Then have the agents of the amphorae that stayed take new controllers, as configure does.")
+        private boolean configure;
 
         private final Surroundings surroundings;
 
@@ -149,7 +152,7 @@ final class LoadBalancersCommand {
 
         @Override
         public Integer call() throws IOException {
-            Selection selection = new Selection(ids, Optional.ofNullable(project), Optional.ofNullable(tag), reasons());
+            Selection selection = selected.selection(reasons());
             Pace pace = pace();
             Spec spec = options.spec(surroundings);
             // The folder knows the locks of runs with it that are dead: no other may be alive.
@@ -161,8 +164,9 @@ final class LoadBalancersCommand {
             try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
                 Seen seen = Seen.of(spec, options, surroundings, watch, session);
                 LoadBalancerProgress progress = new LoadBalancerProgress(surroundings, options.json());
+                Turn turn = seen.inputs().turn(seen.cloud(), new Progress(surroundings, options.json()));
                 RefreshReport report = Refresh.underLock(
-                        seen.inputs().turn(seen.cloud(), new Progress(surroundings, options.json())),
+                        turn,
                         () -> new Refresh(
                                 seen.cloud(),
                                 seen.fleet(),
@@ -171,12 +175,16 @@ final class LoadBalancersCommand {
                                 new QuotaHeadRoom(seen.cloud()),
                                 surroundings.clock(),
                                 progress));
+                progress.ended(report);
+                Optional<RefreshReport> agents = configure
+                        ? AgentUpdate.after(report, turn, seen.cloud(), seen::fleet, selection, pace, progress)
+                        : Optional.empty();
+                agents.ifPresent(progress::endedAgents);
                 if (options.json()) {
-                    JsonOption.print(surroundings, LoadBalancersJson.map(report));
-                } else {
-                    progress.print(report);
+                    JsonOption.print(surroundings, LoadBalancersJson.map(report, agents));
                 }
-                return report.isFailed() ? ExitCode.FAILED : report.isSomethingLeft() ? ExitCode.TO_DO : ExitCode.OK;
+                return ExitCode.of(
+                        Stream.concat(Stream.of(report), agents.stream()).toList());
             }
         }
 
@@ -192,12 +200,12 @@ final class LoadBalancersCommand {
         }
 
         private Pace pace() {
-            refuseBelow("--canary", canary, 0);
-            refuseBelow("--parallel", parallel, 1);
-            refuseBelow("--max-failures", maxFailures, 0);
-            refuseNegative("--soak", soak);
-            refuseNegative("--pause", pause);
-            refuseNegative("--timeout", timeout);
+            WrongInput.refuseBelow("--canary", canary, 0);
+            WrongInput.refuseBelow("--parallel", parallel, 1);
+            WrongInput.refuseBelow("--max-failures", maxFailures, 0);
+            WrongInput.refuseNegative("--soak", soak);
+            WrongInput.refuseNegative("--pause", pause);
+            WrongInput.refuseNegative("--timeout", timeout);
             if (allowOutage && window != null) {
                 throw new WrongInput("--allow-outage and --window do not go together");
             }
@@ -209,18 +217,6 @@ final class LoadBalancersCommand {
                 return window == null ? allowOutage ? Outage.ALWAYS : Outage.NEVER : Outage.Window.of(window);
             } catch (IllegalArgumentException e) {
                 throw new WrongInput("--window " + e.getMessage());
-            }
-        }
-
-        static void refuseNegative(String option, Duration duration) {
-            if (duration.isNegative()) {
-                throw new WrongInput(option + " " + duration + ": is negative");
-            }
-        }
-
-        static void refuseBelow(String option, int value, int least) {
-            if (value < least) {
-                throw new WrongInput(option + " " + value + ": it is " + least + " at least");
             }
         }
     }

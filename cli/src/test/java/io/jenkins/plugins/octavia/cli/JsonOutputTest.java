@@ -160,7 +160,9 @@ public class JsonOutputTest {
                             .at("/configured/0/result")
                             .asText())
                     .isEqualTo("done");
-            expect("loadbalancers refresh", 2, "--cloud", "admin");
+            assertThat(expect("loadbalancers refresh", 2, "--cloud", "admin", "--configure", "--soak", "PT0S")
+                            .get("configured"))
+                    .hasSize(1);
             assertThat(expect("loadbalancers refresh", 0, "--cloud", "admin", "--allow-outage", "--soak", "PT0S")
                             .at("/refreshed/0/result")
                             .asText())

@@ -37,6 +37,13 @@ public class LoadBalancersCommandTest {
             assertPrints(2, "left       one (" + one.id() + "): has one amphora", "refresh");
             assertPrints(2, "0 done, 1 left; run again to go on.", "refresh");
             assertPrints(
+                    2,
+                    "1 agents were told, and their amphorae serve as before; 0 left.",
+                    "refresh",
+                    "--configure",
+                    "--soak",
+                    "PT0S");
+            assertPrints(
                     0, "failover   one (" + one.id() + "), the canary", "refresh", "--allow-outage", "--soak", "PT0S");
             assertPrints(0, "All 1 load balancers are as they should be.", "status");
         }

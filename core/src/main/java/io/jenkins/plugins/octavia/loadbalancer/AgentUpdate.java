@@ -85,6 +85,30 @@ public final class AgentUpdate {
     }
 
     /**
+     * Does it after a refresh, for amphorae that it left: the new ones know everything.
+     *
+     * @param fleet what names and tags mean then
+     * @param pace of the refresh
+     * @return empty if the refresh failed: first that has to be seen to
+     * @throws Refusal if another run has the lock for longer than this one may wait
+     */
+    public static Optional<RefreshReport> after(
+            RefreshReport refresh,
+            Turn turn,
+            Cloud cloud,
+            Supplier<Fleet> fleet,
+            Selection selection,
+            Pace pace,
+            Listener listener) {
+        return refresh.isFailed()
+                ? Optional.empty()
+                : Optional.of(underLock(
+                        turn,
+                        () -> new AgentUpdate(
+                                cloud, fleet.get(), selection.without(refresh.replaced()), pace.ofAgents(), listener)));
+    }
+
+    /**
      * Does it.
      *
      * @throws CloudException if load balancers cannot be listed

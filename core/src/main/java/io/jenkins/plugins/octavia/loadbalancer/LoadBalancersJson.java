@@ -18,9 +18,15 @@ public final class LoadBalancersJson {
                 "loadBalancers", statuses.stream().map(LoadBalancersJson::map).toList());
     }
 
-    /** Of a refresh. */
-    public static Map<String, Object> map(RefreshReport report) {
-        return map(report, "refreshed", LoadBalancersJson::map);
+    /**
+     * Of a refresh.
+     *
+     * @param agents of the update of agents after it, if there was one
+     */
+    public static Map<String, Object> map(RefreshReport report, Optional<RefreshReport> agents) {
+        Map<String, Object> map = map(report, "refreshed", LoadBalancersJson::map);
+        agents.ifPresent(told -> map.putAll(ofAgents(told)));
+        return map;
     }
 
     /** Of an update of agents, whose ids are those of amphorae. */

@@ -26,4 +26,9 @@ public record Pace(
 
     public static final Pace STANDARD = new Pace(
             1, Duration.ofMinutes(2), 2, Duration.ZERO, 0, Duration.ofMinutes(30), Outage.NEVER, Duration.ofSeconds(1));
+
+    /** For agents, which are told in a moment: more at once, and time for Octavia's workers between them. */
+    public Pace ofAgents() {
+        return new Pace(canary, soak, 5, Duration.ofSeconds(1), maxFailures, timeout, outage, poll);
+    }
 }

@@ -2,6 +2,8 @@ package io.jenkins.plugins.octavia.loadbalancer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a refresh did, or an update of agents.
@@ -17,6 +19,14 @@ public record RefreshReport(List<Refreshed> refreshed, Optional<String> stopped)
 
     public boolean isFailed() {
         return stopped.isPresent() || refreshed.stream().anyMatch(one -> one.result() == Refreshed.Result.FAILED);
+    }
+
+    /** The ids of those that have new amphorae now, or are no more. */
+    Set<String> replaced() {
+        return refreshed.stream()
+                .filter(one -> one.result() == Refreshed.Result.DONE || one.result() == Refreshed.Result.DELETED)
+                .map(Refreshed::id)
+                .collect(Collectors.toSet());
     }
 
     /** Whether some are not as they should be. */

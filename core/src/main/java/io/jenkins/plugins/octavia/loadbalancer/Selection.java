@@ -14,12 +14,23 @@ import java.util.TreeSet;
  * @param projectId empty for all projects
  * @param tag that the load balancer has, empty for any
  * @param reasons for which one is brought up to date
+ * @param except ids of those that are not meant all the same
  */
-public record Selection(Set<String> ids, Optional<String> projectId, Optional<String> tag, Set<Reason> reasons) {
+public record Selection(
+        Set<String> ids, Optional<String> projectId, Optional<String> tag, Set<Reason> reasons, Set<String> except) {
 
     public Selection {
         ids = Set.copyOf(ids);
         reasons = Set.copyOf(reasons);
+        except = Set.copyOf(except);
+    }
+
+    public Selection(Set<String> ids, Optional<String> projectId, Optional<String> tag, Set<Reason> reasons) {
+        this(ids, projectId, tag, reasons, Set.of());
+    }
+
+    Selection without(Set<String> others) {
+        return new Selection(ids, projectId, tag, reasons, others);
     }
 
     /**
@@ -34,12 +45,14 @@ public record Selection(Set<String> ids, Optional<String> projectId, Optional<St
 
     private boolean includes(LoadBalancer loadBalancer) {
         return (ids.isEmpty() || ids.contains(loadBalancer.id()))
+                && !except.contains(loadBalancer.id())
                 && projectId.map(loadBalancer.projectId()::equals).orElse(true)
                 && tag.map(loadBalancer.tags()::contains).orElse(true);
     }
 
     private void refuseUnknown(List<LoadBalancerStatus> all) {
         Set<String> unknown = new TreeSet<>(ids);
+        unknown.removeAll(except);
         all.forEach(status -> unknown.remove(status.loadBalancer().id()));
         if (!unknown.isEmpty()) {
             throw new Refusal("load balancer " + String.join(", ", unknown)

@@ -110,6 +110,48 @@ public class AgentUpdateFaultsTest {
     }
 
     @Test
+    public void afterARefreshThoseThatItLeftAreToldUnlessItFailed() throws Exception {
+        three();
+        LoadBalancerStatus first = octavia.statuses().get(0);
+        assertThat(after(report(first, Result.FAILED))).isEmpty();
+        assertThat(told()).isEmpty();
+
+        assertThat(after(report(first, Result.DONE)).orElseThrow().refreshed())
+                .hasSize(2)
+                .extracting(Refreshed::result)
+                .containsOnly(Result.DONE);
+        assertThat(told()).hasSize(2).doesNotContain(first.amphorae().get(0).id());
+    }
+
+    private static RefreshReport report(LoadBalancerStatus status, Result result) {
+        return new RefreshReport(
+                List.of(new Refreshed(
+                        status.loadBalancer().id(), status.title(), List.of(), result, Duration.ZERO, "")),
+                Optional.empty());
+    }
+
+    private Optional<RefreshReport> after(RefreshReport refresh) throws Exception {
+        Cloud login = octavia.connect();
+        Fleet fleet = octavia.fleet();
+        return AgentUpdate.after(
+                refresh,
+                octavia.cloud.inputs().turn(login, octavia.cloud),
+                login,
+                () -> fleet,
+                new Selection(octavia.ids(), Optional.empty(), Optional.empty(), Set.of()),
+                new Pace(
+                        1,
+                        Duration.ZERO,
+                        2,
+                        Duration.ZERO,
+                        0,
+                        Duration.ofMinutes(1),
+                        Outage.NEVER,
+                        Duration.ofMillis(1)),
+                agents);
+    }
+
+    @Test
     public void anAbortTellsNoOther() throws Exception {
         three();
         agents.onWatch(seen -> Thread.currentThread().interrupt());

@@ -109,6 +109,24 @@ public class LoadBalancersStepTest {
     }
 
     @Test
+    public void agentsOfAmphoraeThatStayAreToldIfThatIsAskedFor() throws Exception {
+        WorkflowRun run = PIPELINES
+                .jenkins()
+                .buildAndAssertStatus(
+                        Result.FAILURE,
+                        PIPELINES.job(node(REFRESH.replace(", allowOutage: true", ", configure: true") + ", ids: ['"
+                                + id + "'])")));
+        assertThat(JenkinsRule.getLog(run))
+                .containsPattern("amphora \\S+ of one \\(" + id + "\\): configure, the canary")
+                .contains("note: 1 agents were to be told, and their amphorae watched")
+                .contains("ERROR: cloud embedded: 1 of 1 load balancers are not up to date");
+        assertThat(new String(
+                        Pipelines.artifact(run, "octavia/embedded/octavia-load-balancers.json"),
+                        StandardCharsets.UTF_8))
+                .contains("\"configured\"", "\"done\"");
+    }
+
+    @Test
     public void anAbortEndsWhatIsUnderWayAndBeginsNoOther() throws Exception {
         String other = loadBalancer("other");
         moveTag();

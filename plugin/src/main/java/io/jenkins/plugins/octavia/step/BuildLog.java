@@ -86,6 +86,15 @@ final class BuildLog {
                 + (progress.left().isZero() ? "" : ", about " + progress.left().toSeconds() + " s left"));
     }
 
+    void told(String agent, boolean isCanary) {
+        say(agent + ": configure" + (isCanary ? ", the canary" : ""));
+    }
+
+    /** What became of an agent that is not as it was. */
+    void ended(Refreshed agent) {
+        say(agent.title() + ": " + agent.result().label() + ": " + agent.detail());
+    }
+
     void note(String message) {
         say("note: " + message);
     }

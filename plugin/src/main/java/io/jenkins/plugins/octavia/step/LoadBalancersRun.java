@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.AbortException;
 import io.jenkins.plugins.octavia.file.FileProblem;
+import io.jenkins.plugins.octavia.loadbalancer.AgentUpdate;
 import io.jenkins.plugins.octavia.loadbalancer.Fleet;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancerStatus;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancersJson;
@@ -15,13 +16,16 @@ import io.jenkins.plugins.octavia.loadbalancer.Selection;
 import io.jenkins.plugins.octavia.loadbalancer.Targets;
 import io.jenkins.plugins.octavia.prerequisite.base.Listener;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.lock.Turn;
 import io.jenkins.plugins.octavia.step.StepStatus.Activity;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Looks at load balancers or fails them over: runs core, and reports to the log, the artifacts and the build's page. */
 final class LoadBalancersRun {
@@ -62,9 +66,12 @@ final class LoadBalancersRun {
         return session.archived(ARTIFACT, part, LoadBalancersJson.map(statuses));
     }
 
-    Map<String, Object> refresh() throws IOException, InterruptedException {
+    /** @param configures whether the agents of amphorae that stay are told after that */
+    Map<String, Object> refresh(boolean configures) throws IOException, InterruptedException {
+        Told told = new Told();
+        Turn turn = session.inputs().turn(session.cloud(), new Notes(build.log()));
         RefreshReport report = Refresh.underLock(
-                session.inputs().turn(session.cloud(), new Notes(build.log())),
+                turn,
                 () -> new Refresh(
                         session.cloud(),
                         fleet(),
@@ -72,12 +79,19 @@ final class LoadBalancersRun {
                         pace,
                         new QuotaHeadRoom(session.cloud()),
                         session.inputs().clock(),
-                        new Told()));
+                        told));
+        Optional<RefreshReport> agents = configures
+                ? AgentUpdate.after(report, turn, session.cloud(), this::fleet, selection, pace, told)
+                : Optional.empty();
         // An interrupted thread can write no file.
         boolean isAborted = Thread.interrupted();
-        BuildSummary.Part part =
-                show(report.refreshed().stream().map(LoadBalancerRow::of).toList());
-        Optional<String> problem = problem(report);
+        BuildSummary.Part part = show(rows(report, agents));
+        Optional<String> problem = Stream.of(
+                        problem("load balancers are not up to date", report),
+                        agents.flatMap(update -> problem("agents were not told", update)))
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> one + "\n" + other)
+                .map(text -> text + "\nRun again to go on: what is done stays done");
         if (isAborted) {
             problem.ifPresent(build.log()::note);
             throw new InterruptedException();
@@ -85,7 +99,9 @@ final class LoadBalancersRun {
         if (report.refreshed().isEmpty()) {
             build.log().note("no load balancer had to be failed over");
         }
-        Map<String, Object> map = LoadBalancersJson.map(report);
+        agents.ifPresent(update ->
+                build.log().note(update.refreshed().size() + " agents were to be told, and their amphorae watched"));
+        Map<String, Object> map = LoadBalancersJson.map(report, agents);
         if (problem.isPresent()) {
             session.archiveWhatThereIs(ARTIFACT, part, map);
             throw new AbortException("cloud " + session.cloud().name() + ": " + problem.get());
@@ -93,22 +109,32 @@ final class LoadBalancersRun {
         return session.archived(ARTIFACT, part, map);
     }
 
+    /** Of agents only those that need to be seen to. */
+    private static List<LoadBalancerRow> rows(RefreshReport report, Optional<RefreshReport> agents) {
+        return Stream.concat(
+                        report.refreshed().stream(),
+                        agents.stream()
+                                .flatMap(update -> update.refreshed().stream())
+                                .filter(one -> !one.result().isDone()))
+                .map(LoadBalancerRow::of)
+                .toList();
+    }
+
     /** Empty if all are as they should be. */
-    private static Optional<String> problem(RefreshReport report) {
+    private static Optional<String> problem(String what, RefreshReport report) {
         if (!report.isFailed() && !report.isSomethingLeft()) {
             return Optional.empty();
         }
         List<Refreshed> left = report.refreshed().stream()
                 .filter(one -> !one.result().isDone())
                 .toList();
-        return Optional.of(left.size() + " of " + report.refreshed().size() + " load balancers are not up to date"
+        return Optional.of(left.size() + " of " + report.refreshed().size() + " " + what
                 + report.stopped().map(why -> " (stopped: " + why + ")").orElse("")
                 + left.stream()
                         .limit(SHOWN)
                         .map(one -> "\n" + one.title() + ": " + one.result().label() + ": " + one.detail())
                         .collect(Collectors.joining())
-                + (left.size() > SHOWN ? "\nand " + (left.size() - SHOWN) + " more, on the build's page" : "")
-                + "\nRun again to go on: what is done stays done");
+                + (left.size() > SHOWN ? "\nand " + (left.size() - SHOWN) + " more, on the build's page" : ""));
     }
 
     private BuildSummary.Part show(List<LoadBalancerRow> rows) throws IOException {
@@ -116,7 +142,7 @@ final class LoadBalancersRun {
     }
 
     /** What is under way is the step's status, and what has ended is on the build's page at once. */
-    private final class Told implements RefreshListener {
+    private final class Told implements RefreshListener, AgentUpdate.Listener {
 
         private final Map<String, Activity> underWay = new HashMap<>();
 
@@ -138,6 +164,21 @@ final class LoadBalancersRun {
                 // No reason to leave the others: it is written again at the end.
                 build.log().warning("the build's page: " + FileProblem.named(e));
             }
+        }
+
+        @Override
+        public void told(String title, boolean isCanary) {
+            build.log().told(title, isCanary);
+        }
+
+        @Override
+        public void watching(int agents, Duration soak) {
+            build.log().note("watching " + agents + " amphorae for " + soak.toSeconds() + " s");
+        }
+
+        @Override
+        public void ended(Refreshed refreshed) {
+            build.log().ended(refreshed);
         }
 
         private void end(String id) {

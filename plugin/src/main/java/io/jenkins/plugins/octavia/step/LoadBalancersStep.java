@@ -25,6 +25,7 @@ public final class LoadBalancersStep extends CloudStep {
     private static final long serialVersionUID = 1;
 
     private boolean allowOutage;
+    private boolean configure;
 
     @DataBoundConstructor
     public LoadBalancersStep() {}
@@ -157,6 +158,16 @@ public final class LoadBalancersStep extends CloudStep {
         arguments().set("reasons", reasons);
     }
 
+    /** Whether agents of amphorae that stay take new controllers after that. */
+    public boolean isConfigure() {
+        return configure;
+    }
+
+    @DataBoundSetter
+    public void setConfigure(boolean configure) {
+        this.configure = configure;
+    }
+
     @Override
     ProvisioningRequest request() {
         if (Arguments.given(getSpec()).isEmpty()) {
@@ -176,7 +187,7 @@ public final class LoadBalancersStep extends CloudStep {
         Pace pace = pace();
         return StepSession.during(request, build, session -> {
             LoadBalancersRun run = new LoadBalancersRun(session, selection, pace);
-            return isDryRun() ? run.status() : run.refresh();
+            return isDryRun() ? run.status() : run.refresh(configure);
         });
     }
 

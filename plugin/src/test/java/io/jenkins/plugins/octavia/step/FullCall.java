@@ -175,7 +175,7 @@ record FullCall(
                     with(
                             Map.of("conf", "octavia.conf", "allowOutage", true, "window", "01:00-02:00 UTC"),
                             with(
-                                    Map.of("project", "5e", "tag", "gold", "maxFailures", 2),
+                                    Map.of("project", "5e", "tag", "gold", "maxFailures", 2, "configure", true),
                                     Map.of(
                                             "canary",
                                             2,
