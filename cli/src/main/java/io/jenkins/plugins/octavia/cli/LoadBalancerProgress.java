@@ -12,14 +12,19 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 
-/** Load balancers for people. */
+/** Load balancers for people: a line for each that begins or ends, and a bar below them on a terminal. */
 final class LoadBalancerProgress implements RefreshListener, AgentUpdate.Listener {
 
     private final PrintStream lines;
+    private final boolean terminal;
+    /** The last line of the terminal; empty if there is none. */
+    private String bar = "";
 
     /** With JSON on standard output, people read standard error. */
     LoadBalancerProgress(Surroundings surroundings, boolean json) {
         this.lines = json ? surroundings.err() : surroundings.out();
+        this.terminal =
+                json ? surroundings.terminal().err() : surroundings.terminal().out();
     }
 
     void print(List<LoadBalancerStatus> statuses) {
@@ -40,35 +45,49 @@ final class LoadBalancerProgress implements RefreshListener, AgentUpdate.Listene
 
     @Override
     public void began(LoadBalancerStatus status, boolean isCanary) {
-        lines.printf("  %-10s %s%s%n", "failover", status.title(), isCanary ? ", the canary" : "");
+        line("failover", status.title() + (isCanary ? ", the canary" : ""));
     }
 
     @Override
     public void ended(Refreshed refreshed, Progress progress) {
-        lines.printf(
-                "  %-10s %s%s%s; %d of %d%s%n",
+        String howFar = progress.done() + " of " + progress.total()
+                + (progress.left().isZero() ? "" : ", about " + progress.left().toSeconds() + " s left");
+        bar = terminal ? Bar.of("refresh", progress.done(), progress.total(), howFar) : "";
+        line(
                 refreshed.result().label(),
-                refreshed.title(),
-                refreshed.result() == Result.DONE ? " in " + refreshed.took().toSeconds() + " s" : "",
-                refreshed.detail().isEmpty() ? "" : ": " + refreshed.detail(),
-                progress.done(),
-                progress.total(),
-                progress.left().isZero() ? "" : ", about " + progress.left().toSeconds() + " s left");
+                refreshed.title()
+                        + (refreshed.took().isZero()
+                                ? ""
+                                : " in " + refreshed.took().toSeconds() + " s")
+                        + (refreshed.detail().isEmpty() ? "" : ": " + refreshed.detail())
+                        + (terminal ? "" : "; " + howFar));
     }
 
     @Override
     public void told(String title, boolean isCanary) {
-        lines.printf("  %-10s %s%s%n", "configure", title, isCanary ? ", the canary" : "");
+        line("configure", title + (isCanary ? ", the canary" : ""));
     }
 
     @Override
     public void watching(int agents, Duration soak) {
-        lines.printf("  %-10s %d amphorae for %d s%n", "watch", agents, soak.toSeconds());
+        line("watch", agents + " amphorae for " + soak.toSeconds() + " s");
     }
 
     @Override
     public void ended(Refreshed refreshed) {
-        lines.printf("  %-10s %s: %s%n", refreshed.result().label(), refreshed.title(), refreshed.detail());
+        line(refreshed.result().label(), refreshed.title() + ": " + refreshed.detail());
+    }
+
+    /** Above the bar. */
+    private void line(String what, String text) {
+        lines.println((terminal ? Bar.ERASE : "") + "  %-10s %s".formatted(what, text));
+        lines.print(bar);
+        lines.flush();
+    }
+
+    private void eraseBar() {
+        lines.print(bar.isEmpty() ? "" : Bar.ERASE);
+        bar = "";
     }
 
     /** How an update of agents ended. */
@@ -86,6 +105,7 @@ final class LoadBalancerProgress implements RefreshListener, AgentUpdate.Listene
 
     /** How a refresh ended. */
     void ended(RefreshReport report) {
+        eraseBar();
         report.stopped().ifPresent(why -> lines.println("Stopped: " + why + "."));
         long left = report.refreshed().stream()
                 .filter(one -> !one.result().isDone())
@@ -93,7 +113,8 @@ final class LoadBalancerProgress implements RefreshListener, AgentUpdate.Listene
         if (report.refreshed().isEmpty()) {
             lines.println("No load balancer had to be failed over.");
         } else {
-            lines.println((report.refreshed().size() - left) + " done, " + left + " left; run again to go on.");
+            lines.println((report.refreshed().size() - left) + " done, " + left + " left"
+                    + (left == 0 ? "." : "; run again to go on."));
         }
     }
 }

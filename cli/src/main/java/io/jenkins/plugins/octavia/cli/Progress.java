@@ -15,9 +15,6 @@ import java.util.Locale;
 /** What a person sees: a line for each resource, a bar for the upload, and a table at the end. */
 final class Progress implements Listener {
 
-    private static final int BAR = 40;
-    static final String ERASE = "\r\033[K";
-
     private final PrintStream lines;
     private final boolean terminal;
     private final boolean colours;
@@ -46,9 +43,7 @@ final class Progress implements Listener {
         shownPercent = percent;
         String amount = String.format(Locale.ROOT, "%d of %d MiB", mebibytes(sent), mebibytes(size));
         if (terminal) {
-            int filled = percent * BAR / 100;
-            lines.print("\r  uploading  [" + "#".repeat(filled) + ".".repeat(BAR - filled) + "] " + amount
-                    + (percent == 100 ? ERASE : ""));
+            lines.print(Bar.of("uploading", percent, 100, amount) + (percent == 100 ? Bar.ERASE : ""));
             lines.flush();
         } else {
             lines.println("  uploading  " + percent + " %, " + amount);
@@ -61,7 +56,7 @@ final class Progress implements Listener {
 
     @Override
     public synchronized void note(String message) {
-        lines.println((terminal ? ERASE : "") + "  note       " + message);
+        lines.println((terminal ? Bar.ERASE : "") + "  note       " + message);
     }
 
     void plan(List<Change> changes) {
@@ -150,7 +145,7 @@ final class Progress implements Listener {
 
     private void line(Action action, Kind kind, String name, String id) {
         if (terminal) {
-            lines.print(ERASE);
+            lines.print(Bar.ERASE);
         }
         print(action, action.label(), kind, name, id);
     }

@@ -32,7 +32,7 @@ record Surroundings(
 
     /** A line for people, whatever standard output holds. */
     void say(String line) {
-        err.println((terminal.err() ? Progress.ERASE : "") + "  " + line);
+        err.println((terminal.err() ? Bar.ERASE : "") + "  " + line);
     }
 
     /** What keeps a command from its end. */

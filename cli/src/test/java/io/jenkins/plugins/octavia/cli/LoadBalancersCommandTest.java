@@ -50,6 +50,23 @@ public class LoadBalancersCommandTest {
     }
 
     @Test
+    public void onATerminalABarStaysBelowTheLinesUntilTheEnd() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.builder().octavia().start()) {
+            line.clouds(cloud);
+            OneLoadBalancer one = new OneLoadBalancer(cloud, line);
+            one.moveTag();
+            Result plain = run("refresh", "--allow-outage", "--soak", "PT0S");
+            assertThat(plain.out()).contains("; 1 of 1\n").doesNotContain("[#", "\033");
+
+            one.moveTag();
+            line.atTerminal(false, "");
+            assertThat(run("refresh", "--allow-outage", "--soak", "PT0S").out())
+                    .containsPattern("done +one \\(" + one.id() + "\\) in \\d+ s\n")
+                    .contains("\r  refresh    [" + "#".repeat(40) + "] 1 of 1" + Bar.ERASE + "1 done, 0 left.\n");
+        }
+    }
+
+    @Test
     public void agentsAreToldAndWhatIsNotAllocatedIsLeft() throws IOException {
         try (EmbeddedCloud cloud = EmbeddedCloud.builder().octavia().start()) {
             line.clouds(cloud);

@@ -50,7 +50,10 @@ public final class Refresh {
 
     private int canariesLeft;
     private int failures;
-    private long begun;
+    /** How many have ended, and the time that they took together, without soaking. */
+    private int failovers;
+
+    private Duration inFailovers = Duration.ZERO;
     private long nextBegin;
     private Optional<String> stopped = Optional.empty();
 
@@ -106,8 +109,7 @@ public final class Refresh {
         List<LoadBalancerStatus> all = fleet.look();
         refuseSilence(all);
         canariesLeft = pace.canary();
-        begun = System.nanoTime();
-        nextBegin = begun;
+        nextBegin = System.nanoTime();
         sorted(all).forEach(waiting::add);
         try {
             while (!waiting.isEmpty() || !underWay.isEmpty()) {
@@ -179,6 +181,9 @@ public final class Refresh {
             waiting.addFirst(failover.before());
             return;
         }
+        boolean isSoaked = failover.isCanary() && end.result() == Failover.Result.DONE;
+        inFailovers = inFailovers.plus(failover.elapsed()).minus(isSoaked ? pace.soak() : Duration.ZERO);
+        failovers++;
         Refreshed.Result result = switch (end.result()) {
             case DONE -> Refreshed.Result.DONE;
             case DELETED -> Refreshed.Result.DELETED;
@@ -209,8 +214,20 @@ public final class Refresh {
 
     private Progress progress() {
         int left = waiting.size() + underWay.size();
-        Duration each = Duration.ofNanos(System.nanoTime() - begun).dividedBy(Math.max(1, ended.size()));
-        return new Progress(ended.size(), ended.size() + left, each.multipliedBy(left));
+        return new Progress(ended.size(), ended.size() + left, estimate(left));
+    }
+
+    /** By what those before took: canaries one by one, each with its soak, and then some at a time. */
+    private Duration estimate(int left) {
+        if (failovers == 0) {
+            return Duration.ZERO;
+        }
+        Duration each = inFailovers.dividedBy(failovers);
+        int canaries = Math.min(canariesLeft, left);
+        Duration apart = each.dividedBy(pace.parallel());
+        return each.plus(pace.soak())
+                .multipliedBy(canaries)
+                .plus((apart.compareTo(pace.pause()) < 0 ? pace.pause() : apart).multipliedBy(left - canaries));
     }
 
     private void stop(String why) {

@@ -16,7 +16,7 @@ public interface RefreshListener {
      *
      * @param done those that have ended
      * @param total those that are to be brought up to date, as far as is known now
-     * @param left an estimate by what those before took
+     * @param left an estimate by what those before took; zero until one was failed over, and at the end
      */
     record Progress(int done, int total, Duration left) {}
 }

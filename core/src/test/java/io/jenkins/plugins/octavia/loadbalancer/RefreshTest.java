@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.loadbalancer.Refreshed.Result;
 import io.jenkins.plugins.octavia.prerequisite.AnyCloud;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
@@ -30,12 +32,16 @@ public class RefreshTest {
                 .hasSize(3)
                 .allMatch(one -> one.result() == Result.LEFT && one.detail().contains("has one amphora"));
         assertThat(refresh.amphorae()).isEqualTo(old);
+        assertThat(refresh.estimates).containsOnly(Duration.ZERO);
 
         refresh.seen.clear();
+        refresh.estimates.clear();
         RefreshReport report = refresh.outage(Outage.ALWAYS).run();
         assertThat(report.stopped()).isEmpty();
         assertThat(report.refreshed()).hasSize(3).extracting(Refreshed::result).containsOnly(Result.DONE);
         assertThat(refresh.seen).startsWith("canary", "ended");
+        assertThat(refresh.estimates.get(0)).isPositive();
+        assertThat(refresh.estimates).endsWith(Duration.ZERO).isSortedAccordingTo(Comparator.reverseOrder());
         assertThat(octavia.statuses())
                 .hasSize(3)
                 .allSatisfy(status -> assertThat(status.drifts()).isEmpty());

@@ -14,6 +14,9 @@ import java.util.Set;
 final class TestRefresh implements RefreshListener {
 
     final List<String> seen = new ArrayList<>();
+    /** The estimate each time that one had ended. */
+    final List<Duration> estimates = new ArrayList<>();
+
     private final TestOctavia octavia;
     private HeadRoom.Left headRoom = new HeadRoom.Left(10, "");
     private Runnable onBegin = () -> {};
@@ -85,6 +88,7 @@ final class TestRefresh implements RefreshListener {
     @Override
     public void ended(Refreshed refreshed, Progress progress) {
         seen.add("ended");
+        estimates.add(progress.left());
     }
 
     String lastBegun() {
