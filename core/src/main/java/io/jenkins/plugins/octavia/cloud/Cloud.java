@@ -2,10 +2,12 @@ package io.jenkins.plugins.octavia.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -126,6 +128,20 @@ public final class Cloud {
     /** Whether the region has Cinder. */
     public boolean hasVolumes() {
         return session.offers(Set.of("block-storage", "volumev3"));
+    }
+
+    /**
+     * Looks up the services that the login's region needs for prerequisites, and asks none of them.
+     *
+     * @return the types of those that are there, {@code load-balancer} too once Octavia is registered
+     * @throws CloudException if one is missing, naming the regions, services or interfaces that there are instead
+     */
+    public List<String> services() {
+        List<Service> services = Stream.of(Service.values())
+                .filter(service -> service != Service.LOAD_BALANCER || session.has(service))
+                .toList();
+        services.forEach(session::url);
+        return services.stream().map(Service::type).toList();
     }
 
     public Compute compute() {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * The roles that Octavia's own user needs, by the services' default policies: the login is that user. Octavia makes ports with
  * addresses on networks of other projects, and has Keystone check the tokens of its users.
  */
-final class ServiceRoles {
+public final class ServiceRoles {
 
     /** Of each service the roles of which one is enough. */
     private static final Map<String, List<String>> NEEDED = needed();
@@ -28,7 +28,7 @@ final class ServiceRoles {
     }
 
     /** What the login lacks, in one line with what to do; empty if nothing. */
-    static Optional<String> missing(Cloud cloud) {
+    public static Optional<String> missing(Cloud cloud) {
         List<String> lacking = NEEDED.entrySet().stream()
                 .filter(service -> service.getValue().stream().noneMatch(cloud.roleNames()::contains))
                 .map(service -> service.getKey() + " needs " + String.join(" or ", service.getValue()))

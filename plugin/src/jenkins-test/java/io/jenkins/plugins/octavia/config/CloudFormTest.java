@@ -106,9 +106,23 @@ public class CloudFormTest {
     @Test
     public void aTestOfTheConnectionSaysWhoLoggedIn() throws Exception {
         assertThat(post("admin", "testConnection", form("openstack")).text())
-                .contains("Logged in to project admin as user admin");
+                .contains("Logged in to project admin as user admin; region RegionOne has compute, network, image")
+                .doesNotContain("class=warning", "roles:");
         assertThat(post("admin", "testConnection", form("appcred")).text())
                 .contains("Logged in to project admin as user admin");
+    }
+
+    @Test
+    public void aTestOfTheConnectionLooksUpServicesAndRoles() throws Exception {
+        Map<String, String> nowhere = form("openstack");
+        nowhere.put("region", "Nowhere");
+        assertThat(post("admin", "testConnection", nowhere).text())
+                .contains(ERROR, "cloud prod: there is no region Nowhere; the catalog has RegionOne");
+        GlobalCredentials.add(GlobalCredentials.member("member", cloud));
+        Map<String, String> member = form("member");
+        member.put("projectName", "demo");
+        assertThat(post("admin", "testConnection", member).text())
+                .contains("Logged in to project demo", "roles: user demo has ", "Neutron needs admin or advsvc");
     }
 
     @Test

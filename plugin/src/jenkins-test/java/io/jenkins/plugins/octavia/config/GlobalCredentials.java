@@ -91,6 +91,14 @@ public final class GlobalCredentials {
         return password(id, "admin", adminPassword(cloud));
     }
 
+    /** The user demo of an embedded cloud, who is a member of project demo. */
+    public static Credentials member(String id, EmbeddedCloud cloud) throws Exception {
+        return password(
+                id,
+                "demo",
+                ((Password) config(cloud, "member").credential()).password().reveal());
+    }
+
     /** What the administrator sees. */
     public static Cloud connect(EmbeddedCloud cloud) {
         return Cloud.connect(config(cloud, "admin"));

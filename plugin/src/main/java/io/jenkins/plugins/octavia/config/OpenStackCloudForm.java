@@ -13,6 +13,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.prerequisite.ServiceRoles;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
@@ -148,7 +149,10 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
         return items.includeCurrentValue(credentialsId);
     }
 
-    /** Logs in at the cloud, for administrators only, with short time-outs because a user waits for the answer. */
+    /**
+     * Logs in at the cloud and looks up its services and the login's roles, for administrators only, with short time-outs because a
+     * user waits for the answer.
+     */
     @POST
     public FormValidation doTestConnection(
             @QueryParameter String name,
@@ -178,8 +182,12 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
         try {
             cloud.setInterface(endpoints);
             Cloud session = Cloud.connect(FipsMode.check(cloud.config(login(cloud.getCredentialsId()))));
-            return FormValidation.ok("Logged in to project " + session.project().name() + " as user "
-                    + session.user().name());
+            String seen = "Logged in to project " + session.project().name() + " as user "
+                    + session.user().name() + "; region " + session.region() + " has "
+                    + String.join(", ", session.services());
+            return ServiceRoles.missing(session)
+                    .map(missing -> FormValidation.warning(seen + ". " + missing))
+                    .orElseGet(() -> FormValidation.ok(seen));
         } catch (AbortException | CloudException | IllegalArgumentException e) {
             return FormValidation.error(e.getMessage());
         }
