@@ -53,6 +53,7 @@ public class PipelinesTest extends LibraryTest {
                             "many-regions.Jenkinsfile",
                             "nightly-refresh.Jenkinsfile",
                             "load-balancers.Jenkinsfile",
+                            "lab-destroy.Jenkinsfile",
                             "manual.Jenkinsfile");
         }
     }
@@ -121,6 +122,29 @@ public class PipelinesTest extends LibraryTest {
         assertThat(calls("octaviaPrerequisites"))
                 .allSatisfy(call -> assertThat(call.arguments()).containsEntry("cloud", "prod"));
         assertThat(names("stage")).startsWith("Check").endsWith("Verify");
+    }
+
+    @Test
+    public void aLabIsDestroyedOnlyAfterTheQuestionThatNamesWhatGoes() throws Exception {
+        answer(
+                "octaviaDestroy",
+                call -> new LinkedHashMap<>(
+                        Map.of("removed", new ArrayList<>(List.of(Map.of("kind", "flavor", "name", "m1.amphora"))))));
+        runFile("examples/lab-destroy.Jenkinsfile");
+        assertThat(calls("octaviaDestroy"))
+                .extracting(call -> call.arguments().get("dryRun"))
+                .containsExactly(true, false);
+        assertThat(calls("input"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.text("message")).endsWith("flavor m1.amphora"));
+    }
+
+    @Test
+    public void nothingIsAskedIfThereIsNothingOfOurs() throws Exception {
+        answer("octaviaDestroy", call -> new LinkedHashMap<>(Map.of("removed", new ArrayList<>())));
+        runFile("examples/lab-destroy.Jenkinsfile");
+        assertThat(calls("octaviaDestroy")).hasSize(1);
+        assertThat(calls("input")).isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.jenkins.plugins.octavia.loadbalancer.Drift;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancerStatus;
 import io.jenkins.plugins.octavia.loadbalancer.RefreshListener.Progress;
 import io.jenkins.plugins.octavia.loadbalancer.Refreshed;
+import io.jenkins.plugins.octavia.prerequisite.Destruction;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
@@ -52,6 +53,21 @@ final class BuildLog {
                 changes.stream().anyMatch(change -> change.action().isChange())
                         ? "dryRun: nothing was touched"
                         : "dryRun: nothing to do");
+    }
+
+    /** What was removed is in the log already, if it was. */
+    void destroyed(Destruction.Outcome outcome, boolean dryRun) {
+        if (dryRun) {
+            outcome.removed()
+                    .forEach(resource -> line("would be removed", resource.kind(), resource.name(), resource.id()));
+        }
+        outcome.left()
+                .forEach(left -> say(left.kind() + " " + left.name() + ": left (" + left.id() + "): " + left.reason()));
+        say(
+                dryRun
+                        ? "dryRun: nothing was touched"
+                        : outcome.removed().size() + " removed, "
+                                + outcome.left().size() + " left");
     }
 
     /** Those that are not as they should be, each difference a line, and their number. */

@@ -48,6 +48,12 @@ public final class BuildSummary extends InvisibleAction {
                 run, new Part(folder.path(), cloud.name(), cloud.project().name()), part -> rows.forEach(part::add));
     }
 
+    static Part addRemoved(Run<?, ?> run, ArtifactFolder folder, Cloud cloud, List<Resource> removed)
+            throws IOException {
+        return change(
+                run, new Part(folder.path(), cloud.name(), cloud.project().name()), part -> part.removed(removed));
+    }
+
     /** What a doctor found now takes the place of what one found before. */
     static Part addFindings(Run<?, ?> run, ArtifactFolder folder, Cloud cloud, List<Finding> findings)
             throws IOException {
@@ -137,8 +143,10 @@ public final class BuildSummary extends InvisibleAction {
         /** What is on record when a step has ended, with what others of the build did and failed with. */
         Deployment upTo(Deployment last) {
             synchronized (rows) {
-                List<Resource> resources = new ArrayList<>(
-                        rows.stream().flatMap(row -> row.resource().stream()).toList());
+                List<Resource> resources = new ArrayList<>(rows.stream()
+                        .filter(row -> row.action != Action.REMOVED)
+                        .flatMap(row -> row.resource().stream())
+                        .toList());
                 last.resources().stream()
                         .filter(known -> rows.stream().noneMatch(row -> row.isOf(known)))
                         .forEach(resources::add);
@@ -171,6 +179,12 @@ public final class BuildSummary extends InvisibleAction {
             synchronized (rows) {
                 loadBalancers.removeIf(known -> known.getId().equals(row.getId()));
                 loadBalancers.add(row);
+            }
+        }
+
+        private void removed(List<Resource> resources) {
+            synchronized (rows) {
+                resources.forEach(this::add);
             }
         }
 
@@ -269,7 +283,8 @@ public final class BuildSummary extends InvisibleAction {
         }
 
         Row followedBy(Resource later) {
-            return new Row(later, action.isChange() ? action : later.action());
+            boolean stands = action.isChange() && action != Action.REMOVED && later.action() != Action.REMOVED;
+            return new Row(later, stands ? action : later.action());
         }
 
         /** Empty if a file of the build has been damaged. */

@@ -14,8 +14,6 @@ import io.jenkins.plugins.octavia.loadbalancer.RefreshReport;
 import io.jenkins.plugins.octavia.loadbalancer.Refreshed;
 import io.jenkins.plugins.octavia.loadbalancer.Selection;
 import io.jenkins.plugins.octavia.loadbalancer.Targets;
-import io.jenkins.plugins.octavia.prerequisite.base.Listener;
-import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.prerequisite.lock.Turn;
 import io.jenkins.plugins.octavia.step.StepStatus.Activity;
 import java.io.IOException;
@@ -69,7 +67,7 @@ final class LoadBalancersRun {
     /** @param configures whether the agents of amphorae that stay are told after that */
     Map<String, Object> refresh(boolean configures) throws IOException, InterruptedException {
         Told told = new Told();
-        Turn turn = session.inputs().turn(session.cloud(), new Notes(build.log()));
+        Turn turn = session.inputs().turn(session.cloud(), new StepListener(build.log()));
         RefreshReport report = Refresh.underLock(
                 turn,
                 () -> new Refresh(
@@ -183,21 +181,6 @@ final class LoadBalancersRun {
 
         private void end(String id) {
             Optional.ofNullable(underWay.remove(id)).ifPresent(build.status()::end);
-        }
-    }
-
-    /** What the lock has to say. */
-    private record Notes(BuildLog log) implements Listener {
-
-        @Override
-        public void ensured(Resource resource) {}
-
-        @Override
-        public void uploaded(long sent, long size) {}
-
-        @Override
-        public void note(String message) {
-            log.note(message);
         }
     }
 }

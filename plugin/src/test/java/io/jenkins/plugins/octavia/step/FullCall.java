@@ -188,6 +188,11 @@ record FullCall(
                                             "timeout",
                                             "PT1H")))),
             inCloud(
+                    "octaviaDestroy",
+                    DestroyStep.class,
+                    Map.of("only", List.of("image")),
+                    Map.of("sshCredentialsId", "ssh")),
+            inCloud(
                     "octaviaDoctor",
                     DoctorStep.class,
                     Map.of("only", List.of("image")),

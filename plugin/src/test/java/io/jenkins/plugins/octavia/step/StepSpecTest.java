@@ -120,7 +120,7 @@ public class StepSpecTest {
         assertThat(FullCall.ALL).allSatisfy(call -> assertThat(call.arguments()).containsOnlyKeys(call.names()));
         assertThat(FullCall.ALL.stream().map(FullCall::function).collect(Collectors.toSet()))
                 .containsAll(SECTIONS.keySet())
-                .hasSize(12);
+                .hasSize(13);
     }
 
     @Test
