@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How load balancers are brought up to date.
  *
- * @param canary how many go first, one after the other; what went wrong with one ends the run
+ * @param canary how many of those that are not in ERROR go first, one after the other; what went wrong with one ends the run
  * @param soak for how long a canary must stay well
  * @param parallel how many are under way at once after that
  * @param pause before each one that begins after that

@@ -131,11 +131,12 @@ public final class Refresh {
         List<LoadBalancerStatus> wanted = selection.of(all).stream()
                 .filter(status -> status.loadBalancer().isPending() || status.hasDrift(selection.reasons()))
                 .toList();
-        // A pair shows most and risks least; one in ERROR would be no measure for the others.
+        // Nobody replaces the amphora of one in ERROR when it dies, so a failover that fails takes nothing from it, and
+        // ends the run before another loses as much. Of the rest a pair shows most and risks least.
         return wanted.stream()
                 .sorted(Comparator.comparing((LoadBalancerStatus status) ->
                                 status.loadBalancer().isPending())
-                        .thenComparing(status -> status.loadBalancer().isError())
+                        .thenComparing(status -> !status.loadBalancer().isError())
                         .thenComparing(status -> !status.isPair())
                         .thenComparing(status -> status.loadBalancer().createdAt()))
                 .toList();
@@ -255,7 +256,7 @@ public final class Refresh {
             } catch (CloudException e) {
                 if (!e.fateUnknown()) {
                     end(outcome(next, Refreshed.Result.FAILED, e.getMessage()));
-                    if (canariesLeft > 0) {
+                    if (isCanary(next)) {
                         stop("a canary failed");
                     }
                 } else {
@@ -292,7 +293,7 @@ public final class Refresh {
         if (!isPossible(status)) {
             return true;
         }
-        boolean isCanary = canariesLeft > 0;
+        boolean isCanary = isCanary(seen);
         Failover failover = new Failover(cloud.loadBalancing(), fleet, status, selection.reasons(), pace, isCanary);
         failover.begin();
         attempts.merge(id, 1, Integer::sum);
@@ -304,6 +305,11 @@ public final class Refresh {
         underWay.add(failover);
         listener.began(status, isCanary);
         return isCanary;
+    }
+
+    /** One that was in ERROR when it was seen first is no measure for the others. */
+    private boolean isCanary(LoadBalancerStatus seen) {
+        return canariesLeft > 0 && !seen.loadBalancer().isError();
     }
 
     private Optional<String> reasonToLeave(LoadBalancerStatus status) {

@@ -53,6 +53,27 @@ public class RefreshFaultsTest {
     }
 
     @Test
+    public void aRunWithoutRoomBringsNoOtherLoadBalancerIntoErrorThanTheOneBeforeDid() throws Exception {
+        refresh.three();
+        octavia.newImage();
+        worker().room(3);
+        refresh.run();
+        RefreshReport again = refresh.run();
+        assertThat(again.stopped()).contains("1 failed, and 0 may");
+        assertThat(octavia.statuses())
+                .filteredOn(status -> status.loadBalancer().isError())
+                .hasSize(1);
+
+        worker().room(10);
+        refresh.seen.clear();
+        assertThat(refresh.run().refreshed())
+                .extracting(Refreshed::result)
+                .containsOnly(Result.DONE)
+                .hasSize(3);
+        assertThat(refresh.seen).startsWith("other", "ended", "canary", "ended", "other");
+    }
+
+    @Test
     public void whatEndedInErrorForWantOfRoomIsHealedByASecondAttempt() throws Exception {
         octavia.loadBalancer("one");
         octavia.newImage();
