@@ -26,7 +26,7 @@ public final class AgentUpdate {
     /** One that fails is replaced: of a pair without an outage if it is the one that does not serve. */
     private static final List<String> ROLES = List.of("BACKUP", "MASTER");
 
-    private static final int POLLS = 5;
+    private static final int POLLS = 10;
     private static final String ABORTED = "aborted";
 
     private final LoadBalancing octavia;

@@ -25,7 +25,14 @@ public record Pace(
         Duration poll) {
 
     public static final Pace STANDARD = new Pace(
-            1, Duration.ofMinutes(2), 2, Duration.ZERO, 0, Duration.ofMinutes(30), Outage.NEVER, Duration.ofSeconds(1));
+            1,
+            Duration.ofMinutes(2),
+            2,
+            Duration.ZERO,
+            0,
+            Duration.ofMinutes(30),
+            Outage.NEVER,
+            Duration.ofMillis(500));
 
     /** For agents, which are told in a moment: more at once, and time for Octavia's workers between them. */
     public Pace ofAgents() {
