@@ -215,20 +215,29 @@ public final class Refresh {
 
     private Progress progress() {
         int left = waiting.size() + underWay.size();
-        return new Progress(ended.size(), ended.size() + left, estimate(left));
+        return new Progress(ended.size(), ended.size() + left, estimate());
     }
 
     /** By what those before took: canaries one by one, each with its soak, and then some at a time. */
-    private Duration estimate(int left) {
+    private Duration estimate() {
         if (failovers == 0) {
             return Duration.ZERO;
         }
         Duration each = inFailovers.dividedBy(failovers);
-        int canaries = Math.min(canariesLeft, left);
-        Duration apart = each.dividedBy(pace.parallel());
+        int canaries = Math.min(canariesLeft, waiting.size());
+        int others = waiting.size() - canaries;
+        Duration work = each.multipliedBy(others);
+        for (Failover failover : underWay) {
+            work = work.plus(longer(each.minus(failover.elapsed()), Duration.ZERO));
+        }
+        int atOnce = Math.max(1, Math.min(pace.parallel(), others + underWay.size()));
         return each.plus(pace.soak())
                 .multipliedBy(canaries)
-                .plus((apart.compareTo(pace.pause()) < 0 ? pace.pause() : apart).multipliedBy(left - canaries));
+                .plus(longer(work.dividedBy(atOnce), pace.pause().multipliedBy(others)));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private void stop(String why) {
