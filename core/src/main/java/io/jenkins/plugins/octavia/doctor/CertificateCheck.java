@@ -25,7 +25,8 @@ final class CertificateCheck {
             return List.of(Finding.unseen(
                     Subject.CERTIFICATES,
                     "",
-                    "there are none in " + inputs.out().path().resolve("certs"),
+                    "none were given, and there are none in "
+                            + inputs.out().path().resolve("certs"),
                     inputs.wording().authority()));
         }
         String about = Kind.CERTIFICATES + " " + layouts.get(0).label();

@@ -28,7 +28,7 @@ final class ConfFileCheck {
         return Finding.unseen(
                 Subject.CONFIGURATION,
                 ABOUT,
-                "there is none in " + patient.inputs().out().path(),
+                "none was given, and there is none in " + patient.inputs().out().path(),
                 "give that of the controllers with "
                         + patient.inputs().wording().conf());
     }

@@ -43,8 +43,8 @@ public class DoctorStepTest {
                 node("def r = " + DOCTOR + ")\necho \"seen ${r.findings.collect { it.severity }.toSet()}\""));
         assertThat(JenkinsRule.getLog(run))
                 .contains("[octavia] ok services: Octavia's API answers")
-                .contains("[octavia] 0 errors, 0 warnings, 2 not seen")
-                .contains("[octavia] unseen configuration: configuration octavia.conf: there is none")
+                .contains("[octavia] 0 errors, 0 warnings, 4 not seen")
+                .contains("[octavia] unseen configuration: configuration octavia.conf: none was given")
                 .contains("give that of the controllers with conf")
                 .contains("seen [ok, unseen]");
         assertThat(page(run)).containsPattern("ok\\s+services\\s+Octavia's API answers");
@@ -76,7 +76,7 @@ public class DoctorStepTest {
                                 + SPEC.replace("tag: amphora", "tag: other") + "'''\n"
                                 + DOCTOR.replace("octavia.yaml", "other.yaml") + ")")));
         assertThat(JenkinsRule.getLog(run))
-                .containsPattern("ERROR: cloud embedded: 1 errors, \\d+ warnings, 2 not seen\nerror image: ")
+                .containsPattern("ERROR: cloud embedded: 1 errors, \\d+ warnings, 4 not seen\nerror image: ")
                 .contains(" has the tag other")
                 .doesNotContain("\tat ");
         assertThat(page(run)).containsPattern("error\\s+image\\s+.* has the tag other");
