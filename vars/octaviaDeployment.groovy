@@ -109,11 +109,14 @@ private boolean isToChange(Map given, Map plan) {
     return plan.resources.any { isOpen(it) && !(given.build && it.kind == 'image') }
 }
 
-/** What the deployment would do, for the person who approves it. */
+/** What the deployment would do, for the person who approves it; each difference is on the build's page. */
 private List toChange(Map given, Map plan, boolean rollsOut) {
-    List changes = plan.resources.findAll { isOpen(it) }.collect {
-        String verb = it.action == 'removed' ? 'remove' : 'change'
-        "${verb} ${it.kind} ${it.name}${it.differences ? ' (' + it.differences.join('; ') + ')' : ''}".toString()
+    List changes = []
+    [created: 'create', updated: 'update', removed: 'remove'].each { action, verb ->
+        List names = plan.resources.findAll { it.action == action }.collect { "${it.kind} ${it.name}" }
+        if (names) {
+            changes << "${verb} ${names.join(', ')}".toString()
+        }
     }
     if (given.build) {
         List sources = given.build.findAll { it.key in ['octavia', 'git', 'branch', 'elements'] }.collect { "${it.key} ${it.value}" }
@@ -129,7 +132,8 @@ private List toChange(Map given, Map plan, boolean rollsOut) {
 }
 
 private Map approval(Map given, Agent agent, List changes) {
-    Map question = [message: "Octavia on cloud ${given.cloud}, ${agent.source()}: ${changes.join(', ')}?".toString(), ok: 'Apply']
+    String message = "Octavia on cloud ${given.cloud}, ${agent.source()}: ${changes.join('; ')}? Each difference: ${env.BUILD_URL}"
+    Map question = [message: message, ok: 'Apply']
     return given.submitter ? question + [submitter: given.submitter] : question
 }
 

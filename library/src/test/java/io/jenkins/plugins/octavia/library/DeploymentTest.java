@@ -98,8 +98,9 @@ public class DeploymentTest extends LibraryTest {
         assertThat(calls("input")).singleElement().satisfies(call -> {
             assertThat(call.node()).isNull();
             assertThat(call.text("message"))
-                    .startsWith("Octavia on cloud prod, the files of this build: change flavor it (of flavor), ")
-                    .contains("image it (of image)");
+                    .startsWith("Octavia on cloud prod, the files of this build: create flavor it, ")
+                    .contains("image it")
+                    .endsWith("? Each difference: https://jenkins.example.com/job/octavia/7/");
             assertThat(call.text("submitter")).isEqualTo("operators");
         });
     }
@@ -111,7 +112,7 @@ public class DeploymentTest extends LibraryTest {
         run(CALL + ", approve: true)");
         assertThat(calls("input"))
                 .singleElement()
-                .satisfies(call -> assertThat(call.text("message")).contains(": remove port it (of port)"));
+                .satisfies(call -> assertThat(call.text("message")).contains(": remove port it?"));
     }
 
     @Test
@@ -132,8 +133,9 @@ public class DeploymentTest extends LibraryTest {
         assertThat(calls("input"))
                 .extracting(call -> call.text("message"))
                 .containsExactly(
-                        "Octavia on cloud prod, the files of this build: build the image on dib (elements debian-minimal),"
-                                + " make the interfaces of health managers, bring the files to the controllers?");
+                        "Octavia on cloud prod, the files of this build: build the image on dib (elements debian-minimal);"
+                                + " make the interfaces of health managers; bring the files to the controllers?"
+                                + " Each difference: https://jenkins.example.com/job/octavia/7/");
     }
 
     /** What is known of it before it is built: its tag, who sees it, what goes. */
@@ -149,7 +151,7 @@ public class DeploymentTest extends LibraryTest {
         assertThat(names("input"))
                 .singleElement()
                 .asString()
-                .contains("change image it (of image)", "build the image on dib (elements debian-minimal)");
+                .contains(": create ", "image it; build the image on dib (elements debian-minimal)");
         assertThat(calls("octaviaPrerequisites").subList(1, 3))
                 .as("then it serves")
                 .allSatisfy(call -> assertThat(call.arguments())
@@ -225,7 +227,7 @@ public class DeploymentTest extends LibraryTest {
     }
 
     @Test
-    public void theQuestionSaysOfWhichRevisionAndWhatOctaviaConfWouldGet() throws Exception {
+    public void theQuestionSaysOfWhichRevisionAndLeadsToWhatOctaviaConfWouldGet() throws Exception {
         onStep("checkout", call -> {
             files(call);
             return new LinkedHashMap<>(Map.of("SVN_REVISION", "4711"));
@@ -233,7 +235,8 @@ public class DeploymentTest extends LibraryTest {
         planned = List.of("configuration");
         run(CALL + ", approve: true)");
         assertThat(names("input"))
-                .containsExactly("Octavia on cloud prod, revision 4711: change configuration it (of configuration)?");
+                .containsExactly("Octavia on cloud prod, revision 4711: create configuration it?"
+                        + " Each difference: https://jenkins.example.com/job/octavia/7/");
     }
 
     @Test

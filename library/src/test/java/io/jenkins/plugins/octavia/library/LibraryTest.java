@@ -228,6 +228,7 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
             updateBuildStatus("UNSTABLE");
             return null;
         });
+        step("mail", null, Set.of("body", "subject", "to"), (call, body) -> null);
         step("stage", "name", Set.of("concurrency"), (call, body) -> body(body));
         step(
                 "input",

@@ -47,13 +47,15 @@ public class PipelinesTest extends LibraryTest {
     @Test
     public void everyPipelineIsRunByATest() throws IOException {
         try (Stream<Path> examples = Files.list(LIBRARY.resolve("examples"))) {
-            assertThat(examples.map(example -> example.getFileName().toString()))
+            assertThat(examples.map(example -> example.getFileName().toString())
+                            .filter(name -> name.endsWith("Jenkinsfile")))
                     .containsExactlyInAnyOrder(
                             "smallest.Jenkinsfile",
                             "many-regions.Jenkinsfile",
                             "nightly-refresh.Jenkinsfile",
                             "load-balancers.Jenkinsfile",
                             "lab-destroy.Jenkinsfile",
+                            "drift-report.Jenkinsfile",
                             "manual.Jenkinsfile");
         }
     }
@@ -145,6 +147,20 @@ public class PipelinesTest extends LibraryTest {
         runFile("examples/lab-destroy.Jenkinsfile");
         assertThat(calls("octaviaDestroy")).hasSize(1);
         assertThat(calls("input")).isEmpty();
+    }
+
+    @Test
+    public void aDriftReportChangesNothingAndSendsMailIfThereIsSomething() throws Exception {
+        answer("octaviaDoctor", call -> new LinkedHashMap<>(Map.of("findings", new ArrayList<>())));
+        set("currentBuild", new LinkedHashMap<>(Map.of("currentResult", "UNSTABLE")));
+        runFile("examples/drift-report.Jenkinsfile");
+        assertThat(calls("octaviaPrerequisites"))
+                .allSatisfy(call -> assertThat(call.arguments()).containsEntry("dryRun", true));
+        assertThat(calls("unstable")).hasSize(1);
+        assertThat(calls("octaviaDoctor"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments()).containsEntry("unstableOnWarnings", true));
+        assertThat(calls("mail")).extracting(call -> call.text("subject")).containsExactly("Octavia in prod: UNSTABLE");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Result;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.BeforeClass;
@@ -50,6 +51,36 @@ public class BuildPageTest {
         HtmlPage page = page(PIPELINES.succeeds("octaviaFlavor(cloud: 'embedded', name: '<b id=evil>${x}</b>')"));
         assertThat(page.getElementById("evil")).isNull();
         assertThat(page.asNormalizedText()).contains("<b id=evil>${x}</b>");
+    }
+
+    @Test
+    public void aDryRunShowsEachDifference() throws Exception {
+        HtmlPage page =
+                page(PIPELINES.succeeds("octaviaSecGroup(cloud: 'embedded', amphora: [name: 'planned', from: 'any'],"
+                        + " healthManager: [from: 'any'], dryRun: true)"));
+        assertThat(page.asNormalizedText())
+                .contains("Each difference")
+                .containsPattern("security group\\s+planned\\s+created\\s+")
+                .contains("tcp/9443");
+    }
+
+    @Test
+    public void aFailureIsOnThePageAlsoIfNothingWasTouched() throws Exception {
+        WorkflowRun run = PIPELINES
+                .jenkins()
+                .buildAndAssertStatus(
+                        Result.FAILURE,
+                        PIPELINES.job("octaviaFlavor(cloud: 'embedded', ram: 3, name: 'small', vcpus: 0)"));
+        assertThat(page(run).asNormalizedText())
+                .contains("octaviaFlavor, cloud embedded:")
+                .contains("vcpus");
+
+        WorkflowRun repeated =
+                PIPELINES.succeeds("catchError(buildResult: 'SUCCESS') { octaviaFlavor(cloud: 'embedded', ram: 0) }\n"
+                        + "octaviaFlavor(cloud: 'embedded', name: 'made-up-for')");
+        assertThat(page(repeated).asNormalizedText())
+                .doesNotContain("octaviaFlavor, cloud embedded:")
+                .containsPattern("octavia/embedded: 1 created|\\(octavia/embedded\\): 1 created");
     }
 
     private static HtmlPage page(WorkflowRun run) throws Exception {

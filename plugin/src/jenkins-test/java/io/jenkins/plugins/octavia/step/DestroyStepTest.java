@@ -17,7 +17,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 /** {@code octaviaDestroy} in pipelines. */
 public class DestroyStepTest {
 
-    private static final String SPEC = "flavor: {}\nkeypair: {}\nsecurityGroups: {}\n";
+    private static final String SPEC =
+            "flavor: {}\nkeypair: {}\nsecurityGroups: {amphora: {from: any}, healthManager: {from: any}}\n";
     private static final String DESTROY =
             "octaviaDestroy(cloud: 'embedded', spec: 'octavia.yaml', sshCredentialsId: 'ssh'";
 

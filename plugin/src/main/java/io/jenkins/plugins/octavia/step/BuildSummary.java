@@ -6,6 +6,7 @@ import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.doctor.Finding;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.spec.Section;
@@ -19,7 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * What the steps of a build changed and found in each cloud, on the build's page and in deployment.json. A resource that this build
@@ -28,10 +31,58 @@ import java.util.function.Consumer;
 public final class BuildSummary extends InvisibleAction {
 
     private final ArrayList<Part> parts = new ArrayList<>();
+    /** Why steps failed of which no part says it, by step and cloud. */
+    private final LinkedHashMap<String, String> refusals = new LinkedHashMap<>();
 
     /** XStream runs no constructor, and the file may be empty; the same for the nested objects. */
     private Object readResolve() {
-        return parts == null ? new BuildSummary() : this;
+        BuildSummary read = new BuildSummary();
+        read.parts.addAll(Objects.requireNonNullElse(parts, List.of()));
+        read.refusals.putAll(Objects.requireNonNullElse(refusals, Map.of()));
+        return read;
+    }
+
+    /** What a dry run would do. It stays when it was done, for the person who approved it. */
+    static void plan(Run<?, ?> run, ArtifactFolder folder, Cloud cloud, List<Change> changes) throws IOException {
+        change(run, new Part(folder.path(), cloud.name(), cloud.project().name()), part -> part.plan(changes));
+    }
+
+    /**
+     * How a step ended, so that the page says why also if it was refused before anything was touched.
+     *
+     * @param step its name and its cloud
+     * @param failure empty if it did what it was asked for: then an earlier failure is made up for
+     */
+    static void ended(Run<?, ?> run, String step, Optional<String> failure) throws IOException {
+        synchronized (run) {
+            BuildSummary summary = run.getAction(BuildSummary.class);
+            if (failure.isEmpty()) {
+                if (summary != null && summary.forget(step)) {
+                    run.save();
+                }
+                return;
+            }
+            if (summary == null) {
+                summary = new BuildSummary();
+                run.addAction(summary);
+            }
+            summary.refused(step, failure.get());
+            run.save();
+        }
+    }
+
+    private boolean forget(String step) {
+        synchronized (parts) {
+            return refusals.remove(step) != null;
+        }
+    }
+
+    private void refused(String step, String failure) {
+        synchronized (parts) {
+            if (parts.stream().noneMatch(part -> part.getFailures().contains(failure))) {
+                refusals.put(step, failure);
+            }
+        }
     }
 
     static Part add(Run<?, ?> run, ArtifactFolder folder, Set<Section> sections, Deployment deployment)
@@ -96,6 +147,18 @@ public final class BuildSummary extends InvisibleAction {
         }
     }
 
+    /** By step and cloud; the message may have several lines. */
+    public Map<String, String> getRefusals() {
+        synchronized (parts) {
+            return new LinkedHashMap<>(refusals);
+        }
+    }
+
+    /** Whether there is anything to show. */
+    public boolean isShown() {
+        return !getParts().isEmpty() || !getRefusals().isEmpty();
+    }
+
     /** One Octavia's; not a record, because XStream cannot write one. */
     public static final class Part {
 
@@ -103,6 +166,7 @@ public final class BuildSummary extends InvisibleAction {
         private final String cloud;
         private final String project;
         private final ArrayList<Row> rows = new ArrayList<>();
+        private final ArrayList<PlanRow> plan = new ArrayList<>();
         private final ArrayList<LoadBalancerRow> loadBalancers = new ArrayList<>();
         private final ArrayList<FindingRow> findings = new ArrayList<>();
         private final LinkedHashMap<String, String> expiries = new LinkedHashMap<>();
@@ -118,6 +182,7 @@ public final class BuildSummary extends InvisibleAction {
         private Object readResolve() {
             Part read = new Part(folder, cloud, project);
             read.rows.addAll(Objects.requireNonNullElse(rows, List.of()));
+            read.plan.addAll(Objects.requireNonNullElse(plan, List.of()));
             read.loadBalancers.addAll(Objects.requireNonNullElse(loadBalancers, List.of()));
             read.findings.addAll(Objects.requireNonNullElse(findings, List.of()));
             read.expiries.putAll(Objects.requireNonNullElse(expiries, Map.of()));
@@ -182,6 +247,15 @@ public final class BuildSummary extends InvisibleAction {
             }
         }
 
+        void plan(List<Change> changes) {
+            synchronized (rows) {
+                changes.stream().filter(change -> change.action().isChange()).forEach(change -> {
+                    plan.removeIf(known -> known.isOf(change));
+                    plan.add(PlanRow.of(change));
+                });
+            }
+        }
+
         private void removed(List<Resource> resources) {
             synchronized (rows) {
                 resources.forEach(this::add);
@@ -202,6 +276,7 @@ public final class BuildSummary extends InvisibleAction {
         private boolean isEmpty() {
             synchronized (rows) {
                 return rows.isEmpty()
+                        && plan.isEmpty()
                         && loadBalancers.isEmpty()
                         && findings.isEmpty()
                         && expiries.isEmpty()
@@ -226,6 +301,22 @@ public final class BuildSummary extends InvisibleAction {
             synchronized (rows) {
                 return List.copyOf(rows);
             }
+        }
+
+        public List<PlanRow> getPlan() {
+            synchronized (rows) {
+                return List.copyOf(plan);
+            }
+        }
+
+        /** How many of each action, such as {@code 8 created, 1 unchanged}. */
+        public String getCounts() {
+            return getRows().stream()
+                    .collect(Collectors.groupingBy(Row::getAction, TreeMap::new, Collectors.counting()))
+                    .entrySet()
+                    .stream()
+                    .map(count -> count.getValue() + " " + count.getKey())
+                    .collect(Collectors.joining(", "));
         }
 
         public List<LoadBalancerRow> getLoadBalancers() {

@@ -9,14 +9,17 @@ import hudson.util.ClassLoaderSanityThreadFactory;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.SpecException;
 import io.jenkins.plugins.octavia.step.StepQueue.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -29,6 +32,8 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 final class OctaviaExecution extends StepExecution {
 
     private static final long serialVersionUID = 1;
+
+    private static final Logger LOG = Logger.getLogger(OctaviaExecution.class.getName());
 
     private static final int CLEAN_UP_SECONDS = 15;
 
@@ -131,12 +136,33 @@ final class OctaviaExecution extends StepExecution {
             BuildContext build = BuildContext.of(getContext(), status);
             ACLContext as = ACL.as2(BuildContext.user(build.run()));
             try {
-                return step.run(build);
+                Object result = step.run(build);
+                conclude(build, Optional.empty());
+                return result;
+            } catch (Exception e) {
+                Throwable failure = reported(e);
+                // Of a bug the log has the stack trace.
+                if (cause == null && failure instanceof AbortException) {
+                    conclude(build, Optional.of(failure.getMessage()));
+                }
+                throw e;
             } finally {
                 as.close();
                 if (cause != null) {
                     build.log().note("aborted; what is done already is kept, and the next build goes on from there");
                 }
+            }
+        }
+
+        /** Also for administrators, who set up a log recorder at FINE: which step of which build is at which cloud. */
+        private void conclude(BuildContext build, Optional<String> failure) {
+            String name = step.name() + (place.cloud().isEmpty() ? "" : ", cloud " + place.cloud());
+            LOG.fine(() -> build.run() + ": " + name
+                    + failure.map(why -> " failed: " + why).orElse(" ended"));
+            try {
+                BuildSummary.ended(build.run(), name, failure);
+            } catch (IOException e) {
+                build.log().warning("the build's page: " + FileProblem.named(e));
             }
         }
 

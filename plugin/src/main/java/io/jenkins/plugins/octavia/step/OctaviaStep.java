@@ -58,6 +58,11 @@ public abstract class OctaviaStep extends Step implements StepWork {
     }
 
     @Override
+    public final String name() {
+        return getDescriptor().getFunctionName();
+    }
+
+    @Override
     public String cloudName() {
         return "";
     }

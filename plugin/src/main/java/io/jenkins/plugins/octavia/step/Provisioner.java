@@ -54,6 +54,7 @@ final class Provisioner {
                     spec, request.wanted().sections(), cloud, inputs.after(last), new Progress(build.log(), files))) {
                 if (request.dryRun()) {
                     build.log().planned(plan.changes());
+                    BuildSummary.plan(build.run(), folder, cloud, plan.changes());
                     return StepResult.of(config.name(), plan.changes());
                 }
                 deployment = plan.apply();

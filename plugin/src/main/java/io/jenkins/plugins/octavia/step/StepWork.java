@@ -6,6 +6,9 @@ import java.util.Map;
 /** The work that a step asks for. It outlives the controller, because a step that was interrupted starts over. */
 interface StepWork extends Serializable {
 
+    /** By which pipelines call it. */
+    String name();
+
     /** The name of the cloud that the work is done at, as its job knows it; empty for none. */
     String cloudName();
 

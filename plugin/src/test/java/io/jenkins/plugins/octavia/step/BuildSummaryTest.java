@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.spec.Section;
@@ -51,6 +52,26 @@ public class BuildSummaryTest {
         assertThat(part.getFailures()).containsExactly("flavor: no", "network: no");
         assertThat(part.upTo(deployment(Action.UNCHANGED, Optional.empty())).failure())
                 .contains("flavor: no\nnetwork: no");
+    }
+
+    @Test
+    public void whatWasPlannedStaysAlsoWhenItWasDone() {
+        part.plan(List.of(change(Action.CREATED, "ram 1024"), change(Action.UNCHANGED)));
+        part.add(Set.of(Section.FLAVOR), deployment(Action.CREATED, Optional.empty()));
+        part.plan(List.of(change(Action.UNCHANGED)));
+
+        assertThat(part.getPlan()).singleElement().satisfies(row -> {
+            assertThat(row.getAction()).isEqualTo("created");
+            assertThat(row.getDifferences()).containsExactly("ram 1024");
+        });
+        assertThat(part.getCounts()).isEqualTo("1 created");
+
+        part.plan(List.of(change(Action.UPDATED, "ram 2048")));
+        assertThat(part.getPlan()).extracting(PlanRow::getAction).containsExactly("updated");
+    }
+
+    private static Change change(Action action, String... differences) {
+        return new Change(Kind.FLAVOR, "m1.amphora", "", action, List.of(differences));
     }
 
     private static Deployment deployment(Action action, Optional<String> failure) {
