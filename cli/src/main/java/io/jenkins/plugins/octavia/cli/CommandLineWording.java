@@ -13,7 +13,10 @@ public final class CommandLineWording {
             "copy its files (certs and authority) there, or give --out where they are",
             "apply the section network first, or name the network that amphorae are on",
             "set publicKeyFile",
-            "--lock-timeout");
+            "--lock-timeout",
+            "certs rotate --deployed",
+            "loadbalancers refresh --reason authority",
+            "start Octavia, or give --without-octavia if there is no amphora yet");
 
     private CommandLineWording() {}
 }

@@ -96,7 +96,7 @@ public final class AuthorityReplacement {
                                 + " to be like; add it"));
         inputs.last().refuseOther(cloud, inputs.out());
         if (looksAtLoadBalancers) {
-            Fleet.refuseWithoutOctavia(cloud, "start Octavia, or give --without-octavia if there is no amphora yet");
+            Fleet.refuseWithoutOctavia(cloud, inputs.wording().withoutOctavia());
         }
         AuthorityReplacement replacement =
                 new AuthorityReplacement(spec, profile, cloud, inputs, listener, record, looksAtLoadBalancers);
@@ -207,14 +207,15 @@ public final class AuthorityReplacement {
             throw new Refusal("certificates: nobody has said that the controllers have the files of phase "
                     + state.phase().label() + "; give them "
                     + inputs.out().path().resolve("certs")
-                    + ", restart Octavia's services, and say so with certs rotate --deployed");
+                    + ", restart Octavia's services, and say so with "
+                    + inputs.wording().deployed());
         }
         List<LoadBalancerStatus> behind = looksAtLoadBalancers ? behind() : List.of();
         if (!behind.isEmpty()) {
             throw new Refusal("certificates: amphorae of " + behind.size()
                     + " load balancers have not followed phase " + state.phase().label() + ": "
                     + behind.stream().map(AuthorityReplacement::why).collect(Collectors.joining("; "))
-                    + "; fail them over (loadbalancers refresh --reason authority) and run again");
+                    + "; fail them over (" + inputs.wording().refresh() + ") and run again");
         }
     }
 
@@ -254,9 +255,8 @@ public final class AuthorityReplacement {
             refuseChanges(plan);
             Deployment deployment = plan.apply();
             deployment.failure().ifPresent(failure -> {
-                throw new Refusal(
-                        failure + "; the files are in place, and certs rotate --deployed has the network's tags name"
-                                + " them");
+                throw new Refusal(failure + "; the files are in place, and "
+                        + inputs.wording().deployed() + " has the network's tags name them");
             });
             record.accept(inputs.last().followedBy(deployment));
         }

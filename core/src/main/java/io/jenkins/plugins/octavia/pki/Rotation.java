@@ -91,16 +91,49 @@ public final class Rotation {
      * @param profile of the new ones: size and kind of keys, validity and subject
      */
     public void begin(CertificateProfile profile) throws IOException {
-        Authorities old = exchangeable();
-        Authorities next = Authorities.issueAfter(old, profile, clock, random);
+        trustBeside(Authorities.issueAfter(exchangeable(), profile, clock, random), state().in(Phase.TRUST));
+    }
+
+    private void trustBeside(Authorities next, RotationState state) throws IOException {
         Map<String, String> write = new LinkedHashMap<>();
         files.all().forEach(file -> write.put(before(file), text(file)));
-        writeNext(write, next);
-        behind(write, files.serverCaCertificate(), Pem.of(next.server().certificate()));
-        if (layout == Layout.DUAL_CA) {
-            behind(write, files.clientCaCertificate(), Pem.of(next.client().certificate()));
+        write(write, Rotation::next, next);
+        behind(write, next);
+        write.put(RotationState.FILE, state.json());
+        change(write, List.of());
+    }
+
+    /** All that has to outlast the folder, if the folder itself is not kept. */
+    public KeptAuthorities kept() {
+        RotationState state = state();
+        return new KeptAuthorities(
+                current(),
+                state.phase() == Phase.TRUST ? Optional.of(authorities(Rotation::next)) : Optional.empty(),
+                state.phase() == Phase.SWITCH ? Optional.of(before()) : Optional.empty(),
+                state);
+    }
+
+    /** Writes into an empty folder what {@link #kept} gave. */
+    public static void restore(
+            KeptAuthorities kept, CertificateFolder folder, Passphrase passphrase, Clock clock, SecureRandom random)
+            throws IOException {
+        folder.write(kept.bundle(), passphrase, clock, random);
+        Rotation rotation = new Rotation(folder, passphrase, clock, random);
+        switch (kept.state().phase()) {
+            case NONE, REPLACED ->
+                rotation.change(Map.of(RotationState.FILE, kept.state().json()), List.of());
+            case TRUST -> rotation.trustBeside(kept.next().orElseThrow(), kept.state());
+            case SWITCH -> rotation.signInsteadOf(kept.before().orElseThrow(), kept.state());
         }
-        write.put(RotationState.FILE, state().in(Phase.TRUST).json());
+    }
+
+    private void signInsteadOf(Bundle before, RotationState state) throws IOException {
+        Map<String, String> write = new LinkedHashMap<>();
+        write(write, Rotation::before, before.authorities());
+        write.put(before(files.client()), CertificateFolder.clientFile(files, before.client()));
+        write(write, Rotation::next, current().authorities());
+        behind(write, before.authorities());
+        write.put(RotationState.FILE, state.json());
         change(write, List.of());
     }
 
@@ -126,7 +159,7 @@ public final class Rotation {
 
     /** The new ones of a rotation that has begun, which some amphorae may know already. */
     private void goOnWithout(CertificateProfile profile) throws IOException {
-        Bundle bundle = next().issueClient(profile, clock, random);
+        Bundle bundle = authorities(Rotation::next).issueClient(profile, clock, random);
         Set<String> old = current().authorities().fingerprints();
         old.removeAll(bundle.fingerprints());
         Map<String, String> write = retired(Rotation::before);
@@ -234,7 +267,7 @@ public final class Rotation {
      */
     public void turn(CertificateProfile profile) throws IOException {
         require(Phase.TRUST);
-        Bundle bundle = next().issueClient(profile, clock, random);
+        Bundle bundle = authorities(Rotation::next).issueClient(profile, clock, random);
         Map<String, String> write = new LinkedHashMap<>();
         // Also what was renewed since the beginning.
         write.put(before(files.client()), text(files.client()));
@@ -326,39 +359,69 @@ public final class Rotation {
         throw new PkiException(files.client(), "is missing", "run apply, which issues it");
     }
 
-    private Authorities next() {
-        Authority server = next(files.serverCaCertificate(), files.serverCaKey());
+    private Bundle before() {
+        List<CertificateFinding> findings = new ArrayList<>();
+        FolderReader reader = new FolderReader(folder, findings);
+        String file = before(files.client());
+        List<PemBlock> blocks = reader.read(file).orElse(List.of());
+        Optional<ClientIdentity> client = blocks.isEmpty()
+                ? Optional.empty()
+                : reader.key(file, blocks)
+                        .flatMap(PemBlock.Key::plain)
+                        .flatMap(info -> reader.privateKey(file, info))
+                        .flatMap(key -> reader.certificates(file, blocks).stream()
+                                .findFirst()
+                                .map(certificate -> new ClientIdentity(certificate, key)));
+        return new Bundle(authorities(Rotation::before), client.orElseThrow(() -> new PkiException(findings)));
+    }
+
+    /** @param place where the files of the authorities are */
+    private Authorities authorities(UnaryOperator<String> place) {
+        Authority server = authority(place.apply(files.serverCaCertificate()), place.apply(files.serverCaKey()));
         return new Authorities(
                 layout,
                 server,
-                layout == Layout.SINGLE_CA ? server : next(files.clientCaCertificate(), files.clientCaKey()));
+                layout == Layout.SINGLE_CA
+                        ? server
+                        : authority(place.apply(files.clientCaCertificate()), place.apply(files.clientCaKey())));
     }
 
-    private Authority next(String certificateFile, String keyFile) {
+    private Authority authority(String certificateFile, String keyFile) {
         List<CertificateFinding> findings = new ArrayList<>();
         FolderReader reader = new FolderReader(folder, findings);
         Optional<X509Certificate> certificate =
-                reader.certificates(next(certificateFile)).stream().findFirst();
+                reader.certificates(certificateFile).stream().findFirst();
         Optional<PrivateKey> key =
-                reader.authorityKey(next(keyFile), Optional.of(passphrase)).get();
+                reader.authorityKey(keyFile, Optional.of(passphrase)).get();
         if (certificate.isEmpty() || key.isEmpty() || !findings.isEmpty()) {
             throw new PkiException(findings);
         }
         if (!Chain.belongs(key.get(), certificate.get())) {
-            throw new PkiException(
-                    next(keyFile), "does not belong to " + next(certificateFile), "restore both from one backup");
+            throw new PkiException(keyFile, "does not belong to " + certificateFile, "restore both from one backup");
         }
         return new Authority(certificate.get(), key.get());
     }
 
-    private void writeNext(Map<String, String> write, Authorities authorities) {
-        write.put(next(files.serverCaCertificate()), Pem.of(authorities.server().certificate()));
-        write.put(next(files.serverCaKey()), Pem.of(authorities.server().key(), passphrase, random));
+    private void write(Map<String, String> write, UnaryOperator<String> place, Authorities authorities) {
+        write.put(
+                place.apply(files.serverCaCertificate()),
+                Pem.of(authorities.server().certificate()));
+        write.put(place.apply(files.serverCaKey()), Pem.of(authorities.server().key(), passphrase, random));
         if (layout == Layout.DUAL_CA) {
             write.put(
-                    next(files.clientCaCertificate()),
+                    place.apply(files.clientCaCertificate()),
                     Pem.of(authorities.client().certificate()));
-            write.put(next(files.clientCaKey()), Pem.of(authorities.client().key(), passphrase, random));
+            write.put(
+                    place.apply(files.clientCaKey()),
+                    Pem.of(authorities.client().key(), passphrase, random));
+        }
+    }
+
+    /** Has others trusted behind those that sign. */
+    private void behind(Map<String, String> write, Authorities others) {
+        behind(write, files.serverCaCertificate(), Pem.of(others.server().certificate()));
+        if (layout == Layout.DUAL_CA) {
+            behind(write, files.clientCaCertificate(), Pem.of(others.client().certificate()));
         }
     }
 

@@ -46,7 +46,7 @@ public record RotationState(
 
     static final String FILE = "authority/rotation.json";
 
-    private static final RotationState NONE =
+    static final RotationState NONE =
             new RotationState(Phase.NONE, false, Optional.empty(), Optional.empty(), Set.of());
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -64,7 +64,17 @@ public record RotationState(
             return NONE;
         }
         try {
-            JsonNode json = JSON.readTree(Files.readAllBytes(folder.path(FILE)));
+            return parse(Files.readString(folder.path(FILE)));
+        } catch (IOException e) {
+            throw new PkiException(
+                    FILE, "cannot be read (" + FileProblem.of(e) + ")", "check its owner and permissions");
+        }
+    }
+
+    /** @throws PkiException if it is not what {@link #json} gave */
+    static RotationState parse(String text) {
+        try {
+            JsonNode json = JSON.readTree(text);
             Set<String> retired = new TreeSet<>();
             json.path("retired").forEach(fingerprint -> retired.add(fingerprint.asText()));
             return new RotationState(
@@ -75,9 +85,6 @@ public record RotationState(
                     retired);
         } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
             throw new PkiException(FILE, "is damaged", "restore it from a backup");
-        } catch (IOException e) {
-            throw new PkiException(
-                    FILE, "cannot be read (" + FileProblem.of(e) + ")", "check its owner and permissions");
         }
     }
 

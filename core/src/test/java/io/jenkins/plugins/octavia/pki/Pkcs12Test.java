@@ -21,7 +21,8 @@ import org.junit.rules.TemporaryFolder;
 
 public class Pkcs12Test {
     private static final Passphrase PASSPHRASE = Passphrase.of("plain words for tests");
-    private static final byte[] DUAL_EC = Pkcs12.write(Samples.DUAL_EC, PASSPHRASE, Samples.RANDOM);
+    private static final byte[] DUAL_EC =
+            Pkcs12.write(new KeptAuthorities(Samples.DUAL_EC), PASSPHRASE, Samples.RANDOM);
 
     @Rule
     public TemporaryFolder temporary = new TemporaryFolder();
@@ -29,7 +30,11 @@ public class Pkcs12Test {
     @Test
     public void whatWasWrittenIsReadBack() {
         for (Bundle bundle : List.of(Samples.DUAL_RSA, Samples.DUAL_EC, Samples.SINGLE_EC)) {
-            Bundle read = Pkcs12.read("authority", Pkcs12.write(bundle, PASSPHRASE, Samples.RANDOM), PASSPHRASE);
+            Bundle read = Pkcs12.read(
+                            "authority",
+                            Pkcs12.write(new KeptAuthorities(bundle), PASSPHRASE, Samples.RANDOM),
+                            PASSPHRASE)
+                    .bundle();
             assertThat(read.layout()).isEqualTo(bundle.layout());
             assertThat(read.fingerprints()).isEqualTo(bundle.fingerprints());
             assertThat(read.client().certificate()).isEqualTo(bundle.client().certificate());
@@ -49,7 +54,7 @@ public class Pkcs12Test {
         for (Bundle bundle : List.of(Samples.DUAL_RSA, Samples.SINGLE_EC)) {
             Path file = Files.write(
                     temporary.getRoot().toPath().resolve("authority.p12"),
-                    Pkcs12.write(bundle, PASSPHRASE, Samples.RANDOM));
+                    Pkcs12.write(new KeptAuthorities(bundle), PASSPHRASE, Samples.RANDOM));
             Tool tool = Tool.run(
                     "openssl", "pkcs12", "-info", "-nodes", "-in", file, "-passin", "pass:plain words for tests");
             assertThat(tool.exit()).as("openssl's exit").isZero();
@@ -102,7 +107,8 @@ public class Pkcs12Test {
 
     @Test
     public void aPassphraseThatJavaCannotOpenItWithIsRefusedWithoutBeingShown() {
-        assertThatThrownBy(() -> Pkcs12.write(Samples.DUAL_EC, Passphrase.of("grün"), Samples.RANDOM))
+        assertThatThrownBy(
+                        () -> Pkcs12.write(new KeptAuthorities(Samples.DUAL_EC), Passphrase.of("grün"), Samples.RANDOM))
                 .isInstanceOf(PkiException.class)
                 .hasMessageStartingWith("passphrase of the PKCS#12: has characters other than those of ASCII")
                 .hasMessageNotContaining("gr");

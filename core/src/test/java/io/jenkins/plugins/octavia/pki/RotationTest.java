@@ -27,6 +27,9 @@ public class RotationTest {
 
     private static final CertificateProfile DUAL = Samples.profile(Layout.DUAL_CA, Samples.EC);
 
+    /** One that a PKCS#12 takes. */
+    private static final Passphrase PASSPHRASE = Passphrase.of("plain words for tests");
+
     @Rule
     public TemporaryFolder temporary = new TemporaryFolder();
 
@@ -35,22 +38,21 @@ public class RotationTest {
     @Before
     public void open() throws IOException {
         out = temporary.getRoot().toPath().resolve("out");
-        CertificateFolder.below(out).write(Samples.DUAL_EC, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+        CertificateFolder.below(out).write(Samples.DUAL_EC, PASSPHRASE, Samples.NOW, Samples.RANDOM);
     }
 
     private Rotation rotation() {
-        return new Rotation(CertificateFolder.below(out), Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+        return new Rotation(CertificateFolder.below(out), PASSPHRASE, Samples.NOW, Samples.RANDOM);
     }
 
     private Authorities authorities() {
-        return ((Complete) CertificateFolder.below(out).read(Layout.DUAL_CA, Samples.PASSPHRASE, Samples.NOW))
+        return ((Complete) CertificateFolder.below(out).read(Layout.DUAL_CA, PASSPHRASE, Samples.NOW))
                 .bundle()
                 .authorities();
     }
 
     private List<CertificateFinding> findings() {
-        return new Lint(Optional.of(Samples.PASSPHRASE), Samples.NOW, Period.ofDays(1))
-                .check(CertificateFolder.below(out));
+        return new Lint(Optional.of(PASSPHRASE), Samples.NOW, Period.ofDays(1)).check(CertificateFolder.below(out));
     }
 
     private Map<String, String> files() throws IOException {
@@ -61,6 +63,45 @@ public class RotationTest {
             }
             return files;
         }
+    }
+
+    @Test
+    public void aStoreHoldsAllThatTheNextPhaseNeeds() throws IOException {
+        rotation().begin(DUAL);
+        rotation().deployed(Samples.NOW.instant(), Optional.empty());
+        moveThroughAStore();
+        assertThat(rotation().state().deployed()).contains(Samples.NOW.instant());
+        rotation().turn(DUAL);
+        moveThroughAStore();
+        rotation().back();
+        assertThat(authorities().own()).isEqualTo(Samples.DUAL_EC.fingerprints());
+        rotation().turn(DUAL);
+        rotation().finish();
+        moveThroughAStore();
+        assertThat(rotation().state().retired()).containsExactlyInAnyOrderElementsOf(Samples.DUAL_EC.fingerprints());
+    }
+
+    /** As in Jenkins, where a folder is in memory, and a credential keeps what is in it. */
+    private void moveThroughAStore() throws IOException {
+        Map<String, String> certificates = withoutKeys(files());
+        KeptAuthorities kept = rotation().kept();
+        byte[] store = Pkcs12.write(kept, PASSPHRASE, Samples.RANDOM);
+        out = temporary.newFolder().toPath();
+        KeptAuthorities read = Pkcs12.read("store", store, PASSPHRASE);
+        Rotation.restore(read, CertificateFolder.below(out), PASSPHRASE, Samples.NOW, Samples.RANDOM);
+
+        assertThat(withoutKeys(files())).isEqualTo(certificates);
+        assertThat(read.isSame(kept)).isTrue();
+        assertThat(read.fingerprints()).isEqualTo(read.bundle().fingerprints());
+    }
+
+    /** Keys are encrypted and encoded anew each time; what was retired is for the folder's owner. */
+    private static Map<String, String> withoutKeys(Map<String, String> files) {
+        Map<String, String> rest = new TreeMap<>(files);
+        rest.keySet().removeIf(file -> file.startsWith("authority/retired-"));
+        rest.replaceAll(
+                (file, text) -> text.replaceAll("(?s)-----BEGIN [A-Z ]*PRIVATE KEY-----.*?PRIVATE KEY-----", ""));
+        return rest;
     }
 
     @Test
@@ -136,10 +177,10 @@ public class RotationTest {
         rotation().begin(DUAL);
         CertificateFolder folder = CertificateFolder.below(out);
         Bundle renewed = authorities().issueClient(DUAL, Samples.NOW, Samples.RANDOM);
-        folder.write(renewed, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+        folder.write(renewed, PASSPHRASE, Samples.NOW, Samples.RANDOM);
 
         rotation().back();
-        Complete now = (Complete) folder.read(Layout.DUAL_CA, Samples.PASSPHRASE, Samples.NOW);
+        Complete now = (Complete) folder.read(Layout.DUAL_CA, PASSPHRASE, Samples.NOW);
         assertThat(now.bundle().client()).isEqualTo(renewed.client());
     }
 
@@ -160,7 +201,7 @@ public class RotationTest {
         Path controller = temporary.newFolder().toPath();
         Files.copy(out.resolve("certs/server_ca.cert.pem"), controller.resolve("server_ca.cert.pem"));
         CertificateFolder folder = CertificateFolder.at(controller);
-        assertThatThrownBy(() -> new Rotation(folder, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM))
+        assertThatThrownBy(() -> new Rotation(folder, PASSPHRASE, Samples.NOW, Samples.RANDOM))
                 .hasMessage(
                         "certs: is not the folder of one authority; give the folder that apply left, with authority/"
                                 + " in it");
@@ -274,7 +315,7 @@ public class RotationTest {
     private Path walked(Bundle bundle) throws IOException {
         out = temporary.newFolder().toPath();
         Path root = temporary.newFolder().toPath();
-        CertificateFolder.below(out).write(bundle, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+        CertificateFolder.below(out).write(bundle, PASSPHRASE, Samples.NOW, Samples.RANDOM);
         CertificateProfile profile = Samples.profile(bundle.layout(), Samples.EC);
         keep(root.resolve("0"));
         rotation().begin(profile);
@@ -305,7 +346,7 @@ public class RotationTest {
                 files.serverCaKey(),
                 files.clientCaCertificate(),
                 files.client(),
-                new String(Samples.PASSPHRASE.chars()));
+                new String(PASSPHRASE.chars()));
         assertThat(said.exit()).as(said.output()).isZero();
         return said.output().lines().filter(line -> line.matches("\\d \\d .*")).toList();
     }
@@ -404,7 +445,7 @@ public class RotationTest {
         assertThat(answers(MATRIX, root, files)).hasSize(4).allMatch(line -> line.endsWith(" True True"));
 
         Bundle renewed = authorities().issueClient(later, Samples.NOW, Samples.RANDOM);
-        CertificateFolder.below(out).write(renewed, Samples.PASSPHRASE, Samples.NOW, Samples.RANDOM);
+        CertificateFolder.below(out).write(renewed, PASSPHRASE, Samples.NOW, Samples.RANDOM);
         long afterOldEnd = Samples.DUAL_EC
                 .authorities()
                 .client()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
+import io.jenkins.plugins.octavia.pki.KeptAuthorities;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.Pkcs12;
 import java.security.SecureRandom;
@@ -88,7 +89,7 @@ public class AuthorityTest {
     @Test
     public void noneIsMadeOrArchivedUnderAShortPassphrase() throws Exception {
         Vault vault = Vault.make();
-        byte[] store = Pkcs12.write(vault.bundle(), Passphrase.of("letters"), new SecureRandom());
+        byte[] store = Pkcs12.write(new KeptAuthorities(vault.bundle()), Passphrase.of("letters"), new SecureRandom());
         GlobalCredentials.add(
                 GlobalCredentials.text("letters", "letters"), GlobalCredentials.certificate("old", store, "letters"));
 

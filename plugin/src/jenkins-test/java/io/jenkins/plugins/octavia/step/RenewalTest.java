@@ -10,6 +10,7 @@ import hudson.model.Result;
 import hudson.security.ACL;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.KeptAuthorities;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.Pkcs12;
 import io.jenkins.plugins.octavia.spec.SpecReader;
@@ -65,7 +66,8 @@ public class RenewalTest {
     public void whatSomebodyStoresMeanwhileIsNotOverwritten() throws Exception {
         Bundle before = bundle();
         Bundle stored = Vault.make().bundle();
-        byte[] store = Pkcs12.write(stored, Passphrase.of(Pipelines.PASSPHRASE), new SecureRandom());
+        byte[] store =
+                Pkcs12.write(new KeptAuthorities(stored), Passphrase.of(Pipelines.PASSPHRASE), new SecureRandom());
         AtomicBoolean isFirst = new AtomicBoolean(true);
         pipelines.onRequest(request -> {
             if (isFirst.getAndSet(false)) {
@@ -82,9 +84,10 @@ public class RenewalTest {
                         "WARNING: the artifact octavia/embedded/authority.p12 holds the authority with a renewed client"
                                 + " certificate");
         Bundle archived = Pkcs12.read(
-                "artifact",
-                Pipelines.artifact(run, "octavia/embedded/authority.p12"),
-                Passphrase.of(Pipelines.PASSPHRASE));
+                        "artifact",
+                        Pipelines.artifact(run, "octavia/embedded/authority.p12"),
+                        Passphrase.of(Pipelines.PASSPHRASE))
+                .bundle();
         assertThat(archived.fingerprints()).isEqualTo(before.fingerprints());
     }
 
@@ -107,9 +110,10 @@ public class RenewalTest {
                 .contains("WARNING: the artifact octavia/embedded/authority.p12 holds the authority with a renewed"
                         + " client certificate; put it into credentials authority");
         Bundle archived = Pkcs12.read(
-                "artifact",
-                Pipelines.artifact(run, "octavia/embedded/authority.p12"),
-                Passphrase.of(Pipelines.PASSPHRASE));
+                        "artifact",
+                        Pipelines.artifact(run, "octavia/embedded/authority.p12"),
+                        Passphrase.of(Pipelines.PASSPHRASE))
+                .bundle();
         assertThat(archived.authorities().fingerprints())
                 .isEqualTo(before.authorities().fingerprints());
         assertThat(archived.client().certificate()).isNotEqualTo(before.client().certificate());
@@ -143,10 +147,9 @@ public class RenewalTest {
 
         assertThat(JenkinsRule.getLog(run))
                 .contains("changed: false")
-                .containsPattern(
-                        "note: certificates: certs/client_ca\\.cert\\.pem ends at .*, within P30D: plan a new CA")
+                .containsPattern("note: certificates: certs/client_ca\\.cert\\.pem ends at .*, within P1Y: replace it")
                 .containsPattern("WARNING: cloud embedded: the client certificate ends at .*, within 30 days;"
-                        + " a certificate authority ends at .*, within 30 days: plan a new CA");
+                        + " a certificate authority ends at .*, within 30 days: replace it");
         pipelines.succeeds(step.formatted(", warnDays: 3"));
         assertThat(pipelines.fails(step.formatted(", warnDays: -1")))
                 .contains("ERROR: warnDays: -1 is not a number of days, 0 or more");
@@ -168,11 +171,11 @@ public class RenewalTest {
                         .profile(),
                 Clock.systemUTC(),
                 random);
-        return Pkcs12.write(bundle, Passphrase.of(Pipelines.PASSPHRASE), random);
+        return Pkcs12.write(new KeptAuthorities(bundle), Passphrase.of(Pipelines.PASSPHRASE), random);
     }
 
     private static Bundle bundle() throws Exception {
-        return new AuthorityCredential(certificates().get(0)).bundle();
+        return new AuthorityCredential(certificates().get(0)).kept().bundle();
     }
 
     private static List<StandardCertificateCredentials> certificates() {

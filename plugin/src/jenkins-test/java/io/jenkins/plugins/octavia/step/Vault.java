@@ -9,6 +9,7 @@ import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
 import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.KeptAuthorities;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.Pkcs12;
 import io.jenkins.plugins.octavia.pki.SshKey;
@@ -67,7 +68,7 @@ record Vault(Bundle bundle, String sshKey) {
 
     @SuppressWarnings("deprecation") // As in AuthorityCredential.
     private Credentials authority() throws Exception {
-        byte[] store = Pkcs12.write(bundle, Passphrase.of(PASSPHRASE), RANDOM);
+        byte[] store = Pkcs12.write(new KeptAuthorities(bundle), Passphrase.of(PASSPHRASE), RANDOM);
         return new CertificateCredentialsImpl(
                 CredentialsScope.GLOBAL,
                 "authority",

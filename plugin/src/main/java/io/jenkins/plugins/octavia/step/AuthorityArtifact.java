@@ -1,7 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.model.Run;
-import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.KeptAuthorities;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.Pkcs12;
 import io.jenkins.plugins.octavia.pki.PkiException;
@@ -35,11 +35,11 @@ record AuthorityArtifact(Run<?, ?> run, ArtifactFolder folder) {
     }
 
     /**
-     * Archives an authority, also over the same one with another client.
+     * Archives authorities, also over those among them that are archived already, with another client.
      *
      * @throws Refusal if another authority is archived, or is about to be
      */
-    void archive(Bundle bundle, Passphrase passphrase, Workspace workspace, SecureRandom random)
+    void archive(KeptAuthorities kept, Passphrase passphrase, Workspace workspace, SecureRandom random)
             throws IOException, InterruptedException {
         // On Windows names that differ in case are the same.
         String place = run.getExternalizableId() + " " + path().toLowerCase(Locale.ROOT);
@@ -47,20 +47,20 @@ record AuthorityArtifact(Run<?, ?> run, ArtifactFolder folder) {
             throw taken("what another step archives just now");
         }
         try {
-            if (file().exists() && !holds(bundle, passphrase)) {
+            if (file().exists() && !holdsNoOther(kept, passphrase)) {
                 throw taken("another authority");
             }
-            workspace.archive(Map.of(path(), Pkcs12.write(bundle, passphrase, random)));
+            workspace.archive(Map.of(path(), Pkcs12.write(kept, passphrase, random)));
         } finally {
             BEING_WRITTEN.remove(place);
         }
     }
 
-    private boolean holds(Bundle bundle, Passphrase passphrase) throws IOException {
+    private boolean holdsNoOther(KeptAuthorities kept, Passphrase passphrase) throws IOException {
         try (InputStream content = file().open()) {
-            return Pkcs12.read(path(), content.readAllBytes(), passphrase)
-                    .fingerprints()
-                    .equals(bundle.fingerprints());
+            return kept.fingerprints()
+                    .containsAll(Pkcs12.read(path(), content.readAllBytes(), passphrase)
+                            .fingerprints());
         } catch (PkiException e) {
             return false;
         }

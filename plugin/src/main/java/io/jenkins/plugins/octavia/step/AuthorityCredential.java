@@ -12,7 +12,7 @@ import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.octavia.config.RunCredentials;
-import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.KeptAuthorities;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.Pkcs12;
 import io.jenkins.plugins.octavia.secret.Secret;
@@ -41,7 +41,7 @@ final class AuthorityCredential {
     }
 
     private final StandardCertificateCredentials credential;
-    private Bundle bundle;
+    private KeptAuthorities kept;
 
     AuthorityCredential(StandardCertificateCredentials credential) {
         this.credential = credential;
@@ -66,20 +66,20 @@ final class AuthorityCredential {
     }
 
     /** @throws AbortException if the store is empty, which also means that its password does not open it */
-    Bundle bundle() throws AbortException {
-        if (bundle == null) {
+    KeptAuthorities kept() throws AbortException {
+        if (kept == null) {
             KeyStore store = credential.getKeyStore();
             if (aliases(store).isEmpty()) {
                 throw new AbortException(name() + ": it holds no keys, or its password does not open it; upload the"
                         + " PKCS#12 that createAuthority left, with its passphrase");
             }
-            bundle = Pkcs12.read(name(), store, password());
+            kept = Pkcs12.read(name(), store, password());
         }
-        return bundle;
+        return kept;
     }
 
-    /** Puts a renewed bundle in place of the one that was read, if that is still there. */
-    Update update(Bundle renewed, Run<?, ?> run, SecureRandom random) throws IOException {
+    /** Puts others, or the same with another client, in place of those that were read, if that is still there. */
+    Update update(KeptAuthorities renewed, Run<?, ?> run, SecureRandom random) throws IOException {
         Authentication user = BuildContext.user(run);
         // The nearest store that has the id is the one it was read from; another Octavia's may stand further away.
         for (CredentialsStore store : CredentialsProvider.lookupStores(run.getParent())) {
@@ -105,7 +105,7 @@ final class AuthorityCredential {
     }
 
     @SuppressWarnings("deprecation") // The other constructor is the form's.
-    private CertificateCredentialsImpl with(Bundle renewed, SecureRandom random) {
+    private CertificateCredentialsImpl with(KeptAuthorities renewed, SecureRandom random) {
         byte[] store = Pkcs12.write(renewed, password(), random);
         return new CertificateCredentialsImpl(
                 credential.getScope(),

@@ -4,8 +4,9 @@ import hudson.Util;
 import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
-import io.jenkins.plugins.octavia.pki.CertificateFolder.Complete;
+import io.jenkins.plugins.octavia.pki.KeptAuthorities;
 import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.pki.Rotation;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
@@ -39,7 +40,7 @@ final class BuildFiles {
     private final ArtifactFolder folder;
     private final Optional<AuthorityCredential> authority;
     private Map<String, String> files = Map.of();
-    private Optional<Bundle> bundle = Optional.empty();
+    private Optional<KeptAuthorities> kept = Optional.empty();
 
     BuildFiles(
             ProvisioningRequest request,
@@ -82,71 +83,96 @@ final class BuildFiles {
     }
 
     private void keepAuthority() throws IOException, InterruptedException {
-        Optional<Bundle> bundle = bundle();
-        if (bundle.isEmpty() || isKept(bundle.get())) {
+        Optional<KeptAuthorities> now = authorities();
+        if (now.isEmpty()) {
             return;
         }
+        Optional<KeptAuthorities> given =
+                authority.isPresent() ? Optional.of(authority.get().kept()) : Optional.empty();
+        boolean isKept = Stream.concat(given.stream(), kept.stream()).anyMatch(now.get()::isSame);
+        kept = now;
+        if (isKept) {
+            return;
+        }
+        boolean isOther = given.filter(was -> !isOnlyRenewed(was, now.get())).isPresent();
         if (authority.isPresent()
                 && request.authority().updatesCredential()
-                && isPutBack(authority.get(), bundle.get())) {
+                && isPutBack(authority.get(), now.get(), isOther)) {
             return;
         }
         Optional<String> weakness = passphrase().weakness();
         if (!request.output().isArchived()) {
-            renewedForThisBuildAlone("archive it (archive: true)");
+            keptByThisBuildAlone(isOther, "archive it (archive: true)");
         } else if (weakness.isPresent()) {
-            renewedForThisBuildAlone("its passphrase " + weakness.get()
-                    + " and could be guessed in an artifact: encrypt the authority anew under a longer one");
+            keptByThisBuildAlone(
+                    isOther,
+                    "its passphrase " + weakness.get()
+                            + " and could be guessed in an artifact: encrypt the authority anew under a longer one");
         } else {
-            archive(bundle.get());
+            archive(now.get(), isOther);
         }
     }
 
-    private boolean isPutBack(AuthorityCredential credential, Bundle renewed) throws IOException {
-        return switch (credential.update(renewed, build.run(), inputs.random())) {
+    /** Whether nothing but the client is another: then the credential goes on to do. */
+    private static boolean isOnlyRenewed(KeptAuthorities was, KeptAuthorities now) {
+        return was.state().equals(now.state()) && was.fingerprints().equals(now.fingerprints());
+    }
+
+    /** @param isOther whether the authorities, or how far their replacement has come, are others than were read */
+    private boolean isPutBack(AuthorityCredential credential, KeptAuthorities now, boolean isOther) throws IOException {
+        String held = isOther
+                ? "phase " + now.state().phase().label() + " of the replacement"
+                : "the renewed client certificate";
+        return switch (credential.update(now, build.run(), inputs.random())) {
             case DONE -> {
-                build.log().note("credentials " + id() + ": hold the renewed client certificate now");
+                build.log().note("credentials " + id() + ": hold " + held + " now");
                 yield true;
             }
             case OVERTAKEN -> {
-                build.log()
-                        .warning("credentials " + id()
-                                + ": they were changed since this step read them, and are"
-                                + " left as they are now");
+                String overtaken = "credentials " + id() + ": they were changed since this step read them, and are"
+                        + " left as they are now";
+                if (isOther) {
+                    throw new Refusal(
+                            overtaken + "; see what they hold (octaviaCerts(rotate: 'status')) and run again");
+                }
+                build.log().warning(overtaken);
                 yield false;
             }
             case FORBIDDEN -> false;
         };
     }
 
-    private void renewedForThisBuildAlone(String remedy) {
-        build.log()
-                .warning("credentials " + id() + ": the client certificate was renewed for this build alone; " + remedy
-                        + ", or let the credentials be updated (updateCredential: true)");
+    private void keptByThisBuildAlone(boolean isOther, String remedy) {
+        String text = "credentials " + id() + ": "
+                + (isOther
+                        ? "the replacement of the authority would be lost with this build"
+                        : "the client certificate was renewed for this build alone")
+                + "; " + remedy + ", or let the credentials be updated (updateCredential: true)";
+        if (isOther) {
+            throw new Refusal(text);
+        }
+        build.log().warning(text);
     }
 
-    private void archive(Bundle bundle) throws IOException, InterruptedException {
+    private void archive(KeptAuthorities kept, boolean isOther) throws IOException, InterruptedException {
         AuthorityArtifact artifact = new AuthorityArtifact(build.run(), folder);
-        artifact.archive(bundle, passphrase(), workspace.orElseThrow(), inputs.random());
+        artifact.archive(kept, passphrase(), workspace.orElseThrow(), inputs.random());
         build.log()
-                .warning("the artifact " + artifact.path() + " holds "
-                        + (authority.isPresent()
-                                ? "the authority with a renewed client certificate; put it into credentials " + id()
-                                : "the new authority; make a Certificate credential of it and give its id as"
-                                        + " authorityCredentialsId from now on")
+                .warning("the artifact " + artifact.path() + " holds " + held(kept, isOther)
                         + " (its password is the passphrase of the authority's keys). In it are the keys of all"
                         + " authorities and of the client, for everyone who may read this build and guesses that passphrase:"
                         + " delete the build when the credentials have it");
     }
 
-    private boolean isKept(Bundle bundle) throws IOException {
-        return authority.isPresent()
-                && authority
-                        .get()
-                        .bundle()
-                        .client()
-                        .certificate()
-                        .equals(bundle.client().certificate());
+    private String held(KeptAuthorities kept, boolean isOther) {
+        if (authority.isEmpty()) {
+            return "the new authority; make a Certificate credential of it and give its id as"
+                    + " authorityCredentialsId from now on";
+        }
+        return (isOther
+                        ? "phase " + kept.state().phase().label() + " of the authority's replacement"
+                        : "the authority with a renewed client certificate")
+                + "; put it into credentials " + id();
     }
 
     private String id() {
@@ -157,19 +183,15 @@ final class BuildFiles {
         return Passphrase.of(inputs.secrets().caPassphrase().orElseThrow().reveal());
     }
 
-    /** Empty if the run does not provision certificates. Read once, because decrypting the keys takes time. */
-    private Optional<Bundle> bundle() {
-        if (bundle.isEmpty()) {
-            bundle = spec.certificates()
-                    .filter(s -> request.wanted().sections().contains(Section.CERTIFICATES))
-                    .filter(s -> inputs.secrets().caPassphrase().isPresent())
-                    .flatMap(s -> CertificateFolder.below(memory.path())
-                                            .read(s.profile().layout(), passphrase(), inputs.clock())
-                                    instanceof Complete complete
-                            ? Optional.of(complete.bundle())
-                            : Optional.empty());
-        }
-        return bundle;
+    /** Empty if the run does not provision certificates, or there are none yet. */
+    private Optional<KeptAuthorities> authorities() {
+        CertificateFolder certificates = CertificateFolder.below(memory.path());
+        return spec.certificates().isPresent()
+                        && request.wanted().sections().contains(Section.CERTIFICATES)
+                        && inputs.secrets().caPassphrase().isPresent()
+                        && !certificates.layouts().isEmpty()
+                ? Optional.of(new Rotation(certificates, passphrase(), inputs.clock(), inputs.random()).kept())
+                : Optional.empty();
     }
 
     /**
@@ -210,11 +232,9 @@ final class BuildFiles {
     private Map<String, byte[]> artifacts(Deployment deployment, BuildSummary.Part part) throws IOException {
         Map<String, byte[]> artifacts = new TreeMap<>();
         // If they are incomplete, the failure says so already.
-        spec.certificates()
-                .filter(s -> request.wanted().sections().contains(Section.CERTIFICATES))
-                .flatMap(s -> deployment.certificates())
-                .flatMap(certificates -> bundle())
-                .ifPresent(bundle -> bundle.certificates().forEach((name, pem) -> artifacts.put(path(name), pem)));
+        if (deployment.certificates().isPresent() && kept.isPresent()) {
+            artifacts.putAll(publicCertificates(kept.get().bundle()));
+        }
         if (request.output().hasDeployment()) {
             artifacts.put(path(DEPLOYMENT), DeploymentJson.bytes(DeploymentJson.map(part.upTo(deployment))));
         }
@@ -222,6 +242,15 @@ final class BuildFiles {
         if (isWhole()) {
             memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put(path(name), content));
         }
+        return artifacts;
+    }
+
+    /** As controllers get them, with others that are trusted beside those that sign. */
+    private Map<String, byte[]> publicCertificates(Bundle bundle) throws IOException {
+        Map<String, byte[]> certificates = new TreeMap<>(bundle.certificates());
+        certificates.putAll(memory.contents(bundle.certificates().keySet().stream()));
+        Map<String, byte[]> artifacts = new TreeMap<>();
+        certificates.forEach((name, pem) -> artifacts.put(path(name), pem));
         return artifacts;
     }
 

@@ -2,12 +2,14 @@ package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.verb.POST;
@@ -17,7 +19,10 @@ public final class CertsStep extends AuthorityStep {
 
     private static final long serialVersionUID = 1;
 
+    private static final List<String> ROTATE = List.of("next", "deployed", "abort", "status");
+
     private boolean createAuthority;
+    private String rotate;
 
     @DataBoundConstructor
     public CertsStep() {}
@@ -107,6 +112,40 @@ public final class CertsStep extends AuthorityStep {
         this.createAuthority = createAuthority;
     }
 
+    /** What is done about the replacement of the authority; then nothing else is. */
+    public String getRotate() {
+        return rotate;
+    }
+
+    @DataBoundSetter
+    public void setRotate(String rotate) {
+        this.rotate = Arguments.given(rotate).orElse(null);
+    }
+
+    @Override
+    public Map<String, Object> run(BuildContext build) throws Exception {
+        if (rotate == null) {
+            return super.run(build);
+        }
+        refuseUnfit();
+        return StepSession.during(request(), build, session -> new AuthorityRun(session).carryOut(rotate));
+    }
+
+    private void refuseUnfit() {
+        if (!ROTATE.contains(rotate)) {
+            throw new Refusal("rotate: \"" + rotate + "\" is not one of " + String.join(", ", ROTATE));
+        }
+        if (createAuthority) {
+            throw new Refusal("createAuthority: rotate replaces an authority that there is; leave one out");
+        }
+        if (getAuthorityCredentialsId() == null) {
+            throw new Refusal("authorityCredentialsId: required, the Certificate that holds the authority to replace");
+        }
+        if (isDryRun() && !rotate.equals("status")) {
+            throw new Refusal("dryRun: rotate: 'status' says what comes next and changes nothing; leave one out");
+        }
+    }
+
     @Override
     ProvisioningRequest request() {
         return request(
@@ -140,6 +179,11 @@ public final class CertsStep extends AuthorityStep {
         @Override
         public String getDisplayName() {
             return "Octavia: certificates";
+        }
+
+        @POST
+        public ListBoxModel doFillRotateItems() {
+            return choices(Stream.concat(Stream.of(""), ROTATE.stream()).toArray(String[]::new));
         }
 
         @POST

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.step;
 import hudson.AbortException;
 import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.loadbalancer.AgentUpdate;
+import io.jenkins.plugins.octavia.loadbalancer.AuthorityChange;
 import io.jenkins.plugins.octavia.loadbalancer.Fleet;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancerStatus;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancersJson;
@@ -51,6 +52,7 @@ final class LoadBalancersRun {
         return new Fleet(
                 session.cloud(),
                 Targets.of(session.spec(), session.inputs().conf(), session.cloud()),
+                AuthorityChange.in(session.inputs().out()),
                 session.inputs().clock());
     }
 

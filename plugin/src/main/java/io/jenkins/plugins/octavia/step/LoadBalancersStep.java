@@ -7,6 +7,7 @@ import io.jenkins.plugins.octavia.loadbalancer.Reason;
 import io.jenkins.plugins.octavia.loadbalancer.Selection;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.step.CredentialIds.Use;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Authority;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Wanted;
@@ -38,6 +39,26 @@ public final class LoadBalancersStep extends CloudStep {
     @DataBoundSetter
     public void setConf(String conf) {
         arguments().set("conf", conf);
+    }
+
+    /** Of a Secret text. */
+    public String getCaPassphraseCredentialsId() {
+        return credentials().get(Use.CA_PASSPHRASE);
+    }
+
+    @DataBoundSetter
+    public void setCaPassphraseCredentialsId(String caPassphraseCredentialsId) {
+        credentials().set(Use.CA_PASSPHRASE, caPassphraseCredentialsId);
+    }
+
+    /** Of a Certificate; says which amphorae have not followed while it is being replaced. */
+    public String getAuthorityCredentialsId() {
+        return credentials().get(Use.AUTHORITY);
+    }
+
+    @DataBoundSetter
+    public void setAuthorityCredentialsId(String authorityCredentialsId) {
+        credentials().set(Use.AUTHORITY, authorityCredentialsId);
     }
 
     /** How many go first. */
@@ -173,11 +194,20 @@ public final class LoadBalancersStep extends CloudStep {
         if (Arguments.given(getSpec()).isEmpty()) {
             throw new Refusal("spec: required, the octavia.yaml that says what load balancers are made of");
         }
+        if (getAuthorityCredentialsId() != null && getCaPassphraseCredentialsId() == null) {
+            throw new Refusal("authorityCredentialsId: needs caPassphraseCredentialsId, which opens it");
+        }
         return request(
-                new Wanted(
-                        Arguments.given(getSpec()), Map.of(), Set.of(Section.FLAVOR, Section.IMAGE), Set.of(), false),
+                new Wanted(Arguments.given(getSpec()), Map.of(), sections(), Set.of(), false),
                 Authority.AS_IT_IS,
                 new Output(Arguments.given(getConf()), false, false, true));
+    }
+
+    /** The authority is in credentials, if it is looked at. */
+    private Set<Section> sections() {
+        return getAuthorityCredentialsId() == null
+                ? Set.of(Section.FLAVOR, Section.IMAGE)
+                : Set.of(Section.FLAVOR, Section.IMAGE, Section.CERTIFICATES);
     }
 
     @Override

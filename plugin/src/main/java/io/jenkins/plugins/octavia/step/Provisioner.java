@@ -9,8 +9,6 @@ import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
-import io.jenkins.plugins.octavia.prerequisite.base.Listener;
-import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.step.CredentialIds.Use;
@@ -51,7 +49,11 @@ final class Provisioner {
             LastDeployment last = last(folder, cloud);
             Deployment deployment;
             try (Plan plan = Plan.of(
-                    spec, request.wanted().sections(), cloud, inputs.after(last), new Progress(build.log(), files))) {
+                    spec,
+                    request.wanted().sections(),
+                    cloud,
+                    inputs.after(last),
+                    new StepListener(build.log(), files::keep))) {
                 if (request.dryRun()) {
                     build.log().planned(plan.changes());
                     BuildSummary.plan(build.run(), folder, cloud, plan.changes());
@@ -135,29 +137,6 @@ final class Provisioner {
         }
         if (request.authority().isCreated()) {
             new AuthorityArtifact(build.run(), folder).refuseSecond();
-        }
-    }
-
-    /** Forwards core's progress to the build's log, and its files to {@link BuildFiles}. */
-    private record Progress(BuildLog log, BuildFiles files) implements Listener {
-
-        @Override
-        public void ensured(Resource resource) {
-            log.ensured(resource);
-        }
-
-        /** The agent that sends the file logs the progress itself. */
-        @Override
-        public void uploaded(long sent, long size) {}
-
-        @Override
-        public void note(String message) {
-            log.note(message);
-        }
-
-        @Override
-        public void filesWritten() {
-            files.keep();
         }
     }
 }

@@ -7,8 +7,8 @@ import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.config.RunCredentials;
 import io.jenkins.plugins.octavia.file.AtomicFile;
 import io.jenkins.plugins.octavia.file.FileProblem;
-import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.Passphrase;
+import io.jenkins.plugins.octavia.pki.Rotation;
 import io.jenkins.plugins.octavia.prerequisite.ExtraOptions;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
@@ -99,12 +99,12 @@ final class RequestReader {
             needed("the section certificates");
             if (authority.isPresent() && secrets.caPassphrase().isPresent()) {
                 authority.get().refuseOther(secrets.caPassphrase().get());
-                CertificateFolder.below(out.path())
-                        .write(
-                                authority.get().bundle(),
-                                Passphrase.of(secrets.caPassphrase().get().reveal()),
-                                Clock.systemUTC(),
-                                new SecureRandom());
+                Rotation.restore(
+                        authority.get().kept(),
+                        out.certificates(),
+                        Passphrase.of(secrets.caPassphrase().get().reveal()),
+                        Clock.systemUTC(),
+                        new SecureRandom());
             }
         }
         Optional<KeypairSpec> keypair =

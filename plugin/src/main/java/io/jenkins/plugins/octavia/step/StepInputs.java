@@ -27,7 +27,10 @@ final class StepInputs {
                     + " octaviaCerts(createAuthority: true) makes it",
             "run octaviaMgmtNet first, or name the network of the amphorae (spec, or network: [name: ...])",
             "give its private key as sshCredentialsId (SSH Username with private key), or its public one as publicKeyFile",
-            "lockTimeout");
+            "lockTimeout",
+            "octaviaCerts(rotate: 'deployed')",
+            "octaviaLoadBalancers(reasons: ['authority'])",
+            "start Octavia");
 
     private StepInputs() {}
 

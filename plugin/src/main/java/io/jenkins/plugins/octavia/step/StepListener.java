@@ -3,8 +3,17 @@ package io.jenkins.plugins.octavia.step;
 import io.jenkins.plugins.octavia.prerequisite.base.Listener;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 
-/** What core says while it runs, in the build's log. */
-record StepListener(BuildLog log) implements Listener {
+/**
+ * What core says while it runs, in the build's log.
+ *
+ * @param keep what is done with files that core has written
+ */
+record StepListener(BuildLog log, Runnable keep) implements Listener {
+
+    /** Of a run that writes none. */
+    StepListener(BuildLog log) {
+        this(log, () -> {});
+    }
 
     @Override
     public void ensured(Resource resource) {
@@ -18,5 +27,10 @@ record StepListener(BuildLog log) implements Listener {
     @Override
     public void note(String message) {
         log.note(message);
+    }
+
+    @Override
+    public void filesWritten() {
+        keep.run();
     }
 }

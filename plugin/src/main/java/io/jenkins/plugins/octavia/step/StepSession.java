@@ -23,6 +23,7 @@ final class StepSession {
     private final Cloud cloud;
     private final Inputs inputs;
     private final ArtifactFolder folder;
+    private final BuildFiles files;
 
     private StepSession(
             BuildContext build,
@@ -30,13 +31,15 @@ final class StepSession {
             Spec spec,
             Cloud cloud,
             Inputs inputs,
-            ArtifactFolder folder) {
+            ArtifactFolder folder,
+            BuildFiles files) {
         this.build = build;
         this.workspace = workspace;
         this.spec = spec;
         this.cloud = cloud;
         this.inputs = inputs;
         this.folder = folder;
+        this.files = files;
     }
 
     /** What is done with it, while its files are there. */
@@ -55,12 +58,14 @@ final class StepSession {
             CloudConfig config = new RunClouds(build.run())
                     .find(request.target().cloud(), request.target().credentialsId(), reader::caCertificate);
             config.warnings().forEach(build.log()::warning);
-            Inputs inputs = reader.inputs(spec, reader.authority(spec));
+            Optional<AuthorityCredential> authority = reader.authority(spec);
+            Inputs inputs = reader.inputs(spec, authority);
             ArtifactFolder folder =
                     ArtifactFolder.of(config.name(), request.target().credentialsId(), spec.network());
             folder.refuseTooLong();
             Cloud cloud = StepCloud.connect(config, request.target().runsOnAgent(), build);
-            return work.with(new StepSession(build, workspace, spec, cloud, inputs, folder));
+            BuildFiles files = new BuildFiles(request, build, workspace, memory, spec, inputs, folder, authority);
+            return work.with(new StepSession(build, workspace, spec, cloud, inputs, folder, files));
         }
     }
 
@@ -82,6 +87,11 @@ final class StepSession {
 
     ArtifactFolder folder() {
         return folder;
+    }
+
+    /** Of a step that writes some. */
+    BuildFiles files() {
+        return files;
     }
 
     /** @return the same as the step returns it */

@@ -132,6 +132,8 @@ record FullCall(
                             "authority",
                             "createAuthority",
                             true,
+                            "rotate",
+                            "status",
                             "updateCredential",
                             true,
                             "warnDays",
@@ -173,7 +175,17 @@ record FullCall(
                     LoadBalancersStep.class,
                     Map.of("ids", List.of("7", "8"), "reasons", List.of("image")),
                     with(
-                            Map.of("conf", "octavia.conf", "allowOutage", true, "window", "01:00-02:00 UTC"),
+                            Map.of(
+                                    "conf",
+                                    "octavia.conf",
+                                    "allowOutage",
+                                    true,
+                                    "window",
+                                    "01:00-02:00 UTC",
+                                    "caPassphraseCredentialsId",
+                                    "ca",
+                                    "authorityCredentialsId",
+                                    "authority"),
                             with(
                                     Map.of("project", "5e", "tag", "gold", "maxFailures", 2, "configure", true),
                                     Map.of(

@@ -11,6 +11,9 @@ package io.jenkins.plugins.octavia.prerequisite.base;
  * @param network what to do so that a run finds the management network
  * @param key what to do so that a run finds the key of a keypair
  * @param lockTimeout how long a run waits for others
+ * @param deployed by what an operator says that the controllers have the files of a phase
+ * @param refresh what has amphorae follow a phase
+ * @param withoutOctavia what to do if Octavia is not there to say whether they have
  */
 public record Wording(
         String caPassphrase,
@@ -20,4 +23,7 @@ public record Wording(
         String authority,
         String network,
         String key,
-        String lockTimeout) {}
+        String lockTimeout,
+        String deployed,
+        String refresh,
+        String withoutOctavia) {}
