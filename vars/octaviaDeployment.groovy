@@ -4,12 +4,12 @@ import io.jenkins.plugins.octavia.library.Provenance
 
 /**
  * Applies everything that a specification names, in stages: Check, Approval, Image (if one is built), Apply, Interfaces, Roll out,
- * Verify. Returns what octaviaPrerequisites returned; changed is about the whole deployment.
+ * Verify; then replaces the certificate authority, if asked for. Returns what octaviaPrerequisites returned; changed is about the whole deployment.
  */
 Map call(Map args = [:], Closure rollOut = null) {
     Map given = [spec: 'octavia.yaml', agent: '', dryRun: false, approve: false] + args
     String problem = Arguments.problem(given, ['cloud'], ownArguments() + stepArguments()) ?: Arguments.noMap(given, ['build']) ?:
-            wrong(given) ?: Arguments.noDays(given, 'warnDays')
+            wrong(given) ?: wrongReplacement(given, rollOut != null) ?: Arguments.noDays(given, 'warnDays')
     if (problem) {
         error "octaviaDeployment: ${problem}"
     }
@@ -32,11 +32,14 @@ Map call(Map args = [:], Closure rollOut = null) {
     stage('Verify') {
         verify(given, agent, imageId(image) ?: imageId(deployment), deployment, rollOut != null)
     }
-    return deployment + [changed: deployment.changed || image.changed || isToChange(given, plan)]
+    if (given.rotateCa) {
+        replaceAuthority(given, agent, deployment, rollOut)
+    }
+    return deployment + [changed: deployment.changed || image.changed || given.rotateCa || isToChange(given, plan)]
 }
 
 private List ownArguments() {
-    return ['agent', 'stash', 'dryRun', 'approve', 'submitter', 'healthManagerAgents', 'build']
+    return ['agent', 'stash', 'dryRun', 'approve', 'submitter', 'healthManagerAgents', 'build', 'rotateCa', 'refresh']
 }
 
 private List stepArguments() {
@@ -83,6 +86,26 @@ private String wrong(Map given) {
     Object agents = given.healthManagerAgents
     return agents == null || agents instanceof Map || agents instanceof CharSequence ?
             null : "healthManagerAgents: ${agents} is neither a label nor a map of labels by host"
+}
+
+/** Each phase is written back to the credentials, and what the controllers have is known by the end of the block. */
+private String wrongReplacement(Map given, boolean rollsOut) {
+    if (!given.rotateCa) {
+        return given.refresh == null ? null : 'refresh: load balancers follow a new authority alone here; give rotateCa: true'
+    }
+    if (!rollsOut || !given.updateCredential || !given.authorityCredentialsId) {
+        return 'rotateCa: needs authorityCredentialsId, updateCredential: true and the block that brings the files to the controllers'
+    }
+    if (given.refresh != null && !(given.refresh instanceof Map)) {
+        return 'refresh: not a map; give [name: value, ...]'
+    }
+    String problem = Arguments.problem(given.refresh ?: [:], [], forLoadBalancers())
+    return problem ? "refresh: ${problem}" : null
+}
+
+/** What octaviaLoadBalancers takes as it is. */
+private List forLoadBalancers() {
+    return ['canary', 'soak', 'parallel', 'pause', 'maxFailures', 'timeout', 'allowOutage', 'window']
 }
 
 private void refuseUnfit(Map given, Map plan) {
@@ -207,5 +230,68 @@ private void verify(Map given, Agent agent, String served, Map deployment, boole
         unstable "cloud ${given.cloud}: the client certificate was renewed for this build alone: put the artifact " +
                 "${deployment.artifacts}/authority.p12 into credentials ${given.authorityCredentialsId}, or let them be updated " +
                 '(updateCredential: true)'
+    }
+}
+
+/**
+ * Goes through all phases, or goes on where an earlier build stopped. What the controllers have is said when the block has ended;
+ * the step refuses a phase that load balancers have not followed.
+ */
+private void replaceAuthority(Map given, Agent agent, Map deployment, Closure rollOut) {
+    Map now = [:]
+    boolean isBegun = false
+    stage('Authority') {
+        agent.run {
+            now = rotated(given, 'status')
+            isBegun = now.phase != 'none' || now.toBeDeployed
+            if (now.toBeDeployed) {
+                now = rotated(given, 'deployed')    // by the block that has just ended
+            }
+        }
+    }
+    while (!isBegun || now.phase in ['trust', 'switch']) {
+        follow(given, agent, now)
+        approvePhase(given, now)
+        isBegun = true
+        stage("Phase ${[trust: 'switch', switch: 'end'][now.phase] ?: 'trust'}") {
+            agent.run {
+                rotated(given, 'next')
+                rollOut(octaviaPrerequisites(forStep(given) + servingImage(given, deployment)))
+                now = rotated(given, 'deployed')
+            }
+        }
+    }
+    follow(given, agent, now)
+}
+
+private void follow(Map given, Agent agent, Map now) {
+    if (now.behind) {
+        stage('Load balancers') {
+            agent.run {
+                octaviaLoadBalancers((given.refresh ?: [:]) + forAuthority(given) + [reasons: ['authority']])
+            }
+        }
+    }
+}
+
+private void approvePhase(Map given, Map now) {
+    if (given.approve) {
+        Map steps = [trust: 'have the new authority sign', switch: 'trust the old authority no longer']
+        Map question = [message: "Octavia on cloud ${given.cloud}: ${steps[now.phase] ?: 'trust a new authority beside the old one'}?".toString(),
+                        ok: 'Go on']
+        stage('Approval') {
+            input(given.submitter ? question + [submitter: given.submitter] : question)
+        }
+    }
+}
+
+private Map rotated(Map given, String what) {
+    Map sections = (given.certificates ?: [:]) + given.findAll { it.key == 'network' }
+    return octaviaCerts(sections + forAuthority(given) + [updateCredential: true, rotate: what])
+}
+
+private Map forAuthority(Map given) {
+    return given.findAll {
+        it.key in ['cloud', 'credentialsId', 'spec', 'runOn', 'lockTimeout', 'caPassphraseCredentialsId', 'authorityCredentialsId']
     }
 }

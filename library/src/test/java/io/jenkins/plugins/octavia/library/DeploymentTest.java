@@ -82,6 +82,92 @@ public class DeploymentTest extends LibraryTest {
         }
     }
 
+    private static final String ROTATE = CALL
+            + ", rotateCa: true, authorityCredentialsId: 'p12', updateCredential: true%s) { rolled << it.artifacts }";
+
+    /** Phases as octaviaCerts goes through them; a load balancer is behind until it is failed over. */
+    private final List<String> said = new ArrayList<>();
+
+    private String phase = "none";
+    private boolean toBeDeployed;
+    private boolean isBehind;
+
+    private void authorities() {
+        set("rolled", new ArrayList<>());
+        answer("octaviaLoadBalancers", call -> {
+            said.add("refresh");
+            isBehind = false;
+            return new LinkedHashMap<>();
+        });
+        answer("octaviaCerts", call -> {
+            String what = call.text("rotate");
+            said.add(what);
+            if (what.equals("next")) {
+                assertThat(toBeDeployed || isBehind).isFalse();
+                phase = Map.of("none", "trust", "trust", "switch", "switch", "none")
+                        .get(phase);
+                toBeDeployed = true;
+            } else if (what.equals("deployed")) {
+                toBeDeployed = false;
+                isBehind = !phase.equals("none");
+            }
+            return new LinkedHashMap<>(Map.of(
+                    "phase",
+                    phase,
+                    "toBeDeployed",
+                    toBeDeployed,
+                    "behind",
+                    new ArrayList<>(isBehind ? List.of("7") : List.of())));
+        });
+    }
+
+    @Test
+    public void anAuthorityIsReplacedPhaseByPhase() throws Exception {
+        authorities();
+        run(ROTATE.formatted(", approve: true, refresh: [window: '01:00-02:00 UTC']"));
+        assertThat(said)
+                .containsExactly(
+                        "status", "next", "deployed", "refresh", "next", "deployed", "refresh", "next", "deployed");
+        assertThat(names("stage"))
+                .containsSubsequence("Verify", "Authority", "Phase trust", "Load balancers", "Phase switch");
+        assertThat(names("stage")).endsWith("Load balancers", "Approval", "Phase end");
+        assertThat(calls("input"))
+                .hasSize(4)
+                .allSatisfy(call -> assertThat(call.node()).isNull());
+        assertThat(calls("octaviaLoadBalancers"))
+                .allSatisfy(call -> assertThat(call.arguments())
+                        .containsEntry("reasons", List.of("authority"))
+                        .containsEntry("authorityCredentialsId", "p12")
+                        .containsEntry("window", "01:00-02:00 UTC"));
+    }
+
+    @Test
+    public void aReplacementGoesOnWhereItStopped() throws Exception {
+        authorities();
+        phase = "switch";
+        toBeDeployed = true;
+        run(ROTATE.formatted(""));
+        assertThat(said).containsExactly("status", "deployed", "refresh", "next", "deployed");
+        said.clear();
+        toBeDeployed = true;
+        run(ROTATE.formatted(""));
+        assertThat(said).as("the last files only").containsExactly("status", "deployed");
+    }
+
+    @Test
+    public void aReplacementThatCouldNotGoOnIsNotBegun() throws Exception {
+        authorities();
+        String needs = "rotateCa: needs authorityCredentialsId, updateCredential: true and the block";
+        assertThat(failure(CALL + ", rotateCa: true, authorityCredentialsId: 'p12', updateCredential: true)"))
+                .hasMessageContaining(needs);
+        assertThat(failure(ROTATE.formatted("").replace(", updateCredential: true", "")))
+                .hasMessageContaining(needs);
+        assertThat(failure(ROTATE.formatted(", refresh: [reasons: ['image']]")))
+                .hasMessageContaining("refresh: reasons: unknown");
+        assertThat(failure(CALL + ", refresh: [:])")).hasMessageContaining("give rotateCa: true");
+        assertThat(said).isEmpty();
+    }
+
     @Test
     public void aDryRunShowsThePlanAndStops() throws Exception {
         Object plan = run(CALL + ", dryRun: true, approve: true)");
