@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What Octavia compares when it starts: its defaults for TLS with what it forbids (octavia/common/validate.py). */
 final class TlsCheck {
@@ -18,6 +19,9 @@ final class TlsCheck {
     private static final Map<Option, Option> DEFAULTS = Map.of(
             option("default_listener_tls_versions"), option("default_listener_ciphers"),
             option("default_pool_tls_versions"), option("default_pool_ciphers"));
+
+    /** Since the fixes of CVE-2026-94571 and CVE-2026-94572 (octavia/common/validate.py, check_cipher_string). */
+    private static final Pattern CIPHERS = Pattern.compile("[A-Za-z0-9\\-+!:@=_.]+");
 
     private final ConfFile file;
     private final Release release;
@@ -32,7 +36,7 @@ final class TlsCheck {
         List<ConfFinding> findings = new ArrayList<>();
         DEFAULTS.forEach((versions, ciphers) -> {
             check.versions(versions).ifPresent(findings::add);
-            check.ciphers(ciphers).ifPresent(findings::add);
+            check.ciphers(ciphers).or(() -> check.characters(ciphers)).ifPresent(findings::add);
         });
         return findings;
     }
@@ -66,6 +70,17 @@ final class TlsCheck {
                         "keeps Octavia from starting: " + ciphers.name() + " and tls_cipher_prohibit_list have a cipher"
                                 + " in common, or both are empty",
                         "take the cipher out of one of them, or remove an empty line"));
+    }
+
+    private Optional<ConfFinding> characters(Option ciphers) {
+        return assignment(ciphers)
+                .filter(a -> !CIPHERS.matcher(value(ciphers)).matches())
+                .map(a -> ConfFinding.about(
+                        a,
+                        Severity.ERROR,
+                        "is empty or has other characters than letters, digits and - + ! : @ = _ ., and an Octavia with the"
+                                + " fixes of CVE-2026-94571 does not start",
+                        "give ciphers of OpenSSL with colons between them, or remove the line"));
     }
 
     /** As Python splits: an empty text has one part, which is empty. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.conf;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeTrue;
 
 import io.jenkins.plugins.octavia.conf.ConfFinding.Severity;
 import io.jenkins.plugins.octavia.value.Release;
@@ -328,10 +329,32 @@ public class OctaviaOptionsTest {
                 "tls_cipher_prohibit_list = X\ndefault_listener_ciphers = Y:X",
                 "tls_cipher_prohibit_list = X\ndefault_listener_ciphers = Y",
                 "tls_cipher_prohibit_list = X:Y\ndefault_pool_ciphers = Y:Z",
-                "tls_cipher_prohibit_list = X\ndefault_pool_ciphers =",
                 "tls_cipher_prohibit_list = X:\ndefault_pool_ciphers =",
                 "default_listener_ciphers =",
                 "tls_cipher_prohibit_list = X\ntls_cipher_prohibit_list = DHE-RSA-AES256-SHA256");
+        assertJudgedAsOctaviaDoes(files);
+    }
+
+    /** Debian got the fix with 11.0.0-2+deb12u1. */
+    @Test
+    public void stringsOfCiphersThatAFixedOctaviaRefusesAreErrors() throws Exception {
+        List<String> fix = python.lines(
+                "from octavia.common import validate\nprint(hasattr(validate, 'check_cipher_string'))",
+                FOLDER.newFolder().toPath());
+        assumeTrue("the Octavia here has the fix", fix.equals(List.of("True")));
+        assertJudgedAsOctaviaDoes(List.of(
+                "tls_cipher_prohibit_list = X\ndefault_pool_ciphers =",
+                "tls_cipher_prohibit_list = X\ndefault_listener_ciphers =",
+                "default_listener_ciphers = A B",
+                "default_pool_ciphers = A;B",
+                "default_pool_ciphers = \"A\"",
+                "default_listener_ciphers = A\n  B",
+                "default_listener_ciphers = ALL:!aNULL:@SECLEVEL=2:+RSA:-A_b.C",
+                "default_pool_ciphers = A$$B",
+                "default_pool_ciphers = ü"));
+    }
+
+    private static void assertJudgedAsOctaviaDoes(List<String> files) throws Exception {
         Path folder = FOLDER.newFolder().toPath();
         List<String> ours = new ArrayList<>();
         for (int i = 0; i < files.size(); i++) {
