@@ -4,7 +4,8 @@ import io.jenkins.plugins.octavia.library.Provenance
 
 /**
  * Applies everything that a specification names, in stages: Check, Approval, Image (if one is built), Apply, Interfaces, Roll out,
- * Verify; then replaces the certificate authority, if asked for. Returns what octaviaPrerequisites returned; changed is about the whole deployment.
+ * Verify; then replaces the certificate authority, if asked for. Returns what octaviaPrerequisites returned; changed is about the
+ * whole deployment.
  */
 Map call(Map args = [:], Closure rollOut = null) {
     Map given = [spec: 'octavia.yaml', agent: '', dryRun: false, approve: false] + args
@@ -277,8 +278,8 @@ private void follow(Map given, Agent agent, Map now) {
 private void approvePhase(Map given, Map now) {
     if (given.approve) {
         Map steps = [trust: 'have the new authority sign', switch: 'trust the old authority no longer']
-        Map question = [message: "Octavia on cloud ${given.cloud}: ${steps[now.phase] ?: 'trust a new authority beside the old one'}?".toString(),
-                        ok: 'Go on']
+        String step = steps[now.phase] ?: 'trust a new authority beside the old one'
+        Map question = [message: "Octavia on cloud ${given.cloud}: ${step}?".toString(), ok: 'Go on']
         stage('Approval') {
             input(given.submitter ? question + [submitter: given.submitter] : question)
         }
