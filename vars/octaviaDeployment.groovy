@@ -156,7 +156,9 @@ private List toChange(Map given, Map plan, boolean rollsOut) {
 }
 
 private Map approval(Map given, Agent agent, List changes) {
-    String message = "Octavia on cloud ${given.cloud}, ${agent.source()}: ${changes.join('; ')}? Each difference: ${env.BUILD_URL}"
+    // Without its own address Jenkins knows none of the build's.
+    String page = env.BUILD_URL ?: "on this build's page"
+    String message = "Octavia on cloud ${given.cloud}, ${agent.source()}: ${changes.join('; ')}? Each difference: ${page}"
     Map question = [message: message, ok: 'Apply']
     return given.submitter ? question + [submitter: given.submitter] : question
 }
