@@ -60,7 +60,7 @@ final class RotateCommand implements Callable<Integer> {
         @Option(
                 names = "--compromised",
                 description =
-                        "For a CA whose key others may have: replace it at once. No amphora can be reached until it is"
+                        "For a CA whose key others may have, or that has ended: replace it at once. No amphora can be reached until it is"
                                 + " failed over.")
         private boolean compromised;
     }

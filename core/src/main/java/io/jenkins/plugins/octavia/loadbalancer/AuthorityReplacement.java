@@ -194,9 +194,14 @@ public final class AuthorityReplacement {
         noteOnNetwork();
     }
 
-    /** Puts new authorities in the place of the old ones at once: every amphora is out of reach until it is failed over. */
+    /**
+     * Puts new authorities in the place of the old ones at once: every amphora is out of reach until it is failed over. So it is if they
+     * have ended, and then no run of the certificates is possible before.
+     */
     public void replace() throws IOException {
-        refuseUnlessInUse();
+        if (!rotation.hasEnded()) {
+            plan().close();
+        }
         rotation.replace(profile);
         noteOnNetwork();
     }

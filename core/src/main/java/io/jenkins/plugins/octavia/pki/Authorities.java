@@ -27,8 +27,11 @@ import java.util.stream.Stream;
  */
 public record Authorities(Layout layout, Authority server, Authority client, Set<String> others) {
 
-    /** What to do when one is near its end, or of no use any more. */
+    /** What to do when one is near its end, or Python will refuse it. */
     public static final String REPLACE = "replace it (certs rotate); every amphora has to be failed over for it";
+
+    static final String REPLACE_AT_ONCE =
+            "replace it (certs rotate --compromised, for nothing trusts it any more), and fail over every amphora";
 
     public Authorities {
         others = Collections.unmodifiableSet(new LinkedHashSet<>(others));

@@ -106,7 +106,7 @@ record CertificateIssuer(CertificateProfile profile, Clock clock, SecureRandom r
 
     ClientIdentity client(Authority issuer, String commonName) {
         if (!clock.instant().isBefore(issuer.notAfter())) {
-            throw new PkiException("client CA", "ended at " + issuer.notAfter(), Authorities.REPLACE);
+            throw new PkiException("client CA", "ended at " + issuer.notAfter(), Authorities.REPLACE_AT_ONCE);
         }
         KeyPair pair = keyPair(Rsa::clientBits);
         var builder = new X509v3CertificateBuilder(

@@ -260,7 +260,7 @@ final class Inspection {
                     findings);
         }
         if (!file.equals(files.client()) && !clock.instant().isBefore(end)) {
-            addOnce(CertificateFinding.error(file, "the CA ended at " + end, Authorities.REPLACE), findings);
+            addOnce(CertificateFinding.error(file, "the CA ended at " + end, Authorities.REPLACE_AT_ONCE), findings);
         }
     }
 

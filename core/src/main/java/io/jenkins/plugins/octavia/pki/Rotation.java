@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -139,7 +140,7 @@ public final class Rotation {
 
     /**
      * Makes new authorities that take the place of the old ones at once: what amphorae run cannot be commanded until each is failed
-     * over. For a key that is known to others.
+     * over. For a key that is known to others, and for authorities that have ended.
      *
      * @param profile of the new ones and of the client certificate
      */
@@ -160,7 +161,7 @@ public final class Rotation {
     /** The new ones of a rotation that has begun, which some amphorae may know already. */
     private void goOnWithout(CertificateProfile profile) throws IOException {
         Bundle bundle = authorities(Rotation::next).issueClient(profile, clock, random);
-        Set<String> old = current().authorities().fingerprints();
+        Set<String> old = current(inOrder()).authorities().fingerprints();
         old.removeAll(bundle.fingerprints());
         Map<String, String> write = retired(Rotation::before);
         keys().forEach(file -> write.put(file, text(next(file))));
@@ -192,6 +193,23 @@ public final class Rotation {
         change(write, delete);
     }
 
+    /** Whether one of those that sign has ended: nothing verifies under it any more. */
+    public boolean hasEnded() {
+        return !inOrder().equals(clock);
+    }
+
+    /** Now, or just before the first of them ended: files that were in order then are, but for that. */
+    private Clock inOrder() {
+        FolderReader reader = new FolderReader(folder, new ArrayList<>());
+        return certificates().stream()
+                .flatMap(file -> reader.certificates(file).stream().limit(1))
+                .map(certificate -> certificate.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .filter(end -> !clock.instant().isBefore(end))
+                .map(end -> Clock.fixed(end.minusSeconds(1), ZoneOffset.UTC))
+                .orElse(clock);
+    }
+
     /** Those that are here, if we can make others. */
     private Authorities exchangeable() {
         if (state().isUnderWay()) {
@@ -203,7 +221,7 @@ public final class Rotation {
                     "is here: the CA was signed by another, which must sign the new one too",
                     "have it sign a new one and plan the exchange by hand");
         }
-        return current().authorities();
+        return current(inOrder()).authorities();
     }
 
     /** What goes aside, by its new name, for its owner to destroy. */
@@ -353,7 +371,11 @@ public final class Rotation {
     }
 
     private Bundle current() {
-        if (folder.read(layout, passphrase, clock) instanceof Complete complete) {
+        return current(clock);
+    }
+
+    private Bundle current(Clock at) {
+        if (folder.read(layout, passphrase, at) instanceof Complete complete) {
             return complete.bundle();
         }
         throw new PkiException(files.client(), "is missing", "run apply, which issues it");

@@ -262,7 +262,8 @@ final class CertificatesPrerequisite implements Prerequisite {
         if (!retired.isEmpty()) {
             throw refusal("network " + guard.name() + " says that the CA " + String.join(" and ", retired) + " of "
                     + path() + " was replaced by another, which amphorae know now: these files are of before; "
-                    + inputs.wording().authority());
+                    + inputs.wording().authority()
+                    + ", or if amphorae know this one all the same, take its tag octavia-ca-retired= off the network");
         }
         Set<String> inUse = new TreeSet<>(guard.caFingerprints());
         inUse.removeAll(retired());

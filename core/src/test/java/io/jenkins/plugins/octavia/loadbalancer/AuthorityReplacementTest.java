@@ -3,20 +3,32 @@ package io.jenkins.plugins.octavia.loadbalancer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.octavia.cloud.Network;
+import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.pki.Bundle;
+import io.jenkins.plugins.octavia.pki.CertificateFolder;
+import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.pki.RotationState;
 import io.jenkins.plugins.octavia.pki.RotationState.Phase;
 import io.jenkins.plugins.octavia.prerequisite.AnyCloud;
+import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.prerequisite.TestCloud;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
+import io.jenkins.plugins.octavia.prerequisite.network.Guard;
 import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
+import io.jenkins.plugins.octavia.value.CertificateProfile.Validity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.Period;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -255,6 +267,56 @@ public class AuthorityReplacementTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining("A second CA would make every amphora unreachable");
         assertThat(RotationState.of(octavia.cloud.out().certificates()).phase()).isEqualTo(Phase.NONE);
+    }
+
+    /** No client can be issued under it any more, so that is not asked for first. */
+    @Test
+    public void authoritiesThatHaveEndedAreReplaced() throws Exception {
+        for (Period ago : List.of(Period.ofDays(400), Period.ofDays(360))) {
+            Path certs = octavia.cloud.out().path();
+            for (String folder : List.of("certs", "authority")) {
+                try (Stream<Path> files = Files.list(certs.resolve(folder))) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            Inputs inputs = octavia.cloud.inputs();
+            CertificateProfile profile =
+                    octavia.spec().certificates().orElseThrow().profile();
+            Clock then = Clock.offset(inputs.clock(), Duration.ofDays(-ago.getDays()));
+            Bundle ended = Bundle.issue(
+                    new CertificateProfile(
+                            profile.layout(),
+                            profile.key(),
+                            new Validity(Period.ofYears(1), Period.ofYears(1)),
+                            profile.renewWithin(),
+                            profile.renewCaWithin(),
+                            profile.subject()),
+                    then,
+                    inputs.random());
+            CertificateFolder.below(certs)
+                    .write(
+                            ended,
+                            Passphrase.of(inputs.secrets()
+                                    .caPassphrase()
+                                    .orElseThrow()
+                                    .reveal()),
+                            then,
+                            inputs.random());
+            Networking neutron = octavia.connect().network();
+            Network network = neutron.networks(octavia.cloud.unique("net")).get(0);
+            named().forEach(tag -> neutron.removeTag(network, tag));
+            ended.fingerprints().forEach(fingerprint -> neutron.addTag(network, Guard.ca(fingerprint)));
+
+            replacement().replace();
+
+            assertThat(named())
+                    .hasSize(2)
+                    .doesNotContainAnyElementsOf(
+                            ended.fingerprints().stream().map(Guard::ca).toList());
+            assertNothingToDo();
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {
