@@ -80,7 +80,20 @@ public class BuildPageTest {
                         + "octaviaFlavor(cloud: 'embedded', name: 'made-up-for')");
         assertThat(page(repeated).asNormalizedText())
                 .doesNotContain("octaviaFlavor, cloud embedded:")
-                .containsPattern("octavia/embedded: 1 created|\\(octavia/embedded\\): 1 created");
+                .contains("1 created");
+    }
+
+    @Test
+    public void ofTwoStepsTheOneThatFailedIsOnThePageWhateverTheOtherDid() throws Exception {
+        WorkflowRun run = PIPELINES
+                .jenkins()
+                .buildAndAssertStatus(
+                        Result.FAILURE,
+                        PIPELINES.job("catchError { octaviaFlavor(cloud: 'embedded', vcpus: 0) }\n"
+                                + "octaviaFlavor(cloud: 'embedded', name: 'well')"));
+        assertThat(page(run).asNormalizedText())
+                .contains("octaviaFlavor, cloud embedded:")
+                .contains("vcpus");
     }
 
     private static HtmlPage page(WorkflowRun run) throws Exception {

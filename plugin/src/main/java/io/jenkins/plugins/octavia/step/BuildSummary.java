@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.model.InvisibleAction;
+import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.doctor.Finding;
@@ -23,22 +24,25 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import jenkins.model.RunAction2;
 
 /**
  * What the steps of a build changed and found in each cloud, on the build's page and in deployment.json. A resource that this build
  * created stays "created", even if a later step, or the same one after a restart, finds it unchanged.
  */
-public final class BuildSummary extends InvisibleAction {
+public final class BuildSummary extends InvisibleAction implements RunAction2 {
 
     private final ArrayList<Part> parts = new ArrayList<>();
-    /** Why steps failed of which no part says it, by step and cloud. */
-    private final LinkedHashMap<String, String> refusals = new LinkedHashMap<>();
+    /** Why steps failed, if no part says it: step and cloud, and below them the message. */
+    private final LinkedHashSet<String> refusals = new LinkedHashSet<>();
+
+    private transient Run<?, ?> run;
 
     /** XStream runs no constructor, and the file may be empty; the same for the nested objects. */
     private Object readResolve() {
         BuildSummary read = new BuildSummary();
         read.parts.addAll(Objects.requireNonNullElse(parts, List.of()));
-        read.refusals.putAll(Objects.requireNonNullElse(refusals, Map.of()));
+        read.refusals.addAll(Objects.requireNonNullElse(refusals, Set.of()));
         return read;
     }
 
@@ -47,41 +51,16 @@ public final class BuildSummary extends InvisibleAction {
         change(run, new Part(folder.path(), cloud.name(), cloud.project().name()), part -> part.plan(changes));
     }
 
-    /**
-     * How a step ended, so that the page says why also if it was refused before anything was touched.
-     *
-     * @param step its name and its cloud
-     * @param failure empty if it did what it was asked for: then an earlier failure is made up for
-     */
-    static void ended(Run<?, ?> run, String step, Optional<String> failure) throws IOException {
+    /** Why a step failed, so that the page says it also if nothing was touched. */
+    static void failed(Run<?, ?> run, String step, String why) throws IOException {
         synchronized (run) {
-            BuildSummary summary = run.getAction(BuildSummary.class);
-            if (failure.isEmpty()) {
-                if (summary != null && summary.forget(step)) {
-                    run.save();
+            BuildSummary summary = of(run);
+            synchronized (summary.parts) {
+                if (summary.parts.stream().noneMatch(part -> part.getFailures().contains(why))) {
+                    summary.refusals.add(step + ":\n" + why);
                 }
-                return;
             }
-            if (summary == null) {
-                summary = new BuildSummary();
-                run.addAction(summary);
-            }
-            summary.refused(step, failure.get());
             run.save();
-        }
-    }
-
-    private boolean forget(String step) {
-        synchronized (parts) {
-            return refusals.remove(step) != null;
-        }
-    }
-
-    private void refused(String step, String failure) {
-        synchronized (parts) {
-            if (parts.stream().noneMatch(part -> part.getFailures().contains(failure))) {
-                refusals.put(step, failure);
-            }
         }
     }
 
@@ -116,16 +95,30 @@ public final class BuildSummary extends InvisibleAction {
 
     private static Part change(Run<?, ?> run, Part fresh, Consumer<Part> change) throws IOException {
         synchronized (run) {
-            BuildSummary summary = run.getAction(BuildSummary.class);
-            if (summary == null) {
-                summary = new BuildSummary();
-                run.addAction(summary);
-            }
-            Part part = summary.part(fresh);
+            Part part = of(run).part(fresh);
             change.accept(part);
             run.save();
             return part;
         }
+    }
+
+    private static BuildSummary of(Run<?, ?> run) {
+        BuildSummary summary = run.getAction(BuildSummary.class);
+        if (summary == null) {
+            summary = new BuildSummary();
+            run.addAction(summary);
+        }
+        return summary;
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> to) {
+        run = to;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> of) {
+        run = of;
     }
 
     private Part part(Part fresh) {
@@ -147,10 +140,10 @@ public final class BuildSummary extends InvisibleAction {
         }
     }
 
-    /** By step and cloud; the message may have several lines. */
-    public Map<String, String> getRefusals() {
+    /** None of a build that succeeded: a step was repeated, or the pipeline went on without it. */
+    public List<String> getRefusals() {
         synchronized (parts) {
-            return new LinkedHashMap<>(refusals);
+            return run != null && run.getResult() == Result.SUCCESS ? List.of() : List.copyOf(refusals);
         }
     }
 

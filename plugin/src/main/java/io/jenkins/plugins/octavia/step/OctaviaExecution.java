@@ -16,7 +16,6 @@ import io.jenkins.plugins.octavia.spec.SpecException;
 import io.jenkins.plugins.octavia.step.StepQueue.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -137,13 +136,13 @@ final class OctaviaExecution extends StepExecution {
             ACLContext as = ACL.as2(BuildContext.user(build.run()));
             try {
                 Object result = step.run(build);
-                conclude(build, Optional.empty());
+                LOG.fine(() -> build.run() + ": " + name() + " ended");
                 return result;
             } catch (Exception e) {
                 Throwable failure = reported(e);
                 // Of a bug the log has the stack trace.
                 if (cause == null && failure instanceof AbortException) {
-                    conclude(build, Optional.of(failure.getMessage()));
+                    failed(build, failure.getMessage());
                 }
                 throw e;
             } finally {
@@ -154,16 +153,17 @@ final class OctaviaExecution extends StepExecution {
             }
         }
 
-        /** Also for administrators, who set up a log recorder at FINE: which step of which build is at which cloud. */
-        private void conclude(BuildContext build, Optional<String> failure) {
-            String name = step.name() + (place.cloud().isEmpty() ? "" : ", cloud " + place.cloud());
-            LOG.fine(() -> build.run() + ": " + name
-                    + failure.map(why -> " failed: " + why).orElse(" ended"));
+        private void failed(BuildContext build, String why) {
+            LOG.fine(() -> build.run() + ": " + name() + " failed: " + why);
             try {
-                BuildSummary.ended(build.run(), name, failure);
+                BuildSummary.failed(build.run(), name(), why);
             } catch (IOException e) {
                 build.log().warning("the build's page: " + FileProblem.named(e));
             }
+        }
+
+        private String name() {
+            return step.name() + (place.cloud().isEmpty() ? "" : ", cloud " + place.cloud());
         }
 
         synchronized void stop(Throwable why) {
