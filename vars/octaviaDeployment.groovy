@@ -1,11 +1,12 @@
 import io.jenkins.plugins.octavia.library.Agent
 import io.jenkins.plugins.octavia.library.Arguments
+import io.jenkins.plugins.octavia.library.Description
 import io.jenkins.plugins.octavia.library.Provenance
 
 /**
  * Applies everything that a specification names, in stages: Check, Approval, Image (if one is built), Apply, Interfaces, Roll out,
- * Verify; then replaces the certificate authority, if asked for. Returns what octaviaPrerequisites returned; changed is about the
- * whole deployment.
+ * Verify; then replaces the certificate authority, if asked for. Returns what octaviaPrerequisites returned; changed and warnings
+ * are about the whole deployment.
  */
 Map call(Map args = [:], Closure rollOut = null) {
     Map given = [spec: 'octavia.yaml', agent: '', dryRun: false, approve: false] + args
@@ -17,6 +18,7 @@ Map call(Map args = [:], Closure rollOut = null) {
     Agent agent = new Agent(this, given.agent, given.stash)
     Map plan = check(given, agent)
     if (given.dryRun) {
+        describe(given, [:], plan)
         return plan
     }
     List changes = toChange(given, plan, rollOut != null)
@@ -28,7 +30,7 @@ Map call(Map args = [:], Closure rollOut = null) {
     Map image = given.build ? builtImage(given) : [:]
     Map deployment = [:]
     agent.runWithImages {
-        deployment = apply(given, agent, plan, rollOut)
+        deployment = apply(given, agent, plan, image, rollOut)
     }
     stage('Verify') {
         verify(given, agent, imageId(image) ?: imageId(deployment), deployment, rollOut != null)
@@ -36,7 +38,8 @@ Map call(Map args = [:], Closure rollOut = null) {
     if (given.rotateCa) {
         replaceAuthority(given, agent, deployment, rollOut)
     }
-    return deployment + [changed: deployment.changed || image.changed || given.rotateCa || isToChange(given, plan)]
+    return deployment + [changed: deployment.changed || image.changed || given.rotateCa || isToChange(given, plan),
+                         warnings: (image.warnings ?: []) + deployment.warnings]
 }
 
 private List ownArguments() {
@@ -179,11 +182,12 @@ private Map builtImage(Map given) {
 }
 
 /** Holds the agent to the end of the roll-out: the files with secrets are on it alone. */
-private Map apply(Map given, Agent agent, Map plan, Closure rollOut) {
+private Map apply(Map given, Agent agent, Map plan, Map image, Closure rollOut) {
     Map deployment = [:]
     stage('Apply') {
         echo "Deployed is ${agent.source()}."
         deployment = octaviaPrerequisites(forStep(given) + (sendsImage(given, plan) ? [:] : servingImage(given, plan)))
+        describe(given, image, deployment)
     }
     if (given.healthManagerAgents) {
         stage('Interfaces') {
@@ -196,6 +200,12 @@ private Map apply(Map given, Agent agent, Map plan, Closure rollOut) {
         }
     }
     return deployment
+}
+
+/** An image that was built for this deployment counts as what became of it then. */
+private void describe(Map given, Map image, Map result) {
+    List resources = (image.resources ?: []) + result.resources.findAll { !image || it.kind != 'image' }
+    Description.add(this, "${given.cloud}${given.dryRun ? ', dry run' : ''}: ${Description.counts(resources)}")
 }
 
 /** The file of an image that serves already is not needed, and may not be on the agent. */

@@ -1,9 +1,10 @@
 import io.jenkins.plugins.octavia.library.Agent
 import io.jenkins.plugins.octavia.library.Arguments
+import io.jenkins.plugins.octavia.library.Description
 import io.jenkins.plugins.octavia.library.Provenance
 
 /**
- * The nightly job: checks the certificates of clouds, builds an amphora image once and brings it to all of them, a few at a
+ * The nightly job: checks the certificates of clouds, builds an amphora image once and brings it to all of them, some at a
  * time, or rolls all of them back; then load balancers follow, if asked for. One cloud's failure does not stop the others.
  * Returns what was done by cloud.
  */
@@ -17,7 +18,7 @@ Map call(Map args = [:]) {
     List clouds = given.clouds.collect { forAll(given) + entry(it) }
     Map rows = [:]
     for (int i = 0; i < clouds.size(); i++) {
-        rows[clouds[i].cloud] = [:]
+        rows[clouds[i].cloud] = [warnings: []]
         clouds[i].copy = "octavia-amphora/octavia-${i}.yaml".toString()
     }
     prepare(given, clouds, rows)
@@ -167,6 +168,7 @@ private void checkCertificates(Map given, Map cloud, Map row) {
         Map login = cloud.findAll { it.key in ['cloud', 'credentialsId', 'runOn', 'lockTimeout', 'spec'] }
         Map wanted = [updateCredential: true] + given.findAll { it.key == 'warnDays' } + login
         Map certificates = octaviaCerts(wanted + (given.certificates ?: [:]) + cloud.certificates)
+        warned(row, certificates)
         row.certificates = certificates.changed ? 'renewed' : "until ${certificates.notAfter}".toString()
         if (certificates.changed) {
             unstable "cloud ${cloud.cloud}: the client certificate was renewed: bring it to the controllers (octaviaDeployment)"
@@ -180,20 +182,18 @@ private Map section(Map given, Map image) {
     return provenance + [file: image.file] + (given.force ? [sameWhen: []] : [:])
 }
 
+/** As many at a time as the limit says, each a branch of its name; then the next ones. */
 private void refresh(Map given, List clouds, Map rows, Map section) {
-    List waiting = clouds.findAll { !it.spec || it.text }
-    Map branches = [:]
-    for (int i = 1; i <= given.limit && i <= clouds.size(); i++) {
-        branches["refresh ${i}".toString()] = {
-            while (waiting) {
-                Map cloud = waiting.remove(0)
-                stage(cloud.cloud) {
-                    refresh(given, cloud, rows[cloud.cloud], section)
-                }
+    for (List some in clouds.findAll { !it.spec || it.text }.collate(given.limit)) {
+        Map branches = [:]
+        for (Map one in some) {
+            Map cloud = one
+            branches[cloud.cloud] = {
+                refresh(given, cloud, rows[cloud.cloud], section)
             }
         }
+        parallel branches
     }
-    parallel branches
 }
 
 private void refresh(Map given, Map cloud, Map row, Map section) {
@@ -204,6 +204,7 @@ private void refresh(Map given, Map cloud, Map row, Map section) {
             writeFile file: cloud.copy, text: cloud.text
         }
         Map result = octaviaImage(given.to ? image.findAll { it.key != 'maxAge' } : image)
+        warned(row, result)
         Map served = result.resources.find { it.kind == 'image' }
         row.putAll([image: served.action, id: served.id, checksum: result.checksum, replaced: result.replaced])
     }
@@ -245,8 +246,13 @@ private void follow(Map given, Map cloud, Map row) {
         writeFile file: cloud.copy, text: cloud.text
         Map login = cloud.findAll { it.key in ['cloud', 'credentialsId', 'runOn', 'lockTimeout'] }
         Map result = octaviaLoadBalancers(refreshOf(given, cloud) + login + [spec: cloud.copy])
+        warned(row, result)
         row.loadBalancers = "${result.refreshed.count { it.result == 'done' }} failed over".toString()
     }
+}
+
+private void warned(Map row, Map result) {
+    row.warnings += result.warnings
 }
 
 /** Records the failure and fails the build, but continues with the other clouds; an abort stops. */
@@ -272,9 +278,27 @@ private void conclude(Map rows) {
         }
     }
     echo table.join('\n')
+    describe(rows)
     if (failed) {
         error "octaviaImageRefresh: ${failed.size()} of ${rows.size()} clouds failed:\n${failed.join('\n')}"
     }
+}
+
+/** Clouds of the same outcome together; of many their number. */
+private void describe(Map rows) {
+    Map outcomes = [:]
+    for (String cloud in rows.keySet()) {
+        String result = outcome(rows[cloud])
+        outcomes[result] = (outcomes[result] ?: []) + cloud
+    }
+    for (String result in outcomes.keySet()) {
+        List clouds = outcomes[result]
+        Description.add(this, "${clouds.size() > 5 ? "${clouds.size()} clouds" : clouds.join(', ')}: ${result}")
+    }
+}
+
+private String outcome(Map row) {
+    return row.failure ? 'failed' : "image ${row.image}" + (row.loadBalancers ? ", load balancers: ${row.loadBalancers}" : '')
 }
 
 private String line(Object cloud, Object image, Object id, Object replaced, Object certificates, Object loadBalancers) {

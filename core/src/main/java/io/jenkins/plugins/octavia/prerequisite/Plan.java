@@ -342,11 +342,18 @@ public final class Plan implements AutoCloseable {
         return Outcome.of(resources, ConfOptions.NONE).with(Optional.empty(), List.of(), notes);
     }
 
+    /** What is in order today and will not stay so, a line each. */
+    public List<String> warnings() {
+        return prerequisites.stream()
+                .flatMap(prerequisite -> prerequisite.warnings().stream())
+                .toList();
+    }
+
     private Deployment deployment(Outcome outcome) {
-        List<String> notes = new ArrayList<>();
-        prerequisites.forEach(prerequisite -> notes.addAll(prerequisite.warnings()));
+        List<String> notes = new ArrayList<>(warnings());
+        notes.forEach(listener::warning);
+        outcome.notes().forEach(listener::note);
         notes.addAll(outcome.notes());
-        notes.forEach(listener::note);
         return new Deployment(
                 cloud.name(),
                 cloud.project().name(),

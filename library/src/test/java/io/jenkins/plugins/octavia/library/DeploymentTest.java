@@ -51,6 +51,35 @@ public class DeploymentTest extends LibraryTest {
     }
 
     @Test
+    public void theBuildsDescriptionCountsWhatWasDoneInEachCloud() throws Exception {
+        run(CALL + ", dryRun: true)");
+        assertThat(description()).isEqualTo("prod, dry run: 8 created");
+        run(CALL + ")");
+        run(CALL + ")");
+        assertThat(description()).isEqualTo("prod, dry run: 8 created; prod: 8 created; prod: 8 unchanged");
+    }
+
+    @Test
+    public void theBuildsDescriptionCountsAnImageThatWasBuiltAsWhatBecameOfIt() throws Exception {
+        image("created");
+        isMade = true;
+        run(CALL + ", build: [agent: 'dib', elements: 'debian-minimal'])");
+        assertThat(description()).isEqualTo("prod: 1 created, 7 unchanged");
+    }
+
+    @Test
+    public void whatStepsWarnedOfIsReturned() throws Exception {
+        image("created");
+        answer("octaviaPrerequisites", call -> {
+            Map<String, Object> result = prerequisites(call);
+            result.put("warnings", new ArrayList<>(List.of("the client certificate ends soon")));
+            return result;
+        });
+        assertThat(run(CALL + ", build: [agent: 'dib', elements: 'debian-minimal']).warnings"))
+                .isEqualTo(List.of("the client certificate ends soon"));
+    }
+
+    @Test
     public void everyArgumentOfTheStepReachesIt() throws Exception {
         run(CALL
                 + ", credentialsId: 'login', spec: 'octavia.yaml', runOn: 'agent', lockTimeout: 'PT1H', release: '2025.1', conf: 'o.conf',"
@@ -556,7 +585,7 @@ public class DeploymentTest extends LibraryTest {
                         "changed",
                         action.equals("created"),
                         "resources",
-                        new ArrayList<>(List.of(Map.of("kind", "image"))))));
+                        new ArrayList<>(List.of(new LinkedHashMap<>(Map.of("kind", "image", "action", action)))))));
     }
 
     private static Object files(Call call) throws IOException {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.Before;
 import org.junit.Test;
 
@@ -52,10 +53,44 @@ public class ImageRefreshTest extends LibraryTest {
                         .containsEntry("sameWhen", List.of("octavia_commit", "manifest_sha256"))
                         .containsEntry("maxAge", "P30D"));
         assertThat(rows)
-                .hasToString("{eu={image=created, id=image-of-eu, checksum=abc, replaced=old},"
-                        + " us={image=created, id=image-of-us, checksum=abc, replaced=old},"
-                        + " asia={image=created, id=image-of-asia, checksum=abc, replaced=old}}");
-        assertThat(names("stage")).containsExactly("Image", "eu", "us", "asia");
+                .hasToString("{eu={warnings=[], image=created, id=image-of-eu, checksum=abc, replaced=old},"
+                        + " us={warnings=[], image=created, id=image-of-us, checksum=abc, replaced=old},"
+                        + " asia={warnings=[], image=created, id=image-of-asia, checksum=abc, replaced=old}}");
+        assertThat(names("stage")).containsExactly("Image");
+        assertThat(parallels()).containsExactly(Set.of("eu", "us", "asia"));
+    }
+
+    @Test
+    public void theBuildsDescriptionSaysWhatBecameOfEachCloud() {
+        specification();
+        answer("octaviaLoadBalancers", call -> refreshed("done", "done"));
+        answer("octaviaImage", call -> {
+            if (call.text("cloud").equals("asia")) {
+                throw new IllegalStateException("image amphora: quota");
+            }
+            return result("created", "new");
+        });
+        assertThat(failure("currentBuild.description = 'nightly'; octaviaImageRefresh(clouds: ['eu', 'us', 'asia']"
+                        + BUILD + ")"))
+                .isNotNull();
+        assertThat(description()).isEqualTo("nightly; eu, us: image created; asia: failed");
+    }
+
+    @Test
+    public void theBuildsDescriptionCountsManyCloudsAndTheirLoadBalancers() throws Exception {
+        specification();
+        answer("octaviaLoadBalancers", call -> refreshed("done", "done"));
+        run("octaviaImageRefresh(clouds: ['a', 'b', 'c', 'd', 'e', 'f']" + SPEC + BUILD + ", refresh: [:])");
+        assertThat(description()).isEqualTo("6 clouds: image created, load balancers: 2 failed over");
+    }
+
+    @Test
+    public void warningsOfAllStepsAreThoseOfTheCloud() throws Exception {
+        answer("octaviaCerts", call -> warning(certificates(false, 3), "ends soon"));
+        answer("octaviaImage", call -> warning(result("created", "new"), "not verified"));
+        assertThat(run("octaviaImageRefresh(clouds: ['eu']" + BUILD
+                        + ", certificates: [authorityCredentialsId: 'a']).eu.warnings"))
+                .isEqualTo(List.of("ends soon", "not verified"));
     }
 
     @Test
@@ -124,13 +159,11 @@ public class ImageRefreshTest extends LibraryTest {
     @Test
     public void noMoreThanTheLimitAreServedAtATime() throws Exception {
         run("octaviaImageRefresh(clouds: ['a', 'b', 'c', 'd', 'e']" + BUILD + ", limit: 2)");
-        assertThat(parallels())
-                .singleElement()
-                .satisfies(branches -> assertThat(branches).hasSize(2));
+        assertThat(parallels()).containsExactly(Set.of("a", "b"), Set.of("c", "d"), Set.of("e"));
         assertThat(calls("octaviaImage")).hasSize(5);
 
         run("octaviaImageRefresh(clouds: [[cloud: \"${'a'}\"]]" + BUILD + ")");
-        assertThat(parallels().get(1)).hasSize(1);
+        assertThat(parallels().get(3)).hasSize(1);
     }
 
     @Test
@@ -297,7 +330,7 @@ public class ImageRefreshTest extends LibraryTest {
                 run("octaviaImageRefresh(clouds: ['eu', [cloud: 'us', credentialsId: 'login', refresh: [canary: 2]]]"
                         + SPEC + BUILD + ", refresh: [canary: 1, parallel: 3])");
 
-        assertThat(names("stage")).containsExactly("Check", "Image", "eu", "us", "Load balancers");
+        assertThat(names("stage")).containsExactly("Check", "Image", "Load balancers");
         assertThat(calls("octaviaLoadBalancers")).extracting(Call::node).containsExactly("deploy", "deploy");
         assertThat(calls("octaviaLoadBalancers").get(0).arguments())
                 .containsEntry("cloud", "eu")
@@ -449,6 +482,11 @@ public class ImageRefreshTest extends LibraryTest {
                 "abc",
                 "replaced",
                 "old"));
+    }
+
+    private static Map<String, Object> warning(Map<String, Object> result, String warning) {
+        result.put("warnings", new ArrayList<>(List.of(warning)));
+        return result;
     }
 
     private static Map<String, Object> certificates(boolean changed, int days) {

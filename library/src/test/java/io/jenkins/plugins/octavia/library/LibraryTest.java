@@ -133,6 +133,12 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
         getBinding().setVariable(variable, value);
     }
 
+    /** Of the build, empty if it has none. */
+    final String description() {
+        Object description = ((Map<?, ?>) getBinding().getVariable("currentBuild")).get("description");
+        return description == null ? "" : description.toString();
+    }
+
     final void answer(Function<Call, Result> answer) {
         this.answer = answer;
     }
@@ -306,8 +312,17 @@ public abstract class LibraryTest extends BasePipelineTestCPS {
                         name,
                         null,
                         arguments,
-                        (call, body) -> octavia.getOrDefault(name, none -> new LinkedHashMap<String, Object>())
-                                .apply(call)));
+                        (call, body) ->
+                                withWarnings(octavia.getOrDefault(name, none -> new LinkedHashMap<String, Object>())
+                                        .apply(call))));
+    }
+
+    /** As each step returns its own. */
+    @SuppressWarnings("unchecked")
+    private static Object withWarnings(Object result) {
+        Map<String, Object> map = new LinkedHashMap<>((Map<String, Object>) result);
+        map.putIfAbsent("warnings", new ArrayList<>());
+        return map;
     }
 
     private StepHelper helper() {

@@ -100,7 +100,7 @@ public class AuthorityTest {
         WorkflowRun renewed = pipelines.succeeds("node { " + RENEW.formatted("letters", "old") + "}");
         assertThat(JenkinsRule.getLog(renewed))
                 .contains(
-                        "note: certificates: caPassphraseCredentialsId (Secret text) has fewer than 16 characters: who"
+                        "WARNING: certificates: caPassphraseCredentialsId (Secret text) has fewer than 16 characters: who"
                                 + " gets the CA keys can guess it; encrypt them anew under a longer one")
                 .contains("WARNING: credentials old: the client certificate was renewed for this build alone; its"
                         + " passphrase has fewer than 16 characters and could be guessed in an artifact");

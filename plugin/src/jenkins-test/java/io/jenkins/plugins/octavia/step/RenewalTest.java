@@ -142,12 +142,15 @@ public class RenewalTest {
     public void whereTheCaEndsSoonTheBuildIsUnstableAndNoClientIsIssued() throws Exception {
         GlobalCredentials.add(GlobalCredentials.certificate("ending", ending(), Pipelines.PASSPHRASE));
         String step = "node { def r = octaviaCerts(cloud: 'embedded', caPassphraseCredentialsId: 'passphrase',"
-                + " authorityCredentialsId: 'ending', network: [name: 'none']%s)\necho \"changed: ${r.changed}\" }";
+                + " authorityCredentialsId: 'ending', network: [name: 'none']%s)\necho \"changed: ${r.changed}\""
+                + "\necho \"returned: ${r.warnings.join('; ')}\" }";
         WorkflowRun run = pipelines.jenkins().buildAndAssertStatus(Result.UNSTABLE, pipelines.job(step.formatted("")));
 
         assertThat(JenkinsRule.getLog(run))
                 .contains("changed: false")
-                .containsPattern("note: certificates: certs/client_ca\\.cert\\.pem ends at .*, within P1Y: replace it")
+                .containsPattern(
+                        "WARNING: certificates: certs/client_ca\\.cert\\.pem ends at .*, within P1Y: replace it")
+                .containsPattern("returned: certificates: .*; cloud embedded: the client certificate ends at")
                 .containsPattern("WARNING: cloud embedded: the client certificate ends at .*, within 30 days;"
                         + " a certificate authority ends at .*, within 30 days: replace it");
         pipelines.succeeds(step.formatted(", warnDays: 3"));

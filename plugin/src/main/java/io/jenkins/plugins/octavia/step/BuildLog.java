@@ -13,6 +13,7 @@ import io.jenkins.plugins.octavia.prerequisite.base.Kind;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -23,6 +24,7 @@ final class BuildLog {
 
     private final TaskListener listener;
     private final LongSupplier nanoTime;
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
     private long lastProgress;
 
     BuildLog(TaskListener listener) {
@@ -116,7 +118,13 @@ final class BuildLog {
     }
 
     void warning(String message) {
+        warnings.add(message);
         say("WARNING: " + message);
+    }
+
+    /** Those of this step so far. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** At most every five seconds, and at the end. */

@@ -16,6 +16,7 @@ import io.jenkins.plugins.octavia.spec.SpecException;
 import io.jenkins.plugins.octavia.step.StepQueue.Place;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
@@ -135,7 +136,8 @@ final class OctaviaExecution extends StepExecution {
             BuildContext build = BuildContext.of(getContext(), status);
             ACLContext as = ACL.as2(BuildContext.user(build.run()));
             try {
-                Object result = step.run(build);
+                Map<String, Object> result = PlainValues.ofMap(step.run(build));
+                result.put("warnings", PlainValues.of(build.log().warnings()));
                 LOG.fine(() -> build.run() + ": " + name() + " ended");
                 return result;
             } catch (Exception e) {

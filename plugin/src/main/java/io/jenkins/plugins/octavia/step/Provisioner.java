@@ -56,6 +56,7 @@ final class Provisioner {
                     new StepListener(build.log(), files::keep))) {
                 if (request.dryRun()) {
                     build.log().planned(plan.changes());
+                    plan.warnings().forEach(build.log()::warning);
                     BuildSummary.plan(build.run(), folder, cloud, plan.changes());
                     return StepResult.of(config.name(), plan.changes());
                 }

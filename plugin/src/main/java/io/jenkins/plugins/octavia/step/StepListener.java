@@ -30,6 +30,11 @@ record StepListener(BuildLog log, Runnable keep) implements Listener {
     }
 
     @Override
+    public void warning(String message) {
+        log.warning(message);
+    }
+
+    @Override
     public void filesWritten() {
         keep.run();
     }

@@ -12,6 +12,6 @@ interface StepWork extends Serializable {
     /** The name of the cloud that the work is done at, as its job knows it; empty for none. */
     String cloudName();
 
-    /** Does the work; what it returns is plain maps, lists and text. */
+    /** Does the work; what it returns is plain maps, lists and text. What it warned of is added to that. */
     Map<String, Object> run(BuildContext build) throws Exception;
 }

@@ -52,6 +52,15 @@ public class BuildLogTest {
     }
 
     @Test
+    public void warningsAreLinesAndRememberedForTheResult() {
+        log.warning("ends soon");
+        log.note("nothing to do");
+
+        assertThat(lines()).containsExactly("[octavia] WARNING: ends soon", "[octavia] note: nothing to do");
+        assertThat(log.warnings()).containsExactly("ends soon");
+    }
+
+    @Test
     public void anEmptyFileIsNoDivisionByZero() {
         log.uploaded(0, 0);
 

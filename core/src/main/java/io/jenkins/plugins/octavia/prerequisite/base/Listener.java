@@ -12,6 +12,11 @@ public interface Listener {
     /** Something that the operator should know. */
     void note(String message);
 
+    /** Something is in order today, and will not stay so. */
+    default void warning(String message) {
+        note(message);
+    }
+
     /** The run waits for another one, as this line says. */
     default void waiting(String message) {
         note(message);
