@@ -1,18 +1,35 @@
-// A seed for the plugin Job DSL: a deployment by hand, the nightly refresh of images, and a report of drift each morning. Each has its
-// Jenkinsfile in the repository that octavia.yaml is in.
-[
-    'octavia-deploy': 'Jenkinsfile',
-    'octavia-nightly': 'nightly-refresh.Jenkinsfile',
-    'octavia-drift': 'drift-report.Jenkinsfile',
-].each { name, script ->
+// A seed for the plugin Job DSL, where deployments follow the repository that octavia.yaml is in: its branches show their plan, main is
+// deployed. Beside that the nightly refresh of images, and a report of drift each morning. The Jenkinsfiles are in that repository.
+String repository = 'https://git.example.com/cloud.git'
+
+multibranchPipelineJob('octavia') {
+    branchSources {
+        git {
+            id('octavia')
+            remote(repository)
+        }
+    }
+    factory {
+        workflowBranchProjectFactory {
+            scriptPath('multibranch.Jenkinsfile')
+        }
+    }
+    orphanedItemStrategy {
+        discardOldItems {
+            numToKeep(10)
+        }
+    }
+}
+
+['octavia-nightly': 'nightly-refresh.Jenkinsfile', 'octavia-drift': 'drift-report.Jenkinsfile'].each { name, file ->
     pipelineJob(name) {
         definition {
             cpsScm {
-                scriptPath(script)
+                scriptPath(file)
                 scm {
                     git {
                         remote {
-                            url('https://git.example.com/cloud.git')
+                            url(repository)
                         }
                         branch('main')
                     }

@@ -16,15 +16,36 @@ final class Declarative {
     private final Deque<List<Boolean>> conditions = new ArrayDeque<>();
     private final List<String> properties = new ArrayList<>();
     private String cause = "UserIdCause";
+    private String branch = "main";
     private boolean isSkipped;
+    private Exception failure;
 
     Declarative(LibraryTest test) {
         this.test = test;
         test.set("params", params);
         test.set("none", "none");
-        for (String block : List.of("pipeline", "stages", "parameters", "triggers", "options")) {
+        for (String block : List.of("parameters", "triggers", "options", "script", "post")) {
             test.word(block, (given, body) -> test.body(body));
         }
+        test.word("pipeline", (given, body) -> {
+            test.body(body);
+            if (failure != null) {
+                throw failure;
+            }
+            return null;
+        });
+        // What is said after them is done also if they fail.
+        test.word("stages", (given, body) -> {
+            failure = null;
+            try {
+                return test.body(body);
+            } catch (Exception e) {
+                failure = e;
+                return null;
+            }
+        });
+        test.word("unsuccessful", (given, body) -> failure == null ? null : test.body(body));
+        test.word("fixed", (given, body) -> null);
         test.word("agent", (given, body) -> {
             if (!given.equals(List.of("none"))) {
                 throw new AssertionError("agent " + given + ": vars take their nodes themselves");
@@ -53,6 +74,7 @@ final class Declarative {
         test.word("not", (given, body) -> conditions.element().add(!all(body)));
         test.word("expression", (given, body) -> conditions.element().add((Boolean) test.body(body)));
         test.word("triggeredBy", (given, body) -> conditions.element().add(given.equals(List.of(cause))));
+        test.word("branch", (given, body) -> conditions.element().add(given.equals(List.of(branch))));
         test.word("steps", (given, body) -> {
             boolean skip = isSkipped;
             isSkipped = false;
@@ -68,6 +90,11 @@ final class Declarative {
     /** A job is started by a user unless this is said. */
     void startedByTimer() {
         cause = "TimerTrigger";
+    }
+
+    /** Of a multibranch job, the one that is built. */
+    void branch(String name) {
+        branch = name;
     }
 
     /** Of the job, by their names. */

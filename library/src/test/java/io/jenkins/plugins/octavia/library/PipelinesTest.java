@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,11 @@ public class PipelinesTest extends LibraryTest {
                             "load-balancers.Jenkinsfile",
                             "lab-destroy.Jenkinsfile",
                             "drift-report.Jenkinsfile",
+                            "create-authority.Jenkinsfile",
+                            "multibranch.Jenkinsfile",
+                            "kolla-ansible.Jenkinsfile",
+                            "notify.Jenkinsfile",
+                            "lock-and-throttle.Jenkinsfile",
                             "manual.Jenkinsfile");
         }
     }
@@ -180,13 +186,99 @@ public class PipelinesTest extends LibraryTest {
     }
 
     @Test
-    public void theNightlyRefreshChecksCertificatesAndServesAllClouds() throws Exception {
+    public void theNightlyRefreshChecksCertificatesAndServesTheCloud() throws Exception {
         runFile("examples/nightly-refresh.Jenkinsfile");
-        assertThat(calls("octaviaCerts")).extracting(call -> call.text("cloud")).containsExactly("prod-eu", "prod-us");
+        assertThat(calls("octaviaCerts"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments())
+                        .containsEntry("cloud", "prod")
+                        .containsEntry("authorityCredentialsId", "octavia-authority"));
         assertThat(calls("octaviaImage"))
                 .extracting(call -> call.text("cloud") + " " + call.text("keep") + " " + call.text("maxAge"))
-                .containsExactly("prod-eu 3 P30D", "prod-us 3 P30D", "lab 1 P7D");
+                .containsExactly("prod 3 P30D");
         assertThat(declarative.properties()).containsExactlyInAnyOrder("disableConcurrentBuilds", "cron");
+    }
+
+    @Test
+    public void anAuthorityIsCreatedWhenItsNetworkIsThere() throws Exception {
+        runFile("examples/create-authority.Jenkinsfile");
+        assertThat(calls("octaviaMgmtNet")).hasSize(1);
+        assertThat(calls("octaviaCerts"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments()).containsEntry("createAuthority", true));
+    }
+
+    @Test
+    public void ofAMultibranchJobABranchShowsItsPlanAndMainIsRolledOut() throws Exception {
+        declarative.branch("feature");
+        runFile("examples/multibranch.Jenkinsfile");
+        assertThat(calls("octaviaPrerequisites"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.arguments()).containsEntry("dryRun", true));
+        assertThat(calls("input")).isEmpty();
+
+        answer(call -> new Result(0, ""));
+        declarative.branch("main");
+        runFile("examples/multibranch.Jenkinsfile");
+        assertThat(calls("input")).hasSize(1);
+        assertThat(calls("sh"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.text("script"))
+                        .isEqualTo("ansible-playbook octavia.yml -e conf='/tmp/octavia.conf' -e certs='/tmp/certs'"));
+    }
+
+    @Test
+    public void kollaAnsibleGetsItsFilesOnItsOwnHost() throws Exception {
+        answer("octaviaExport", call -> new LinkedHashMap<>(Map.of("folder", "/tmp/it")));
+        answer(call -> new Result(0, ""));
+        runFile("examples/kolla-ansible.Jenkinsfile");
+        assertThat(calls("octaviaExport"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.text("format")).isEqualTo("kolla"));
+        assertThat(calls("sh")).extracting(Call::node).containsOnly("kolla");
+        assertThat(calls("sh").get(0).text("script")).isEqualTo("cp -R '/tmp/it'/* /etc/kolla");
+        assertThat(calls("sh"))
+                .last()
+                .satisfies(call -> assertThat(call.text("script")).startsWith("kolla-ansible reconfigure "));
+    }
+
+    @Test
+    public void peopleAreToldOfADeploymentThatFailsAndOfNoneThatEndsWell() throws Exception {
+        runFile("examples/notify.Jenkinsfile");
+        assertThat(calls("mail")).isEmpty();
+
+        answer("octaviaPrerequisites", call -> {
+            throw new IllegalStateException("quota");
+        });
+        assertThat(catchThrowable(() -> runFile("examples/notify.Jenkinsfile"))).hasMessage("quota");
+        assertThat(calls("mail"))
+                .singleElement()
+                .satisfies(call -> assertThat(call.text("body"))
+                        .isEqualTo("prod: 3 created, 1 unchanged\nhttps://jenkins.example.com/job/octavia/7/"));
+    }
+
+    @Test
+    public void aDeploymentHoldsItsLockAndImagesAreBuiltInTheirCategory() throws Exception {
+        List<String> held = new ArrayList<>();
+        List<String> seen = new ArrayList<>();
+        for (String step : List.of("lock", "throttle")) {
+            word(step, (given, body) -> {
+                held.add(step + " " + given.get(0));
+                Object result = body(body);
+                held.clear();
+                return result;
+            });
+        }
+        answer("octaviaPrerequisites", call -> {
+            seen.addAll(held);
+            return prerequisites(call);
+        });
+        answer("octaviaImage", call -> {
+            seen.addAll(held);
+            return new LinkedHashMap<>(Map.of("resources", new ArrayList<>(List.of(image()))));
+        });
+        runFile("examples/lock-and-throttle.Jenkinsfile");
+        assertThat(seen).containsOnly("lock {resource=cloud-prod}", "throttle [image-builds]");
     }
 
     @Test
@@ -204,28 +296,20 @@ public class PipelinesTest extends LibraryTest {
         assertThat(calls("octaviaPrerequisites"))
                 .singleElement()
                 .satisfies(call -> assertThat(call.arguments())
-                        .containsEntry("cloud", "lab")
+                        .containsEntry("cloud", "prod")
                         .containsEntry("dryRun", true));
     }
 
     @Test
-    public void byHandADeploymentRollsOutAfterApproval() throws Exception {
-        answer(call -> new Result(0, ""));
+    public void byHandADeploymentBeginsWithItsApproval() throws Exception {
         declarative.parameter("ACTION", "deploy");
         runFile("examples/manual.Jenkinsfile");
-        assertThat(calls("input"))
-                .singleElement()
-                .satisfies(call -> assertThat(call.text("submitter")).isEqualTo("cloud-operators"));
-        assertThat(calls("sh"))
-                .singleElement()
-                .satisfies(call -> assertThat(call.text("script"))
-                        .isEqualTo("ansible-playbook octavia.yml -e conf='/tmp/octavia.conf' -e certs='/tmp/certs'"));
+        assertThat(names("stage")).containsSubsequence("Check", "Approval", "Apply");
     }
 
     @Test
     public void byHandAnImageIsRolledBack() throws Exception {
         declarative.parameter("ACTION", "roll image back");
-        declarative.parameter("CLOUD", "prod");
         declarative.parameter("IMAGE", "a1b2");
         runFile("examples/manual.Jenkinsfile");
         assertThat(calls("octaviaImage"))

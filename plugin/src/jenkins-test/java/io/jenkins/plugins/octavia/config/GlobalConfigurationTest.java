@@ -3,10 +3,8 @@ package io.jenkins.plugins.octavia.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.ConfiguratorException;
-import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -205,39 +203,6 @@ public class GlobalConfigurationTest {
         assertThat(OctaviaClouds.get().getClouds())
                 .usingRecursiveFieldByFieldElementComparator()
                 .containsExactly(cloud);
-    }
-
-    /** Without the library, whose plugins are not here. */
-    @Test
-    public void theExampleIsACloudWithItsSecrets() throws Exception {
-        Path secrets = folder.newFolder().toPath();
-        for (String secret : List.of(
-                "application-credential-id",
-                "application-credential-secret",
-                "ca-passphrase",
-                "heartbeat-key",
-                "server-certs-passphrase",
-                "amphora-ssh")) {
-            Files.writeString(secrets.resolve(secret), "value of " + secret);
-        }
-        System.setProperty("SECRETS", secrets.toString());
-        try {
-            String example = Files.readString(Path.of("../examples/jenkins.yaml"));
-            configure(example.substring(0, example.indexOf("  globalLibraries:")));
-        } finally {
-            System.clearProperty("SECRETS");
-        }
-
-        assertThat(OctaviaClouds.get().getClouds())
-                .singleElement()
-                .satisfies(cloud -> assertThat(cloud.getCredentialsId()).isEqualTo("octavia-login"));
-        assertThat(SystemCredentialsProvider.getInstance().getCredentials())
-                .hasSize(5)
-                .filteredOn(ApplicationCredential.class::isInstance)
-                .singleElement()
-                .satisfies(credential -> assertThat(
-                                ((ApplicationCredential) credential).getSecret().getPlainText())
-                        .isEqualTo("value of application-credential-secret"));
     }
 
     private void configure(String yaml) throws Exception {
