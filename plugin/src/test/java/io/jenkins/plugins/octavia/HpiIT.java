@@ -19,9 +19,10 @@ import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import net.java.sezpoz.Index;
 import net.java.sezpoz.IndexItem;
@@ -37,6 +38,12 @@ public class HpiIT {
 
     private static final Path HPI = Path.of("target", "octavia-prerequisites.hpi");
     private static final String JAR = "WEB-INF/lib/octavia-prerequisites.jar";
+    private static final String[] BUNDLED = Pom.official()
+            .value("properties/hpi.bundledArtifacts")
+            .orElseThrow()
+            .split(",");
+    private static final Set<String> OF_THE_TOOLS =
+            Set.of("Ant-Version", "Build-Jdk-Spec", "Created-By", "Plugin-Developers", "Specification-Version");
     private static final String SCRIPT_OR_STYLE = "(?is)<(script|style)\\b|\\s(on\\w+|style)\\s*=|javascript:";
 
     @Rule
@@ -69,14 +76,14 @@ public class HpiIT {
     @Test
     public void holdsNoLibraryThatJenkinsOrAPluginSupplies() throws IOException {
         assertThat(names(HPI))
-                .filteredOn(name -> !name.endsWith("/"))
-                .map(name -> name.replaceFirst("-\\d.*\\.jar$", ".jar"))
-                .containsExactlyInAnyOrder(
-                        "META-INF/MANIFEST.MF",
-                        JAR,
-                        "WEB-INF/lib/octavia-prerequisites-core.jar",
-                        "WEB-INF/lib/openstack4j-core.jar",
-                        "WEB-INF/lib/jimfs.jar");
+                .filteredOn(name -> name.startsWith("WEB-INF/lib/") && !name.endsWith("/") && !name.equals(JAR))
+                .map(name -> name.replaceFirst("WEB-INF/lib/(.+?)-\\d.*\\.jar$", "$1"))
+                .containsExactlyInAnyOrder(BUNDLED);
+    }
+
+    @Test
+    public void saysWhoseLibrariesAreInIt() throws IOException {
+        assertThat(text(HPI, "META-INF/THIRD-PARTY.txt")).contains(":openstack4j-core:", ":jimfs:");
     }
 
     @Test
@@ -84,20 +91,37 @@ public class HpiIT {
         assertThat(Files.size(HPI)).isLessThan(4_000_000);
     }
 
+    /** Whichever build made it. */
     @Test
     public void saysWhatJenkinsAsksFor() throws IOException {
-        assertThat(manifest(HPI))
-                .containsEntry("Short-Name", "octavia-prerequisites")
-                .containsEntry("Jenkins-Version", "2.479.3")
-                .containsEntry("Support-Dynamic-Loading", "false")
-                .containsKeys("Long-Name", "Plugin-Version", "Plugin-Dependencies", "Group-Id", "Url")
-                .allSatisfy((name, value) -> assertThat(value).doesNotContain("${"));
+        PluginManifest manifest = manifest(HPI);
+        PluginManifest written = PluginManifest.written();
+        assertThat(manifest.plugins()).isEqualTo(written.plugins());
+        assertThat(withoutPlugins(manifest)).containsAllEntriesOf(withoutPlugins(written));
+        assertThat(manifest.entries())
+                .hasEntrySatisfying(
+                        "Plugin-Version",
+                        version -> assertThat(version)
+                                .matches(Pattern.quote(
+                                                Pom.central().value("version").orElseThrow())
+                                        + "( \\(private-\\w{7,8}(-\\w+)?\\))?"))
+                .hasEntrySatisfying(
+                        "Implementation-Build", commit -> assertThat(commit).matches("[0-9a-f]{40}|unknown"));
+    }
+
+    /** What Jenkins' own build says that the other would not: such as Plugin-Class, if there were one. */
+    @Test
+    public void saysNothingElse() throws IOException {
+        Set<String> names = manifest(HPI).entries().keySet();
+        names.removeAll(OF_THE_TOOLS);
+        assertThat(PluginManifest.written().entries()).containsKeys(names.toArray(String[]::new));
     }
 
     @Test
     public void jarSaysTheSame() throws IOException {
-        assertThat(manifest(jar)).containsAllEntriesOf(writtenManifest());
-        assertThat(manifest(HPI)).containsAllEntriesOf(writtenManifest());
+        Map<String, String> entries = manifest(HPI).entries();
+        entries.keySet().removeAll(OF_THE_TOOLS);
+        assertThat(manifest(jar).entries()).containsAllEntriesOf(entries);
     }
 
     @Test
@@ -156,19 +180,15 @@ public class HpiIT {
         return new String(read(archive, name), StandardCharsets.UTF_8);
     }
 
-    private static Map<String, String> manifest(Path archive) throws IOException {
-        return entries(new Manifest(new ByteArrayInputStream(read(archive, JarFile.MANIFEST_NAME))));
+    private static PluginManifest manifest(Path archive) throws IOException {
+        return PluginManifest.read(new ByteArrayInputStream(read(archive, JarFile.MANIFEST_NAME)));
     }
 
-    private static Map<String, String> writtenManifest() throws IOException {
-        try (InputStream in = Files.newInputStream(ModuleClasses.FOLDER.resolve(JarFile.MANIFEST_NAME))) {
-            return entries(new Manifest(in));
-        }
-    }
-
-    private static Map<String, String> entries(Manifest manifest) {
-        Map<String, String> entries = new TreeMap<>();
-        manifest.getMainAttributes().forEach((name, value) -> entries.put(name.toString(), value.toString()));
+    /** But for what the pom does not say. */
+    private static Map<String, String> withoutPlugins(PluginManifest manifest) {
+        Map<String, String> entries = new TreeMap<>(manifest.entries());
+        entries.remove("Plugin-Dependencies");
+        entries.values().removeIf(value -> value.contains("${"));
         return entries;
     }
 

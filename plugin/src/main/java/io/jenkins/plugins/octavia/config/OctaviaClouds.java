@@ -12,14 +12,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import jenkins.YesNoMaybe;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** The clouds that administrators configured for all pipelines. */
-@Extension
+/** The clouds that administrators configured for all pipelines. Jenkins has to be restarted after the plugin was installed. */
+@Extension(dynamicLoadable = YesNoMaybe.NO)
 @Symbol("octaviaClouds")
 public final class OctaviaClouds extends GlobalConfiguration implements PersistentDescriptor {
 
