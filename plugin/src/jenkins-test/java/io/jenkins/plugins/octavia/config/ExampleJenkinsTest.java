@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -91,9 +90,9 @@ public class ExampleJenkinsTest {
                 seed, "jobs:\n  - file: " + EXAMPLES.resolve("jobs.groovy").toRealPath() + "\n");
         configure(seed);
 
-        assertThat(jenkins.jenkins.getItems(WorkflowMultiBranchProject.class))
-                .singleElement()
-                .satisfies(project -> assertThat(project.getFullName()).isEqualTo("octavia"));
+        assertThat(jenkins.jenkins.getItem("octavia"))
+                .extracting(job -> job.getClass().getSimpleName())
+                .isEqualTo("WorkflowMultiBranchProject");
         assertThat(scripts()).containsOnlyKeys("octavia-nightly", "octavia-drift");
         assertThat(scripts().values())
                 .allSatisfy(script -> assertThat(EXAMPLES.resolve(script)).exists());
