@@ -1,7 +1,7 @@
 # octavia-prerequisites in a container. Build the package first: mvn -pl cli -am -Pdeb -DskipTests package
 #
 #   docker build --target run -t octavia-prerequisites .              the command line
-#   docker build --target image-agent -t octavia-image-agent .        and what amphora-build.sh needs to build images
+#   docker build --target image-agent -t octavia-image-agent .        and what amphora-build.py needs to build images
 ARG BASE=debian:12-slim
 FROM ${BASE} AS run
 COPY cli/target/octavia-prerequisites_*_all.deb /tmp/
@@ -22,4 +22,4 @@ RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
         python3-diskimage-builder debootstrap qemu-utils kpartx git curl sudo mount procps lsb-release bc e2fsprogs dosfstools \
     && rm -rf /var/lib/apt/lists/*
-ENTRYPOINT ["sh", "/usr/share/octavia-prerequisites/scripts/amphora-build.sh"]
+ENTRYPOINT ["python3", "-I", "/usr/share/octavia-prerequisites/scripts/amphora-build.py"]

@@ -122,9 +122,9 @@ private void runScript(Map given, String path) {
     String output = "${folder}/output"
     try {
         dir(folder) {
-            writeFile file: 'amphora-build.sh', text: libraryResource('io/jenkins/plugins/octavia/amphora-build.sh')
+            writeFile file: 'amphora-build.py', text: libraryResource('io/jenkins/plugins/octavia/amphora-build.py')
         }
-        String command = scriptCall(given, "${folder}/amphora-build.sh", "${pwd()}/${path}", output)
+        String command = scriptCall(given, "${folder}/amphora-build.py", "${pwd()}/${path}", output)
         int status = given.rootPasswordCredentialsId ?
                 withCredentials([string(credentialsId: given.rootPasswordCredentialsId, variable: 'AMP_ROOTPW')]) {
                     runCommand(command)
@@ -149,7 +149,8 @@ private String scriptCall(Map given, String script, String path, String output) 
     String cache = given.cache ? Shell.quoted(given.cache) : '"${XDG_CACHE_HOME:-$HOME/.cache}/octavia-amphora-build"'
     String errors = "2> ${Shell.quoted(output)}"
     return "mkdir -p octavia-amphora ${cache} ${errors} && " +
-            Shell.command(['sh', script, 'build', '--output', "${path}.qcow2", '--log', "${path}.log", '--properties', "${path}.json"]) +
+            Shell.command(['python3', '-I', script, 'build', '--output', "${path}.qcow2", '--log', "${path}.log",
+                           '--properties', "${path}.json"]) +
             " --cache ${cache} ${Shell.command(arguments(given))} ${errors}"
 }
 
