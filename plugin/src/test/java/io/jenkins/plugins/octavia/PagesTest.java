@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import io.jenkins.plugins.octavia.spec.SpecSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.AnnotatedElement;
@@ -37,6 +38,8 @@ public class PagesTest {
 
     private static final Pattern INCLUDE = Pattern.compile("<st:include page=\"(\\S+)\" from=\"\\$\\{descriptor}\"/>");
 
+    private static final Pattern DEFAULT = Pattern.compile("byDefault\\('(\\S+)'\\)|key=\"(\\S+)\"");
+
     @Test
     public void everyPropertyStandsOnThePageOfItsClass() throws Exception {
         SoftAssertions softly = new SoftAssertions();
@@ -59,6 +62,22 @@ public class PagesTest {
                 softly.assertThat(inherited(type, "help-" + property + ".html"))
                         .as("help for " + property + " of " + type.getName())
                         .isNotBlank();
+            }
+        }
+        softly.assertAll();
+    }
+
+    /** The form of a key that there is not would not open. */
+    @Test
+    public void defaultsThatFormsShowAreThoseOfOctaviaYaml() throws Exception {
+        SoftAssertions softly = new SoftAssertions();
+        for (Class<?> type : describables()) {
+            Matcher shown = DEFAULT.matcher(page(type));
+            while (shown.find()) {
+                String key = shown.group(1) == null ? shown.group(2) : shown.group(1);
+                softly.assertThat(SpecSchema.byDefault(key))
+                        .as(type + " " + key)
+                        .isNotEmpty();
             }
         }
         softly.assertAll();

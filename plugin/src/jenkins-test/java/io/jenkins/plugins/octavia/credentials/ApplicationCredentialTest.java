@@ -6,8 +6,6 @@ import com.cloudbees.plugins.credentials.CredentialsNameProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
-import hudson.security.AuthorizationStrategy;
-import hudson.security.SecurityRealm;
 import hudson.util.Secret;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import java.nio.file.Files;
@@ -15,18 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import jenkins.model.Jenkins;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
-import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
-import org.junit.After;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** The type of credentials, in Jenkins' own forms and files. */
 public class ApplicationCredentialTest {
@@ -36,12 +30,6 @@ public class ApplicationCredentialTest {
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
-
-    @After
-    public void open() {
-        JENKINS.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
-        JENKINS.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
-    }
 
     @Test
     public void survivesItsForm() throws Exception {
@@ -96,32 +84,24 @@ public class ApplicationCredentialTest {
     }
 
     @Test
-    public void anEmptyIdIsPointedOutToThoseWhoMayAddCredentials() throws Exception {
-        JENKINS.jenkins.setSecurityRealm(JENKINS.createDummySecurityRealm());
-        JENKINS.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
-                .grant(Jenkins.ADMINISTER)
-                .everywhere()
-                .to("admin")
-                .grant(Jenkins.READ)
-                .everywhere()
-                .to("developer"));
+    public void isNotSavedWithoutIdOrSecret() throws Exception {
+        ApplicationCredential before = store("for Octavia");
 
-        assertThat(check("admin", HttpMethod.POST, "").getContentAsString()).contains("The id is missing");
-        assertThat(check("admin", HttpMethod.POST, "21dced0f").getContentAsString())
-                .doesNotContain("class=\"error\"");
-        assertThat(check("developer", HttpMethod.POST, "").getContentAsString()).doesNotContain("class=\"error\"");
-        assertThat(check("admin", HttpMethod.GET, "").getStatusCode()).isIn(404, 405);
+        assertThat(update("_.applicationCredentialId", " ")).contains("Application credential id is missing");
+        assertThat(update("_.secret", "")).contains("Secret is missing").doesNotContain("\tat ");
+        assertThat(only()).isSameAs(before);
     }
 
-    private static WebResponse check(String user, HttpMethod verb, String value) throws Exception {
+    /** What a browser shows that leaves the check to the server. */
+    private static String update(String field, String value) throws Exception {
         try (JenkinsRule.WebClient client = JENKINS.createWebClient()) {
             client.setThrowExceptionOnFailingStatusCode(false);
-            client.login(user);
-            return client.getPage(new WebRequest(
-                            client.createCrumbedUrl("descriptorByName/" + ApplicationCredential.class.getName()
-                                    + "/checkApplicationCredentialId?value=" + value),
-                            verb))
-                    .getWebResponse();
+            HtmlForm form = client.goTo("credentials/store/system/domain/_/credential/openstack/update")
+                    .getFormByName("update");
+            HtmlInput input = form.getInputByName(field);
+            input.removeAttribute("required");
+            input.setValue(value);
+            return JENKINS.submit(form).getWebResponse().getContentAsString();
         }
     }
 

@@ -9,6 +9,8 @@ import com.cloudbees.plugins.credentials.domains.Domain;
 import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
+import io.jenkins.plugins.octavia.config.OctaviaClouds;
+import io.jenkins.plugins.octavia.config.OpenStackCloud;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
@@ -99,13 +101,40 @@ public class CredentialAccessTest {
     @Test
     public void outsideOfJobsOnlyAdministratorsAreTold() throws Exception {
         assertThat(values(ask("admin", HttpMethod.POST, "", LOGIN))).contains("cloud-admin");
-        assertThat(values(ask("developer", HttpMethod.POST, "", LOGIN))).containsExactly("current");
+        assertThat(values(ask("developer", HttpMethod.POST, "", LOGIN))).containsExactly("", "current");
+    }
+
+    @Test
+    public void whoIsNotToldReadsWhichPermissionIsMissing() throws Exception {
+        assertThat(ask("reader", HttpMethod.POST, "job/team/job/job/", LOGIN).getContentAsString())
+                .contains("(not listed: you lack Job/ExtendedRead)");
+        assertThat(ask("developer", HttpMethod.POST, "", LOGIN).getContentAsString())
+                .contains("(not listed: you lack Overall/Administer)");
+    }
+
+    @Test
+    public void cloudsAreListedThatTheJobMayUse() throws Exception {
+        OpenStackCloud embedded = OctaviaClouds.get().getClouds().get(0);
+        OpenStackCloud ofTeam = new OpenStackCloud("of-team", "https://keystone.invalid/v3");
+        ofTeam.setUsableBy("team");
+        OctaviaClouds.get().setClouds(List.of(embedded, ofTeam));
+
+        assertThat(clouds("developer", "job/team/job/job/")).isEqualTo("[\"embedded\",\"of-team\"]");
+        assertThat(clouds("developer", "job/team/")).isEqualTo("[\"embedded\",\"of-team\"]");
+        assertThat(clouds("developer", "job/others/job/job/")).isEqualTo("[\"embedded\"]");
+        assertThat(clouds("admin", "")).isEqualTo("[\"embedded\",\"of-team\"]");
+        assertThat(clouds("developer", "")).isEqualTo("[]");
+        assertThat(clouds("reader", "job/team/job/job/")).isEqualTo("[]");
+    }
+
+    private static String clouds(String user, String page) throws Exception {
+        return ask(user, HttpMethod.POST, page, "cloud").getContentAsString();
     }
 
     @Test
     public void nothingIsAnsweredToALink() throws Exception {
         for (String field :
-                List.of(LOGIN, TEXTS.get(0), TEXTS.get(1), TEXTS.get(2), AUTHORITY, SSH, "release", "runOn")) {
+                List.of(LOGIN, TEXTS.get(0), TEXTS.get(1), TEXTS.get(2), AUTHORITY, SSH, "release", "runOn", "cloud")) {
             assertThat(ask("admin", HttpMethod.GET, "job/team/job/job/", field).getStatusCode())
                     .as(field)
                     .isEqualTo(404);
@@ -167,7 +196,7 @@ public class CredentialAccessTest {
     private static WebResponse ask(String user, HttpMethod method, String page, String field) throws Exception {
         try (JenkinsRule.WebClient client = PIPELINES.jenkins().createWebClient()) {
             client.setThrowExceptionOnFailingStatusCode(false);
-            client.login(user);
+            client.withBasicCredentials(user);
             String name = Character.toUpperCase(field.charAt(0)) + field.substring(1);
             Class<?> step = field.equals("release") ? ConfStep.class : PrerequisitesStep.class;
             return client.getPage(new WebRequest(

@@ -116,6 +116,50 @@ public class StepFormsTest {
     }
 
     @Test
+    public void yamlIsCheckedAsItIsTypedBesideTheOtherFields() throws Exception {
+        assertThat(check(FlavorStep.class, "extraSpecs", Map.of("value", "a: b")))
+                .isEqualTo("<div/>");
+        assertThat(check(FlavorStep.class, "extraSpecs", Map.of("value", "a: {b: c}\noctavia:prerequisites: x")))
+                .contains(
+                        "class=\"error\"",
+                        "flavor.extraSpecs: octavia:prerequisites is our own mark",
+                        "flavor.extraSpecs.a: ");
+        assertThat(check(FlavorStep.class, "extraSpecs", Map.of("value", "a: <b>:")))
+                .contains("class=\"error\"", "not valid YAML: line 1, column ")
+                .doesNotContain("<b>");
+        assertThat(check(FlavorStep.class, "extraSpecs", Map.of("value", ""))).isEqualTo("<div/>");
+
+        String groups = "amphora: {from: subnet}";
+        assertThat(check(PrerequisitesStep.class, "securityGroups", Map.of("value", groups)))
+                .contains("class=\"error\"", "securityGroups.amphora");
+        assertThat(check(
+                        PrerequisitesStep.class,
+                        "securityGroups",
+                        Map.of("value", groups, "network", "healthManagers: []", "image", "{")))
+                .isEqualTo("<div/>");
+        assertThat(check(PrerequisitesStep.class, "securityGroups", Map.of("value", groups, "spec", "octavia.yaml")))
+                .contains("class=\"warning\"", ", unless octavia.yaml says otherwise");
+    }
+
+    @Test
+    public void aFieldIsNotBlamedForTheMistakesOfOthers() throws Exception {
+        assertThat(check(
+                        PrerequisitesStep.class,
+                        "flavor",
+                        Map.of("value", "ram: 2048", "image", "kept: 2", "network", "[")))
+                .isEqualTo("<div/>");
+    }
+
+    private String check(Class<?> step, String argument, Map<String, String> fields) throws Exception {
+        WebRequest request = new WebRequest(
+                new URL(JENKINS.getURL(), "descriptorByName/" + step.getName() + "/checkYaml/" + argument),
+                HttpMethod.POST);
+        client.addCrumb(request);
+        fields.forEach((name, value) -> request.getRequestParameters().add(new NameValuePair(name, value)));
+        return client.getPage(request).getWebResponse().getContentAsString();
+    }
+
+    @Test
     public void everyArgumentHasAHelpPage() throws Exception {
         for (FullCall call : FullCall.ALL) {
             String help = "descriptor/" + call.step().getName() + "/help";

@@ -69,16 +69,29 @@ public final class OctaviaClouds extends GlobalConfiguration implements Persiste
         return true;
     }
 
+    public List<String> names() {
+        return clouds.stream().map(OpenStackCloud::getName).toList();
+    }
+
+    /**
+     * Their names.
+     *
+     * @param job the full name of a job, or of a folder
+     */
+    public List<String> usableBy(String job) {
+        return clouds.stream()
+                .filter(cloud -> cloud.isUsableBy(job))
+                .map(OpenStackCloud::getName)
+                .toList();
+    }
+
     /**
      * @param name empty for the only one that the job may use
      * @param job its full name
      * @throws AbortException if the cloud is unknown, with the names of those that are known, or the job may not use it
      */
     OpenStackCloud find(Optional<String> name, String job) throws AbortException {
-        List<String> usable = clouds.stream()
-                .filter(cloud -> cloud.isUsableBy(job))
-                .map(OpenStackCloud::getName)
-                .toList();
+        List<String> usable = usableBy(job);
         if (clouds.isEmpty()) {
             throw new AbortException("no cloud is configured; add one under " + WHERE
                     + ", or give credentialsId of a Secret file with a clouds.yaml");
@@ -137,6 +150,9 @@ public final class OctaviaClouds extends GlobalConfiguration implements Persiste
         for (OpenStackCloud cloud : clouds) {
             if (cloud.getName().isEmpty()) {
                 return Optional.of("a cloud of " + WHERE + " has no name; pipelines refer to a cloud by its name");
+            }
+            if (cloud.getAuthUrl().isEmpty()) {
+                return Optional.of("cloud " + cloud.getName() + " has no Auth URL; give the address of its Keystone");
             }
             if (!names.add(cloud.getName())) {
                 return Optional.of("two clouds are called " + cloud.getName() + "; give one of them another name");

@@ -13,6 +13,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.CloudException;
+import io.jenkins.plugins.octavia.cloud.Route.Timeouts;
 import io.jenkins.plugins.octavia.prerequisite.ServiceRoles;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,22 +42,22 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
         return "OpenStack cloud";
     }
 
-    @POST
-    public FormValidation doCheckName(@QueryParameter String value) {
-        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        return value.isBlank()
-                ? FormValidation.error("Name is required: pipelines refer to the cloud by it")
-                : FormValidation.ok();
+    public Timeouts getStandard() {
+        return Timeouts.DEFAULT;
     }
 
+    /** That it is empty is said when the form is saved, not before anything was typed. */
     @POST
     public FormValidation doCheckAuthUrl(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        if (value.isBlank()) {
+            return FormValidation.ok();
+        }
         try {
             new OpenStackCloud("in this form", value).config(Map.of("token", "none"));
             return FormValidation.ok();
         } catch (CloudException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(FormWords.in(e.getMessage()));
         }
     }
 
@@ -189,7 +190,7 @@ public final class OpenStackCloudForm extends Descriptor<OpenStackCloud> {
                     .map(missing -> FormValidation.warning(seen + ". " + missing))
                     .orElseGet(() -> FormValidation.ok(seen));
         } catch (AbortException | CloudException | IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
+            return FormValidation.error(FormWords.in(e.getMessage()));
         }
     }
 

@@ -65,7 +65,7 @@ public final class RunClouds {
         try {
             return cloud.config(settings);
         } catch (CloudException e) {
-            throw new AbortException(e.getMessage());
+            throw new AbortException(FormWords.in(e.getMessage()));
         }
     }
 }

@@ -1,20 +1,14 @@
 package io.jenkins.plugins.octavia.credentials;
 
 import com.cloudbees.plugins.credentials.CredentialsNameProvider;
-import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.NameWith;
 import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import hudson.Extension;
-import hudson.model.ModelObject;
-import hudson.security.AccessControlled;
-import hudson.util.FormValidation;
+import hudson.model.Failure;
 import hudson.util.Secret;
-import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * A login that a user of an OpenStack cloud made for a machine: bound to one project, able to do less than the user, and
@@ -28,18 +22,41 @@ public final class ApplicationCredential extends BaseStandardCredentials {
     private final String applicationCredentialId;
     private final Secret secret;
 
-    /** @param applicationCredentialId by which Keystone knows it; {@code id} is that of Jenkins */
+    /**
+     * @param applicationCredentialId by which Keystone knows it; {@code id} is that of Jenkins
+     * @throws Failure if it or the secret is missing, which a page shows as it is
+     */
     @DataBoundConstructor
     public ApplicationCredential(
             CredentialsScope scope, String id, String description, String applicationCredentialId, Secret secret) {
         super(scope, id, description);
-        this.applicationCredentialId = applicationCredentialId == null ? "" : applicationCredentialId.strip();
-        this.secret = secret == null ? Secret.fromString("") : secret;
+        this.applicationCredentialId = stripped(applicationCredentialId);
+        this.secret = secret;
+        if (this.applicationCredentialId.isEmpty()) {
+            throw new Failure(
+                    "Application credential id is missing; \"openstack application credential create\" showed it, and"
+                            + " \"list\" shows it again");
+        }
+        if (secret == null || secret.getPlainText().isBlank()) {
+            throw new Failure(
+                    "Secret is missing; only \"openstack application credential create\" showed it: create another"
+                            + " application credential if it is lost");
+        }
+    }
+
+    private ApplicationCredential(ApplicationCredential stored) {
+        super(stored.getScope(), stored.getId(), stored.getDescription());
+        this.applicationCredentialId = stripped(stored.applicationCredentialId);
+        this.secret = stored.secret == null ? Secret.fromString("") : stored.secret;
     }
 
     /** XStream runs no constructor: what is missing in the file is empty here, and reported at the login. */
     private Object readResolve() {
-        return new ApplicationCredential(getScope(), getId(), getDescription(), applicationCredentialId, secret);
+        return new ApplicationCredential(this);
+    }
+
+    private static String stripped(String text) {
+        return text == null ? "" : text.strip();
     }
 
     public String getApplicationCredentialId() {
@@ -77,18 +94,6 @@ public final class ApplicationCredential extends BaseStandardCredentials {
         @Override
         public String getIconClassName() {
             return "symbol-id-card";
-        }
-
-        /** Reports what is missing to users who may add or change credentials here, and nothing to others. */
-        @POST
-        public FormValidation doCheckApplicationCredentialId(@QueryParameter String value) {
-            AccessControlled owner =
-                    findContextInPath(ModelObject.class) instanceof AccessControlled context ? context : Jenkins.get();
-            if (!owner.hasAnyPermission(CredentialsProvider.CREATE, CredentialsProvider.UPDATE) || !value.isBlank()) {
-                return FormValidation.ok();
-            }
-            return FormValidation.error(
-                    "The id is missing; \"openstack application credential create\" showed it, and \"list\" shows it again");
         }
     }
 }

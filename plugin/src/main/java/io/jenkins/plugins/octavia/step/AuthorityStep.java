@@ -70,4 +70,12 @@ public abstract class AuthorityStep extends CloudStep {
                 updateCredential,
                 Optional.ofNullable(warnDays).map(Expiry::new).orElse(Expiry.DEFAULT));
     }
+
+    /** What the form shows in an empty field. */
+    public abstract static class AuthorityStepDescriptor extends CloudStepDescriptor {
+
+        public int getWarnDays() {
+            return Expiry.DEFAULT.days();
+        }
+    }
 }

@@ -169,7 +169,7 @@ public final class CertsStep extends AuthorityStep {
     }
 
     @Extension
-    public static final class DescriptorImpl extends CloudStepDescriptor {
+    public static final class DescriptorImpl extends AuthorityStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -188,7 +188,7 @@ public final class CertsStep extends AuthorityStep {
 
         @POST
         public ListBoxModel doFillLayoutItems() {
-            return choices("", "dual-ca", "single-ca");
+            return choicesOf("certificates.layout");
         }
 
         @Override

@@ -2,11 +2,16 @@ package io.jenkins.plugins.octavia.step;
 
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import hudson.model.Item;
+import hudson.util.ComboBoxModel;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.octavia.config.OctaviaClouds;
 import io.jenkins.plugins.octavia.credentials.ApplicationCredential;
+import io.jenkins.plugins.octavia.prerequisite.ExtraOptions;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import io.jenkins.plugins.octavia.spec.Section;
+import io.jenkins.plugins.octavia.spec.SpecException;
+import io.jenkins.plugins.octavia.spec.SpecReader;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Authority;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Output;
 import io.jenkins.plugins.octavia.step.ProvisioningRequest.Target;
@@ -14,6 +19,8 @@ import io.jenkins.plugins.octavia.step.ProvisioningRequest.Wanted;
 import io.jenkins.plugins.octavia.text.Nearest;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,8 +191,33 @@ public abstract class CloudStep extends OctaviaStep {
         return new Provisioner(request(), build).perform();
     }
 
+    @Override
+    List<String> problems() {
+        try (MemoryFolder folder = new MemoryFolder("/")) {
+            ExtraOptions.check(SpecReader.fromMap(request().wanted().values(), folder.root()));
+            return List.of();
+        } catch (SpecException e) {
+            return e.problems();
+        } catch (Refusal e) {
+            return List.of(e.getMessage());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The choices of the form. */
-    abstract static class CloudStepDescriptor extends OctaviaStepDescriptor {
+    public abstract static class CloudStepDescriptor extends OctaviaStepDescriptor {
+
+        /** Those of the global configuration that the job may use; with credentials that hold a clouds.yaml there are others. */
+        @POST
+        public ComboBoxModel doFillCloudItems(@AncestorInPath Item job) {
+            return CredentialChoices.missing(job).isPresent()
+                    ? new ComboBoxModel()
+                    : new ComboBoxModel(
+                            job == null
+                                    ? OctaviaClouds.get().names()
+                                    : OctaviaClouds.get().usableBy(job.getFullName()));
+        }
 
         @POST
         public ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item job, @QueryParameter String credentialsId) {
@@ -200,6 +232,19 @@ public abstract class CloudStep extends OctaviaStep {
         @POST
         public ListBoxModel doFillRunOnItems() {
             return choices(CONTROLLER, AGENT);
+        }
+
+        public Duration getLockTimeout() {
+            return LockRequest.TIMEOUT;
+        }
+
+        public List<String> getSections() {
+            return Section.keys();
+        }
+
+        @Override
+        public String besides(String name) {
+            return (super.besides(name) + " spec").strip();
         }
     }
 }

@@ -206,7 +206,7 @@ public final class ConfStep extends OctaviaStep {
 
         @POST
         public ListBoxModel doFillReleaseItems() {
-            return choices(Arrays.stream(Release.values()).map(Release::label).toArray(String[]::new));
+            return choicesOf("release");
         }
 
         @Override

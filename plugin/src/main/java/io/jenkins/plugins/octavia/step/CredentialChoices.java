@@ -11,6 +11,7 @@ import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.springframework.security.core.Authentication;
@@ -21,7 +22,24 @@ final class CredentialChoices {
     private CredentialChoices() {}
 
     /**
-     * Credentials of the given types that builds of the job may use; only the current one for a user who may not see them.
+     * The permission, as Jenkins calls it, that a user lacks to be told what builds of the job may use.
+     *
+     * @param job null on a page that does not belong to one
+     */
+    static Optional<String> missing(Item job) {
+        if (job == null) {
+            return Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                    ? Optional.empty()
+                    : Optional.of("Overall/Administer");
+        }
+        return job.hasPermission(Item.EXTENDED_READ) || job.hasPermission(CredentialsProvider.USE_ITEM)
+                ? Optional.empty()
+                : Optional.of("Job/ExtendedRead");
+    }
+
+    /**
+     * Credentials of the given types that builds of the job may use; for a user who may not see them only the current one, and
+     * what permission is missing.
      *
      * @param job null on a page that does not belong to one
      */
@@ -29,10 +47,9 @@ final class CredentialChoices {
     @SuppressWarnings("varargs") // They are only read.
     static ListBoxModel of(Item job, String current, Class<? extends StandardCredentials>... types) {
         StandardListBoxModel choices = new StandardListBoxModel();
-        boolean mayList = job == null
-                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
-                : job.hasPermission(Item.EXTENDED_READ) || job.hasPermission(CredentialsProvider.USE_ITEM);
-        if (!mayList) {
+        Optional<String> missing = missing(job);
+        if (missing.isPresent()) {
+            choices.add("(not listed: you lack " + missing.get() + ")", "");
             return choices.includeCurrentValue(current);
         }
         CredentialsMatcher matcher = CredentialsMatchers.anyOf(

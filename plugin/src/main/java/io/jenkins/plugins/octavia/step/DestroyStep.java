@@ -122,7 +122,7 @@ public final class DestroyStep extends CloudStep {
 
         @Override
         Map<String, Class<?>> nested() {
-            return Map.of(ONLY, List.class);
+            return Map.of();
         }
     }
 }

@@ -232,9 +232,13 @@ public final class DoctorStep extends CloudStep {
             return "Octavia: what keeps it from working";
         }
 
+        public Limits getStandard() {
+            return Limits.STANDARD;
+        }
+
         @Override
         Map<String, Class<?>> nested() {
-            return Map.of(ONLY, List.class);
+            return Map.of();
         }
     }
 }

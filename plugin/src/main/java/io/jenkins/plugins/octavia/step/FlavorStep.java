@@ -101,7 +101,7 @@ public final class FlavorStep extends CloudStep {
 
         @POST
         public ListBoxModel doFillPublicItems() {
-            return choices("", "true", "false");
+            return choicesOf("flavor.public");
         }
 
         @Override

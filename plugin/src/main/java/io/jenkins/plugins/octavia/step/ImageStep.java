@@ -164,17 +164,17 @@ public final class ImageStep extends CloudStep {
 
         @POST
         public ListBoxModel doFillVisibilityItems() {
-            return choices("", "private", "shared", "community", "public");
+            return choicesOf("image.visibility");
         }
 
         @POST
         public ListBoxModel doFillConvertToItems() {
-            return choices("", "none", "raw");
+            return choicesOf("image.convertTo");
         }
 
         @POST
         public ListBoxModel doFillArchItems() {
-            return choices("", "auto", "x86_64", "aarch64", "ppc64le", "s390x");
+            return choicesOf("image.arch");
         }
 
         @Override

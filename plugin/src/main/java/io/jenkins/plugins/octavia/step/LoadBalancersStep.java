@@ -211,6 +211,16 @@ public final class LoadBalancersStep extends CloudStep {
     }
 
     @Override
+    List<String> problems() {
+        try {
+            selection();
+            return List.of();
+        } catch (Refusal e) {
+            return List.of(e.getMessage());
+        }
+    }
+
+    @Override
     public Map<String, Object> run(BuildContext build) throws IOException, InterruptedException {
         ProvisioningRequest request = request();
         Selection selection = selection();
@@ -279,6 +289,10 @@ public final class LoadBalancersStep extends CloudStep {
         @Override
         public String getDisplayName() {
             return "Octavia: load balancers follow";
+        }
+
+        public Pace getStandard() {
+            return Pace.STANDARD;
         }
 
         @Override

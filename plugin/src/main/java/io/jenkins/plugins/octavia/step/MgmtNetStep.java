@@ -165,12 +165,17 @@ public final class MgmtNetStep extends CloudStep {
 
         @POST
         public ListBoxModel doFillSharedItems() {
-            return choices("", "true", "false");
+            return choicesOf("network.shared");
         }
 
         @POST
         public ListBoxModel doFillPortSecurityItems() {
-            return choices("", "true", "false");
+            return choicesOf("network.portSecurity");
+        }
+
+        @POST
+        public ListBoxModel doFillHealthManagersRemovedItems() {
+            return choicesOf("network.healthManagersRemoved");
         }
 
         @Override

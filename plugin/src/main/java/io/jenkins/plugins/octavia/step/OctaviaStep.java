@@ -6,11 +6,17 @@ import hudson.AbortException;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.octavia.spec.SpecSchema;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
@@ -57,6 +63,17 @@ public abstract class OctaviaStep extends Step implements StepWork {
         return arguments.yaml(name);
     }
 
+    /** Whether an argument that is a list has this entry, which the form has a check box for. */
+    public boolean lists(String name, String entry) {
+        List<String> list = arguments.list(name);
+        return list != null && list.contains(entry);
+    }
+
+    /** What is wrong with the arguments, as far as it shows without a workspace and a cloud. */
+    List<String> problems() {
+        return List.of();
+    }
+
     @Override
     public final String name() {
         return getDescriptor().getFunctionName();
@@ -72,8 +89,8 @@ public abstract class OctaviaStep extends Step implements StepWork {
         return new OctaviaExecution(context, this);
     }
 
-    /** Base of the descriptors of all steps. */
-    abstract static class OctaviaStepDescriptor extends StepDescriptor implements CustomDescribableModel {
+    /** Base of the descriptors of all steps; public, or pages would not see what it has. */
+    public abstract static class OctaviaStepDescriptor extends StepDescriptor implements CustomDescribableModel {
 
         static ListBoxModel choices(String... values) {
             ListBoxModel choices = new ListBoxModel();
@@ -83,8 +100,71 @@ public abstract class OctaviaStep extends Step implements StepWork {
             return choices;
         }
 
+        /** To leave a key of octavia.yaml out, and each value that it can have. */
+        static ListBoxModel choicesOf(String key) {
+            String byDefault = SpecSchema.byDefault(key);
+            ListBoxModel choices = new ListBoxModel();
+            choices.add(byDefault.isEmpty() ? "" : "Default: " + byDefault, "");
+            SpecSchema.choices(key).forEach(choices::add);
+            return choices;
+        }
+
+        /** What the form shows in an empty field for a key of octavia.yaml. */
+        public String byDefault(String key) {
+            return SpecSchema.byDefault(key);
+        }
+
         /** The arguments that are maps or lists, and which of both; the form shows them as YAML. */
         abstract Map<String, Class<?>> nested();
+
+        /** The fields that are sent along when one of {@link #nested} is checked, for its value has to fit theirs. */
+        public String besides(String name) {
+            return nested().keySet().stream()
+                    .filter(other -> !other.equals(name))
+                    .collect(Collectors.joining(" "));
+        }
+
+        /** Says what is wrong with one of {@link #nested}, the last part of the path, and what it makes wrong. */
+        @POST
+        public FormValidation doCheckYaml(
+                @AncestorInPath Item job,
+                StaplerRequest2 request,
+                @QueryParameter String value,
+                @QueryParameter String spec)
+                throws FormException {
+            if (job == null) {
+                Jenkins.get().checkPermission(Jenkins.READ);
+            } else {
+                job.checkPermission(Item.READ);
+            }
+            String name = request.getRestOfPath().substring(1);
+            OctaviaStep step = (OctaviaStep) super.newInstance(request, new JSONObject());
+            nested().keySet().stream()
+                    .filter(other -> !other.equals(name))
+                    .forEach(other -> setIfValid(step, other, request.getParameter(other)));
+            List<String> problems = new ArrayList<>();
+            List<String> without = step.problems();
+            try {
+                step.arguments().setYaml(name, nested().get(name), value);
+                problems.addAll(step.problems());
+                problems.removeAll(without);
+            } catch (IllegalArgumentException e) {
+                return FormValidation.error(e.getMessage());
+            }
+            return FormValidation.aggregate(problems.stream()
+                    .map(problem -> Arguments.given(spec)
+                            .map(file -> FormValidation.warning(problem + ", unless " + file + " says otherwise"))
+                            .orElseGet(() -> FormValidation.error(problem)))
+                    .toList());
+        }
+
+        private void setIfValid(OctaviaStep step, String name, String yaml) {
+            try {
+                step.arguments().setYaml(name, nested().get(name), yaml);
+            } catch (IllegalArgumentException e) {
+                // Its own check says so.
+            }
+        }
 
         @POST
         public ListBoxModel doFillCaPassphraseCredentialsIdItems(

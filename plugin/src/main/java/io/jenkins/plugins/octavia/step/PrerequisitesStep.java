@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.step;
 
 import hudson.Extension;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.step.CredentialIds.Use;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** {@code octaviaPrerequisites}: everything that a specification names, and the octavia.conf that names it. */
 public final class PrerequisitesStep extends AuthorityStep {
@@ -242,7 +244,7 @@ public final class PrerequisitesStep extends AuthorityStep {
     }
 
     @Extension
-    public static final class DescriptorImpl extends CloudStepDescriptor {
+    public static final class DescriptorImpl extends AuthorityStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -254,14 +256,17 @@ public final class PrerequisitesStep extends AuthorityStep {
             return "Octavia: all prerequisites";
         }
 
+        @POST
+        public ListBoxModel doFillReleaseItems() {
+            return choicesOf("release");
+        }
+
         @Override
         Map<String, Class<?>> nested() {
             Map<String, Class<?>> nested = new LinkedHashMap<>();
             Section.keys().forEach(key -> nested.put(key, Map.class));
             nested.put(Section.OCTAVIA_FLAVORS.key(), List.class);
             nested.put(Section.AVAILABILITY_ZONES.key(), List.class);
-            nested.put(ONLY, List.class);
-            nested.put(WITHOUT, List.class);
             return nested;
         }
     }

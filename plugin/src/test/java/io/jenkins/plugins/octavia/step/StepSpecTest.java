@@ -158,6 +158,29 @@ public class StepSpecTest {
         }
     }
 
+    @Test
+    public void allProblemsOfArgumentsAreFoundWithoutACloud() {
+        assertThat(FullCall.ALL).allSatisfy(call -> {
+            if (call.make(call.own()) instanceof CloudStep step && SECTIONS.containsKey(call.function())) {
+                assertThat(step.problems()).isEmpty();
+            }
+        });
+        PrerequisitesStep wrong = new PrerequisitesStep();
+        wrong.setFlavor(Map.of("ram", "much", "flavour", 1));
+        wrong.setOptions(Map.of("no_such_option", "x"));
+        assertThat(wrong.problems())
+                .hasSize(2)
+                .anyMatch(problem -> problem.startsWith("flavor.ram: "))
+                .anyMatch(problem -> problem.startsWith("flavor.flavour: unknown"));
+        wrong.setFlavor(Map.of());
+        assertThat(wrong.problems()).singleElement().asString().startsWith("options.no_such_option: ");
+        wrong.setOnly(List.of("flavour"));
+        assertThat(wrong.problems()).singleElement().asString().startsWith("only: ");
+        LoadBalancersStep balancers = new LoadBalancersStep();
+        balancers.setReasons(List.of("mood"));
+        assertThat(balancers.problems()).singleElement().asString().startsWith("reasons: \"mood\" is not one of ");
+    }
+
     private static CloudStep step(String function) {
         return (CloudStep) FullCall.ALL.stream()
                 .filter(call -> call.function().equals(function))
