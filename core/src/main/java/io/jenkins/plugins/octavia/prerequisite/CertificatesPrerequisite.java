@@ -145,7 +145,8 @@ final class CertificatesPrerequisite implements Prerequisite {
 
     @Override
     public List<Change> changes() {
-        return List.of(decision.change(decision.found().isPresent() ? path() : ""));
+        return List.of(
+                decision.change(authorities().map(CertificatesPrerequisite::id).orElse("")));
     }
 
     @Override
@@ -190,7 +191,7 @@ final class CertificatesPrerequisite implements Prerequisite {
             }
         }
         // Only now: what amphorae trust is among the files.
-        return Outcome.of(decision.resource(path()), options())
+        return Outcome.of(decision.resource(id(bundle.authorities())), options())
                 .with(new Certificates(
                         List.copyOf(bundle.fingerprints()),
                         bundle.client().notAfter(),
@@ -283,6 +284,11 @@ final class CertificatesPrerequisite implements Prerequisite {
                     + ", but none is in " + path() + "; " + inputs.wording().authority()
                     + ", or leave the section certificates out");
         });
+    }
+
+    /** The same wherever the files lie. */
+    private static String id(Authorities authorities) {
+        return authorities.server().fingerprint();
     }
 
     private String path() {

@@ -83,20 +83,16 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
                 last.file(name).ifPresent(known -> differences.addAll(meaning(known, now)));
                 differences.addAll(remarks);
             }
-            changes.add(new Change(Kind.CONFIGURATION, name, path(inputs, name), action, differences));
+            changes.add(new Change(Kind.CONFIGURATION, name, name, action, differences));
         });
         stale(last)
                 .forEach(name -> changes.add(new Change(
                         Kind.CONFIGURATION,
                         name,
-                        path(inputs, name),
+                        name,
                         Action.REMOVED,
                         List.of("- its host needs no file of its own"))));
         return changes;
-    }
-
-    private static String path(Inputs inputs, String name) {
-        return inputs.out().path().resolve(name).toString();
     }
 
     private List<String> stale(LastDeployment last) {

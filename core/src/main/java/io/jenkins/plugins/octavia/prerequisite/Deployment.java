@@ -42,8 +42,11 @@ public record Deployment(
     /** @param fingerprints of the authorities, as the network's tags carry them */
     public record Certificates(List<String> fingerprints, Instant clientNotAfter, Instant caNotAfter) {}
 
-    /** @param replaced the id of the image that had the tag before */
-    public record AmphoraImage(String sha256, Optional<String> replaced) {}
+    /**
+     * @param createdAt as Glance says; empty in what an earlier version wrote
+     * @param replaced the id of the image that had the tag before
+     */
+    public record AmphoraImage(String sha256, Optional<Instant> createdAt, Optional<String> replaced) {}
 
     /** Whether a login is for the cloud's project and region that this is the deployment of. */
     public boolean isOf(Cloud cloud) {

@@ -63,6 +63,7 @@ public final class DeploymentJson {
         deployment.image().ifPresent(image -> {
             Map<String, Object> inner = new LinkedHashMap<>();
             inner.put("sha256", image.sha256());
+            image.createdAt().ifPresent(time -> inner.put("createdAt", time.toString()));
             image.replaced().ifPresent(id -> inner.put("replaced", id));
             map.put("image", inner);
         });
@@ -139,6 +140,8 @@ public final class DeploymentJson {
                         .filter(JsonNode::isObject)
                         .map(image -> new AmphoraImage(
                                 image.path("sha256").asText(),
+                                Optional.ofNullable(image.path("createdAt").textValue())
+                                        .map(Instant::parse),
                                 Optional.ofNullable(image.path("replaced").textValue()))),
                 texts(root.path("notes")),
                 Optional.ofNullable(root.path("failure").textValue()));

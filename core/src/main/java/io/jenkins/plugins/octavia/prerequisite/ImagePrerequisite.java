@@ -141,7 +141,8 @@ final class ImagePrerequisite implements Prerequisite {
                 .findFirst();
         String sha256 = Optional.ofNullable(image.properties().get(ImageProperties.SHA256))
                 .orElse("");
-        return Outcome.of(decision.resource(image.id()), options()).with(new AmphoraImage(sha256, replaced));
+        return Outcome.of(decision.resource(image.id()), options())
+                .with(new AmphoraImage(sha256, Optional.of(image.createdAt()), replaced));
     }
 
     private Map<String, Image> look(Parallel parallel) {

@@ -267,7 +267,7 @@ public class CertificatesPrerequisiteTest {
 
     @Test
     public void aClientCertificateNearItsEndIsIssuedAnewUnderTheSameCa() throws IOException {
-        cloud.apply(CERTIFICATES);
+        Deployment issued = cloud.apply(CERTIFICATES);
         byte[] ca = Files.readAllBytes(cert("client_ca.cert.pem"));
         byte[] old = Files.readAllBytes(cert("client.cert-and-key.pem"));
         Duration ahead = Duration.ofDays(350);
@@ -285,6 +285,9 @@ public class CertificatesPrerequisiteTest {
         Deployment renewed = cloud.apply(
                 spec, cloud.connect("admin", ahead), cloud.with().clock(later).inputs(cloud.out()));
         assertThat(TestCloud.resource(renewed, Kind.CERTIFICATES).action()).isEqualTo(Action.UPDATED);
+        assertThat(TestCloud.resource(renewed, Kind.CERTIFICATES).id())
+                .isEqualTo(TestCloud.resource(issued, Kind.CERTIFICATES).id())
+                .isEqualTo(issued.certificates().orElseThrow().fingerprints().get(0));
         assertThat(Files.readAllBytes(cert("client_ca.cert.pem"))).isEqualTo(ca);
         assertThat(Files.readAllBytes(cert("client.cert-and-key.pem"))).isNotEqualTo(old);
         try (var files = Files.list(cert("../replaced"))) {

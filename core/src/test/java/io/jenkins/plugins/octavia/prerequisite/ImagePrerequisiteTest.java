@@ -445,7 +445,9 @@ public class ImagePrerequisiteTest {
         assertThat(deployment.isChanged()).isFalse();
         assertThat(deployment.image())
                 .contains(new Deployment.AmphoraImage(
-                        image.properties().get("octavia_prerequisites_sha256"), Optional.empty()));
+                        image.properties().get("octavia_prerequisites_sha256"),
+                        Optional.of(image.createdAt()),
+                        Optional.empty()));
         assertThat(images()).containsExactly(image);
     }
 

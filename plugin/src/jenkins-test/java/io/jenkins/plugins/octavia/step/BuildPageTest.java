@@ -34,9 +34,23 @@ public class BuildPageTest {
         assertThat(page.asNormalizedText())
                 .contains("embedded, project admin")
                 .containsPattern("flavor\\s+shown\\s+created\\s+" + run.getDescription())
-                .containsPattern("certificates\\s+dual-ca\\s+unchanged")
-                .containsPattern("client certificate: valid until \\d{4}-\\d\\d-\\d\\d")
-                .containsPattern("certificate authority: valid until \\d{4}-\\d\\d-\\d\\d");
+                .containsPattern("certificates\\s+dual-ca\\s+unchanged\\s+[0-9a-f]{40}")
+                .containsPattern("client certificate valid until \\d{4}-\\d\\d-\\d\\d")
+                .containsPattern("certificate authority valid until \\d{4}-\\d\\d-\\d\\d");
+        assertThat(page.getByXPath("//button[@text='" + run.getDescription() + "']"))
+                .as("a button that copies the id")
+                .hasSize(1);
+    }
+
+    @Test
+    public void theArtifactsOfTheCloudAreLinked() throws Exception {
+        HtmlPage page = page(PIPELINES.succeeds(Pipelines.node(
+                "flavor: {name: linked}", "octaviaPrerequisites(cloud: 'embedded', spec: 'octavia.yaml')")));
+        assertThat(page.getAnchorByText("deployment.json")
+                        .click()
+                        .getWebResponse()
+                        .getContentAsString())
+                .contains("\"linked\"");
     }
 
     @Test

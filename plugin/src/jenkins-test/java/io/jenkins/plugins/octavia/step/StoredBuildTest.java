@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.octavia.StoredXml;
 import io.jenkins.plugins.octavia.step.BuildSummary.Part;
 import io.jenkins.plugins.octavia.step.BuildSummary.Row;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.Test;
 
@@ -21,7 +22,7 @@ public class StoredBuildTest {
         Part part = part(actions);
         assertThat(part.getCloud()).isEqualTo("prod");
         assertThat(part.getProject()).isEqualTo("service");
-        assertThat(part.getExpiries()).containsEntry("client certificate", "2027-11-26");
+        assertThat(part.getEndings()).containsExactly(new Ending(Ending.CLIENT, LocalDate.of(2027, 11, 26)));
         assertThat(part.getFailures()).containsExactly("image: no");
         Row row = part.getRows().get(0);
         assertThat(row.getKind()).isEqualTo("flavor");
@@ -53,7 +54,7 @@ public class StoredBuildTest {
                 for (Part part : ((BuildSummary) actions.get(1)).getParts()) {
                     assertThat(part.getCloud()).isNotNull();
                     assertThat(part.getProject()).isNotNull();
-                    assertThat(part.getExpiries()).isNotNull();
+                    assertThat(part.getEndings()).isNotNull();
                     assertThat(part.getFailures()).isNotNull();
                     assertThat(part.getRows())
                             .allSatisfy(row -> assertThat(

@@ -13,6 +13,8 @@ import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import io.jenkins.plugins.octavia.spec.Section;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -147,6 +149,30 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
         }
     }
 
+    /** The paths of a part's artifacts that are there, below its folder. */
+    public List<String> artifacts(Part part) {
+        if (part.getFolder().isEmpty()) {
+            return List.of();
+        }
+        try {
+            return run.getArtifactManager().root().child(part.getFolder()).list("**", null, true).stream()
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    /** The build's, for links to its artifacts: relative to Jenkins' own address, with a slash at its end. */
+    public String getUrl() {
+        return run.getUrl();
+    }
+
+    /** By which pages say how near the end of a certificate is. */
+    public LocalDate getToday() {
+        return LocalDate.now(ZoneOffset.UTC);
+    }
+
     /** Whether there is anything to show. */
     public boolean isShown() {
         return !getParts().isEmpty() || !getRefusals().isEmpty();
@@ -190,8 +216,8 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
             synchronized (rows) {
                 deployment.resources().forEach(this::add);
                 deployment.certificates().ifPresent(certificates -> {
-                    expiries.put("client certificate", day(certificates.clientNotAfter()));
-                    expiries.put("certificate authority", day(certificates.caNotAfter()));
+                    expiries.put(Ending.CLIENT, day(certificates.clientNotAfter()));
+                    expiries.put(Ending.AUTHORITY, day(certificates.caNotAfter()));
                 });
                 failures.keySet().removeIf(keys::containsAll);
                 deployment.failure().ifPresent(failure -> failures.put(keys, failure));
@@ -329,6 +355,10 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
             synchronized (rows) {
                 return new LinkedHashMap<>(expiries);
             }
+        }
+
+        public List<Ending> getEndings() {
+            return Ending.all(getExpiries());
         }
 
         /** One for each step that failed. */

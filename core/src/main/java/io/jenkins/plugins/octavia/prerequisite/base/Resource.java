@@ -2,7 +2,12 @@ package io.jenkins.plugins.octavia.prerequisite.base;
 
 import io.jenkins.plugins.octavia.text.Printable;
 
-/** A resource that a run has ensured; {@code id} is what its service calls it, or the path of a file. */
+/**
+ * A resource that a run has ensured.
+ *
+ * @param id what its service calls it; of certificates the fingerprint of the CA that signs amphorae's, of a file its name. Never a path: in Jenkins
+ *     the files lie elsewhere in each build
+ */
 public record Resource(Kind kind, String name, String id, Action action) {
 
     /** Names of a cloud may hold anything, also what moves a terminal's cursor. */
