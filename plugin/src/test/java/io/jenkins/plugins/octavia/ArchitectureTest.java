@@ -42,11 +42,15 @@ public class ArchitectureTest {
             .definedBy("..octavia.config..")
             .layer("step")
             .definedBy("..octavia.step..")
+            .layer("overview")
+            .definedBy("..octavia.overview..")
             .withOptionalLayers(true)
-            .whereLayer("step")
+            .whereLayer("overview")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("step")
+            .mayOnlyBeAccessedByLayers("overview")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("step");
+            .mayOnlyBeAccessedByLayers("step", "overview");
 
     /** A class with those that are nested in it. */
     @ArchTest
@@ -56,14 +60,16 @@ public class ArchitectureTest {
     @ArchTest
     public static final ArchRule allClassesHaveTheirLayer = classes()
             .should()
-            .resideInAnyPackage("..octavia.credentials", "..octavia.config", "..octavia.step")
+            .resideInAnyPackage("..octavia.credentials", "..octavia.config", "..octavia.step", "..octavia.overview")
             .allowEmptyShould(true);
 
-    /** But for a file of our own. */
+    /** But for two files of our own. */
     @ArchTest
     public static final ArchRule environmentAndFilesOfTheControllerStayUnseen = noClasses()
             .that()
             .doNotHaveFullyQualifiedName("io.jenkins.plugins.octavia.step.AgentSecretFolders")
+            .and()
+            .doNotHaveFullyQualifiedName("io.jenkins.plugins.octavia.overview.LastStates")
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

@@ -6,6 +6,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.doctor.Finding;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.Deployment.AmphoraImage;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
@@ -14,7 +15,6 @@ import io.jenkins.plugins.octavia.spec.Section;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.model.RunAction2;
 
 /**
@@ -37,6 +38,8 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
     private final ArrayList<Part> parts = new ArrayList<>();
     /** Why steps failed, if no part says it: step and cloud, and below them the message. */
     private final LinkedHashSet<String> refusals = new LinkedHashSet<>();
+    /** The clouds of these steps, by the names that the job knows. */
+    private final LinkedHashSet<String> refusedClouds = new LinkedHashSet<>();
 
     private transient Run<?, ?> run;
 
@@ -45,6 +48,7 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
         BuildSummary read = new BuildSummary();
         read.parts.addAll(Objects.requireNonNullElse(parts, List.of()));
         read.refusals.addAll(Objects.requireNonNullElse(refusals, Set.of()));
+        read.refusedClouds.addAll(Objects.requireNonNullElse(refusedClouds, Set.of()));
         return read;
     }
 
@@ -53,13 +57,18 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
         change(run, new Part(folder.path(), cloud.name(), cloud.project().name()), part -> part.plan(changes));
     }
 
-    /** Why a step failed, so that the page says it also if nothing was touched. */
-    static void failed(Run<?, ?> run, String step, String why) throws IOException {
+    /**
+     * Why a step failed, so that the page says it also if nothing was touched.
+     *
+     * @param cloud by the name that the job knows; empty for none
+     */
+    static void failed(Run<?, ?> run, String step, String cloud, String why) throws IOException {
         synchronized (run) {
             BuildSummary summary = of(run);
             synchronized (summary.parts) {
                 if (summary.parts.stream().noneMatch(part -> part.getFailures().contains(why))) {
-                    summary.refusals.add(step + ":\n" + why);
+                    summary.refusals.add(step + (cloud.isEmpty() ? "" : ", cloud " + cloud) + ":\n" + why);
+                    summary.refusedClouds.add(cloud);
                 }
             }
             run.save();
@@ -76,8 +85,7 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
 
     /** What is known of load balancers now takes the place of what was known of the same ones. */
     static Part add(Run<?, ?> run, ArtifactFolder folder, Cloud cloud, List<LoadBalancerRow> rows) throws IOException {
-        return change(
-                run, new Part(folder.path(), cloud.name(), cloud.project().name()), part -> rows.forEach(part::add));
+        return change(run, new Part(folder.path(), cloud.name(), cloud.project().name()), part -> part.add(rows));
     }
 
     static Part addRemoved(Run<?, ?> run, ArtifactFolder folder, Cloud cloud, List<Resource> removed)
@@ -145,7 +153,28 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
     /** None of a build that succeeded: a step was repeated, or the pipeline went on without it. */
     public List<String> getRefusals() {
         synchronized (parts) {
-            return run != null && run.getResult() == Result.SUCCESS ? List.of() : List.copyOf(refusals);
+            return isMadeUpFor() ? List.of() : List.copyOf(refusals);
+        }
+    }
+
+    private boolean isMadeUpFor() {
+        return run != null && run.getResult() == Result.SUCCESS;
+    }
+
+    /** One for each cloud that a step was at or should have been at, also if all was as it should be there. */
+    public List<CloudReport> reports() {
+        synchronized (parts) {
+            Set<String> refused = new LinkedHashSet<>(isMadeUpFor() ? Set.of() : refusedClouds);
+            List<CloudReport> reports = new ArrayList<>();
+            for (Part part : parts) {
+                reports.add(part.report(refused.contains(part.cloud) || refused.contains(CloudStep.THE_ONLY_ONE)));
+            }
+            refused.removeIf(cloud -> cloud.isEmpty()
+                    || parts.stream()
+                            .anyMatch(part -> cloud.equals(part.cloud) || cloud.equals(CloudStep.THE_ONLY_ONE)));
+            refused.forEach(
+                    cloud -> reports.add(CloudReport.refused(cloud.equals(CloudStep.THE_ONLY_ONE) ? "" : cloud)));
+            return List.copyOf(reports);
         }
     }
 
@@ -170,7 +199,7 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
 
     /** By which pages say how near the end of a certificate is. */
     public LocalDate getToday() {
-        return LocalDate.now(ZoneOffset.UTC);
+        return Ending.today();
     }
 
     /** Whether there is anything to show. */
@@ -189,6 +218,10 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
         private final ArrayList<LoadBalancerRow> loadBalancers = new ArrayList<>();
         private final ArrayList<FindingRow> findings = new ArrayList<>();
         private final LinkedHashMap<String, String> expiries = new LinkedHashMap<>();
+        /** The day as ISO-8601; empty if the image was not looked at. */
+        private String imageMade = "";
+
+        private boolean loadBalancersSeen;
         /** By the sections that a step was about. */
         private final LinkedHashMap<LinkedHashSet<String>, String> failures = new LinkedHashMap<>();
 
@@ -204,6 +237,8 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
             read.plan.addAll(Objects.requireNonNullElse(plan, List.of()));
             read.loadBalancers.addAll(Objects.requireNonNullElse(loadBalancers, List.of()));
             read.findings.addAll(Objects.requireNonNullElse(findings, List.of()));
+            read.imageMade = Objects.requireNonNullElse(imageMade, "");
+            read.loadBalancersSeen = loadBalancersSeen;
             read.expiries.putAll(Objects.requireNonNullElse(expiries, Map.of()));
             read.failures.putAll(Objects.requireNonNullElse(failures, Map.of()));
             return read;
@@ -219,6 +254,7 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
                     expiries.put(Ending.CLIENT, day(certificates.clientNotAfter()));
                     expiries.put(Ending.AUTHORITY, day(certificates.caNotAfter()));
                 });
+                deployment.image().flatMap(AmphoraImage::createdAt).ifPresent(time -> imageMade = day(time));
                 failures.keySet().removeIf(keys::containsAll);
                 deployment.failure().ifPresent(failure -> failures.put(keys, failure));
             }
@@ -259,10 +295,13 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
             rows.add(new Row(resource, resource.action()));
         }
 
-        void add(LoadBalancerRow row) {
+        void add(List<LoadBalancerRow> seen) {
             synchronized (rows) {
-                loadBalancers.removeIf(known -> known.getId().equals(row.getId()));
-                loadBalancers.add(row);
+                loadBalancersSeen = true;
+                for (LoadBalancerRow row : seen) {
+                    loadBalancers.removeIf(known -> known.getId().equals(row.getId()));
+                    loadBalancers.add(row);
+                }
             }
         }
 
@@ -330,8 +369,44 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
 
         /** How many of each action, such as {@code 8 created, 1 unchanged}. */
         public String getCounts() {
-            return getRows().stream()
-                    .collect(Collectors.groupingBy(Row::getAction, TreeMap::new, Collectors.counting()))
+            return counts(getRows().stream().map(Row::getAction));
+        }
+
+        /** @param refused whether a step failed at this cloud for a reason that is not among the failures */
+        private CloudReport report(boolean refused) {
+            synchronized (rows) {
+                boolean isFailed = refused || !failures.isEmpty();
+                return new CloudReport(
+                        folder,
+                        cloud,
+                        project,
+                        isFailed,
+                        rows.stream().anyMatch(row -> row.action.isChange()),
+                        rows.isEmpty() && !plan.isEmpty(),
+                        (isFailed ? "failed; " : "") + words(),
+                        getExpiries(),
+                        image(),
+                        loadBalancersBehind());
+            }
+        }
+
+        private String words() {
+            List<String> words = new ArrayList<>();
+            if (!getRows().isEmpty()) {
+                words.add(getCounts());
+            } else if (!getPlan().isEmpty()) {
+                words.add("would be: " + counts(getPlan().stream().map(PlanRow::getAction)));
+            }
+            if (!getFindings().isEmpty()) {
+                words.add("doctor: " + counts(getFindings().stream().map(FindingRow::getSeverity)));
+            }
+            loadBalancersBehind().ifPresent(behind -> words.add(behind + " load balancers behind"));
+            return words.isEmpty() ? "nothing to do" : String.join("; ", words);
+        }
+
+        private static String counts(Stream<String> words) {
+            return words
+                    .collect(Collectors.groupingBy(word -> word, TreeMap::new, Collectors.counting()))
                     .entrySet()
                     .stream()
                     .map(count -> count.getValue() + " " + count.getKey())
@@ -342,6 +417,21 @@ public final class BuildSummary extends InvisibleAction implements RunAction2 {
             synchronized (rows) {
                 return List.copyOf(loadBalancers);
             }
+        }
+
+        private Optional<Integer> loadBalancersBehind() {
+            return loadBalancersSeen
+                    ? Optional.of((int) loadBalancers.stream()
+                            .filter(LoadBalancerRow::isBehind)
+                            .count())
+                    : Optional.empty();
+        }
+
+        private Optional<ImageAge> image() {
+            return rows.stream()
+                    .filter(row -> row.kind.equals(Kind.IMAGE.toString()))
+                    .findFirst()
+                    .flatMap(row -> ImageAge.of(row.name, imageMade));
         }
 
         public List<FindingRow> getFindings() {

@@ -37,6 +37,9 @@ public abstract class CloudStep extends OctaviaStep {
 
     private static final long serialVersionUID = 1;
 
+    /** In place of a name, if the call gives none. */
+    static final String THE_ONLY_ONE = "(the only one)";
+
     private static final String CONTROLLER = "controller";
     private static final String AGENT = "agent";
 
@@ -110,7 +113,7 @@ public abstract class CloudStep extends OctaviaStep {
     /** In another clouds.yaml the same name may mean another cloud. */
     @Override
     public final String cloudName() {
-        String name = cloud == null ? "(the only one)" : cloud;
+        String name = cloud == null ? THE_ONLY_ONE : cloud;
         return credentialsId == null ? name : name + " of credentials " + credentialsId;
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.octavia.step;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,11 @@ public record Ending(String what, LocalDate day) {
         return List.copyOf(endings);
     }
 
+    /** In the time zone of certificates. */
+    public static LocalDate today() {
+        return LocalDate.now(ZoneOffset.UTC);
+    }
+
     private long daysTo(LocalDate today) {
         return ChronoUnit.DAYS.between(today, day);
     }
@@ -57,6 +63,14 @@ public record Ending(String what, LocalDate day) {
 
     private static String counted(long days) {
         return days == 1 ? "1 day" : days + " days";
+    }
+
+    /** What to do before that day. */
+    public String advice() {
+        return what.equals(AUTHORITY)
+                ? "Replace it: octaviaDeployment(rotateCa: true); every amphora is failed over for that."
+                : "Run a job that has octaviaCerts or octaviaPrerequisites, which renew it under the same authority, and"
+                        + " give the new file to the controllers.";
     }
 
     /** A class of Jenkins' own styles; empty if the end is far. */

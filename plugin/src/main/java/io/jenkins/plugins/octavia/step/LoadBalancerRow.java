@@ -16,19 +16,21 @@ public final class LoadBalancerRow {
     private final String differs;
     private final String happened;
     private final long seconds;
+    private final boolean behind;
 
-    private LoadBalancerRow(String id, String title, String differs, String happened, long seconds) {
+    private LoadBalancerRow(String id, String title, String differs, String happened, long seconds, boolean behind) {
         this.id = Objects.requireNonNullElse(id, "");
         this.title = Objects.requireNonNullElse(title, "");
         this.differs = Objects.requireNonNullElse(differs, "");
         this.happened = Objects.requireNonNullElse(happened, "");
         this.seconds = seconds;
+        this.behind = behind;
     }
 
-    /** Of one that was only looked at. */
+    /** Of one that is behind, and was only looked at. */
     static LoadBalancerRow of(LoadBalancerStatus status) {
         return new LoadBalancerRow(
-                status.loadBalancer().id(), status.title(), text(status.drifts()), "only looked at", 0);
+                status.loadBalancer().id(), status.title(), text(status.drifts()), "only looked at", 0, true);
     }
 
     static LoadBalancerRow of(Refreshed refreshed) {
@@ -39,7 +41,8 @@ public final class LoadBalancerRow {
                 refreshed.result() == Result.DONE
                         ? "failed over"
                         : refreshed.result().label() + (refreshed.detail().isEmpty() ? "" : ": " + refreshed.detail()),
-                refreshed.took().toSeconds());
+                refreshed.took().toSeconds(),
+                !refreshed.result().isDone());
     }
 
     private static String text(List<Drift> drifts) {
@@ -48,7 +51,7 @@ public final class LoadBalancerRow {
 
     /** XStream runs no constructor. */
     private Object readResolve() {
-        return new LoadBalancerRow(id, title, differs, happened, seconds);
+        return new LoadBalancerRow(id, title, differs, happened, seconds, behind);
     }
 
     public String getId() {
@@ -70,5 +73,10 @@ public final class LoadBalancerRow {
 
     public long getSeconds() {
         return seconds;
+    }
+
+    /** Whether it still differs from what it should be. */
+    public boolean isBehind() {
+        return behind;
     }
 }

@@ -158,7 +158,7 @@ final class OctaviaExecution extends StepExecution {
         private void failed(BuildContext build, String why) {
             LOG.fine(() -> build.run() + ": " + name() + " failed: " + why);
             try {
-                BuildSummary.failed(build.run(), name(), why);
+                BuildSummary.failed(build.run(), step.name(), place.cloud(), why);
             } catch (IOException e) {
                 build.log().warning("the build's page: " + FileProblem.named(e));
             }
