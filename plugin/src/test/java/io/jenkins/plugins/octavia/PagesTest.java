@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
+import org.jenkinsci.plugins.credentialsbinding.MultiBinding;
 import org.junit.Test;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -35,6 +36,9 @@ public class PagesTest {
 
     /** Asked for by the credentials plugin, on a page that its own include draws. */
     private static final Set<String> OF_ALL_CREDENTIALS = Set.of("scope", "id", "description");
+
+    /** Asked for by the plugin credentials-binding, on a page that includes ours. */
+    private static final Set<String> OF_ALL_BINDINGS = Set.of("credentialsId");
 
     private static final Pattern INCLUDE = Pattern.compile("<st:include page=\"(\\S+)\" from=\"\\$\\{descriptor}\"/>");
 
@@ -109,6 +113,9 @@ public class PagesTest {
         if (isCredentials(type)) {
             properties.removeAll(OF_ALL_CREDENTIALS);
         }
+        if (isBinding(type)) {
+            properties.removeAll(OF_ALL_BINDINGS);
+        }
         return properties;
     }
 
@@ -126,9 +133,14 @@ public class PagesTest {
         return Credentials.class.isAssignableFrom(type);
     }
 
+    private static boolean isBinding(Class<?> type) {
+        return MultiBinding.class.isAssignableFrom(type);
+    }
+
     /** With what it includes from its descriptor. */
     private static String page(Class<?> type) throws IOException {
-        String page = inherited(type, isCredentials(type) ? "credentials.jelly" : "config.jelly");
+        String name = isCredentials(type) ? "credentials" : isBinding(type) ? "config-variables" : "config";
+        String page = inherited(type, name + ".jelly");
         Matcher include = INCLUDE.matcher(page);
         for (Class<?> nested : type.getClasses()) {
             if (Descriptor.class.isAssignableFrom(nested) && include.find()) {
