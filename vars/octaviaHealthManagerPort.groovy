@@ -80,7 +80,7 @@ private String onHost(String host, Map given) {
 
 private String runScript(String host, String folder, Map given) {
     String output = "${folder}/output"
-    String command = Shell.command(['sh', "${folder}/health-manager-port.sh", 'as-root'] + arguments(host, given)) +
+    String command = Shell.command(['python3', '-I', "${folder}/health-manager-port.py", 'as-root'] + arguments(host, given)) +
             " > ${Shell.quoted(output)} 2>&1"
     int status = sh(script: command, returnStatus: true, label: "health manager's interface on ${host}: ${given.state}")
     String said = readFile(output).trim()
@@ -109,6 +109,6 @@ private List arguments(String host, Map given) {
 }
 
 private List files() {
-    return ['health-manager-port.sh', 'health-manager-dhcp.sh', 'health-manager-dhclient.conf', 'health-manager-dhcpcd.conf',
+    return ['health-manager-port.py', 'health-manager-dhcp.sh', 'health-manager-dhclient.conf', 'health-manager-dhcpcd.conf',
             'health-manager.service', 'health-manager.network', 'health-manager.networkmanager.conf']
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,12 +29,13 @@ public class HealthManagerPortTest extends LibraryTest {
 
     @Before
     public void machine() throws IOException {
-        // The script of the library would change this machine: all that runs is this, instead of the sh that should run
-        // it.
+        // The script of the library would change this machine: all that runs is this, instead of the Python that should
+        // run it.
         command(
-                "sh",
-                "printf '%s\\0' \"$@\" > \"" + record("$NODE") + "\"; for f in \"${1%/*}\"/*; do echo \"$f\" >> \""
-                        + record("files") + "\"; done; echo made; exit 0");
+                "python3",
+                "[ \"$1\" = -I ] || exit 98; shift; printf '%s\\0' \"$@\" > \"" + record("$NODE")
+                        + "\"; for f in \"${1%/*}\"/*; do echo \"$f\" >> \"" + record("files")
+                        + "\"; done; echo made; exit 0");
         set("network", new LinkedHashMap<>(Map.of("healthManagers", new ArrayList<>(List.of(first, second)))));
         answer(this::execute);
     }
@@ -131,7 +133,7 @@ public class HealthManagerPortTest extends LibraryTest {
 
     @Test
     public void whatTheScriptFoundDoneIsUnchanged() throws Exception {
-        command("sh", "echo 'o-hm0: unchanged'");
+        command("python3", "echo 'o-hm0: unchanged'");
         assertThat(run("octaviaHealthManagerPort(" + FIRST + ")")).isEqualTo(Map.of("network-1", "unchanged"));
         assertThat(calls("echo")).extracting(call -> call.text("message")).containsExactly("o-hm0: unchanged");
     }
@@ -139,15 +141,23 @@ public class HealthManagerPortTest extends LibraryTest {
     /** The rule of sudoers would be for every file that a job may put there. */
     @Test
     public void nothingOfTheWorkspaceIsRunBySudo() throws Exception {
-        command("id", "case $1 in -un) echo jenkins ;; *) echo 1000 ;; esac");
         command("sudo", "echo \"$@\" >> \"" + record("sudo") + "\"");
-        command("sh", "export PATH=\"$PATH:/usr/bin:/bin\"; exec /bin/sh \"$@\"");
+        assumeTrue("python3 is installed", Files.isExecutable(Path.of("/usr/bin/python3")));
+        command(
+                "python3",
+                String.join(
+                        "\n",
+                        "exec /usr/bin/python3 -c 'import os, pwd, runpy, sys",
+                        "os.geteuid = lambda: 1000",
+                        "pwd.getpwuid = lambda uid: pwd.struct_passwd([\"jenkins\"] + 6 * [\"\"])",
+                        "sys.argv = sys.argv[2:]",
+                        "runpy.run_path(sys.argv[0], run_name=\"__main__\")' \"$@\""));
         assertThat(failure("octaviaHealthManagerPort(" + FIRST + ")"))
                 .isInstanceOf(Aborted.class)
-                .hasMessage("health manager on network-1: failed:\nhealth-manager-port.sh:"
-                        + " there is no /usr/local/lib/octavia-prerequisites/health-manager-port.sh, which jenkins may"
+                .hasMessage("health manager on network-1: failed:\nhealth-manager-port.py:"
+                        + " there is no /usr/local/lib/octavia-prerequisites/health-manager-port.py, which jenkins may"
                         + " run by sudo: install it as root, from a copy that only root may change:"
-                        + " sh health-manager-port.sh install");
+                        + " python3 -I health-manager-port.py install");
         assertThat(Path.of(record("sudo"))).doesNotExist();
     }
 
@@ -186,7 +196,7 @@ public class HealthManagerPortTest extends LibraryTest {
 
     @Test
     public void failsWithWhatTheScriptSaid() throws Exception {
-        command("sh", "echo 'no such bridge' >&2; exit 1");
+        command("python3", "echo 'no such bridge' >&2; exit 1");
         assertThat(failure("octaviaHealthManagerPort(" + FIRST + ")"))
                 .isInstanceOf(Aborted.class)
                 .hasMessage("health manager on network-1: failed:\nno such bridge");
@@ -194,14 +204,16 @@ public class HealthManagerPortTest extends LibraryTest {
 
     @Test
     public void oneHostsFailureDoesNotStopTheOther() throws Exception {
-        command("sh", "printf '%s\\0' \"$@\" > \"" + record("$NODE") + "\"; [ \"$NODE\" != net1 ]");
+        command("python3", "shift; printf '%s\\0' \"$@\" > \"" + record("$NODE") + "\"; [ \"$NODE\" != net1 ]");
         assertThat(failure("octaviaHealthManagerPort(" + BOTH + ")")).hasMessageContaining("network-1: failed");
         assertThat(words("net2")).contains("port-2");
     }
 
     @Test
     public void checkFailsWithEveryDifference() throws Exception {
-        command("sh", "echo 'mtu: is 1500, wanted 1450'; echo 'list: is none, wanted 1.2.3.4:5555 among it'; exit 1");
+        command(
+                "python3",
+                "echo 'mtu: is 1500, wanted 1450'; echo 'list: is none, wanted 1.2.3.4:5555 among it'; exit 1");
         assertThat(failure("octaviaHealthManagerPort(" + FIRST + ", state: 'check')"))
                 .hasMessage("health manager on network-1: differs:\nmtu: is 1500, wanted 1450\n"
                         + "list: is none, wanted 1.2.3.4:5555 among it");
@@ -229,7 +241,7 @@ public class HealthManagerPortTest extends LibraryTest {
         assertThat(Path.of(script("net1")).getParent()).doesNotExist();
         assertThat(calls("deleteDir")).hasSize(1);
 
-        command("sh", "exit 1");
+        command("python3", "exit 1");
         failure("octaviaHealthManagerPort(" + FIRST + ")");
         assertThat(Path.of(script("net1")).getParent()).doesNotExist();
 
@@ -245,10 +257,11 @@ public class HealthManagerPortTest extends LibraryTest {
     public void theScriptFindsAllFilesThatItInstalls() throws Exception {
         run("octaviaHealthManagerPort(" + FIRST + ")");
         String script =
-                Files.readString(LIBRARY.resolve("resources/io/jenkins/plugins/octavia/health-manager-port.sh"));
-        Matcher installed = Pattern.compile("installed='([^']+)'").matcher(script);
+                Files.readString(LIBRARY.resolve("resources/io/jenkins/plugins/octavia/health-manager-port.py"));
+        Matcher installed = Pattern.compile("INSTALLED = \\[([^\\]]+)\\]").matcher(script);
         assertThat(installed.find()).isTrue();
-        Set<String> wanted = new TreeSet<>(Arrays.asList(installed.group(1).split("\\s+")));
+        Set<String> wanted = new TreeSet<>(Arrays.asList(installed.group(1).split("[',\\s]+")));
+        wanted.remove("");
         wanted.add("output");
         try (Stream<String> files = Files.lines(Path.of(record("files")))) {
             assertThat(files.map(file -> Path.of(file).getFileName().toString()))
@@ -274,7 +287,7 @@ public class HealthManagerPortTest extends LibraryTest {
     }
 
     private String script(String label) {
-        return workspace(label) + "@tmp/octavia-health-manager-port/health-manager-port.sh";
+        return workspace(label) + "@tmp/octavia-health-manager-port/health-manager-port.py";
     }
 
     private String record(String name) {
