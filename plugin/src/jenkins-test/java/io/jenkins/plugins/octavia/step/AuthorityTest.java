@@ -71,7 +71,7 @@ public class AuthorityTest {
     @Test
     public void aRenewedOneTakesThePlaceOfItselfAlone() throws Exception {
         pipelines.addAuthority();
-        pipelines.succeeds(
+        pipelines.isUnstable(
                 "node {\n" + RENEW.formatted("passphrase", "authority").repeat(2) + "}");
         WorkflowRun run = pipelines
                 .jenkins()
@@ -97,7 +97,7 @@ public class AuthorityTest {
                         + CREATE.formatted("").replace("'passphrase'", "'letters'") + "}"))
                 .contains("ERROR: certificates: caPassphraseCredentialsId (Secret text) has fewer than 16 characters;"
                         + " choose another");
-        WorkflowRun renewed = pipelines.succeeds("node { " + RENEW.formatted("letters", "old") + "}");
+        WorkflowRun renewed = pipelines.isUnstable("node { " + RENEW.formatted("letters", "old") + "}");
         assertThat(JenkinsRule.getLog(renewed))
                 .contains(
                         "WARNING: certificates: caPassphraseCredentialsId (Secret text) has fewer than 16 characters: who"

@@ -95,6 +95,19 @@ public class BuildFilesTest {
     }
 
     @Test
+    public void stepsForOneSectionLeaveOneRecordOfAllThatTheyDid() throws Exception {
+        WorkflowRun run = PIPELINES.succeeds("node {\n"
+                + "octaviaFlavor(cloud: 'embedded', name: 'recorded')\n"
+                + "octaviaFlavor(cloud: 'embedded', name: 'recorded-too')\n"
+                + "octaviaFlavor(cloud: 'embedded', name: 'recorded')\n"
+                + "}");
+        assertThat(Pipelines.artifacts(run)).containsExactly("octavia/embedded/deployment.json");
+        assertThat(text(run, "octavia/embedded/deployment.json"))
+                .contains("\"name\" : \"recorded\"", "\"name\" : \"recorded-too\"")
+                .doesNotContain("unchanged");
+    }
+
+    @Test
     public void noSecretIsBelowTheJobNorInTheWorkspace() throws Exception {
         WorkflowRun run = PIPELINES.succeeds(Pipelines.node(SPEC, STEP + "echo \"${r}\""));
         Path workspace = Path.of(

@@ -160,6 +160,10 @@ public final class Pipelines extends ExternalResource {
         return jenkins.buildAndAssertSuccess(job(script));
     }
 
+    public WorkflowRun isUnstable(String script) throws Exception {
+        return jenkins.buildAndAssertStatus(Result.UNSTABLE, job(script));
+    }
+
     /** The log of a build that fails, which has no stack trace. */
     public String fails(String script) throws Exception {
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job(script));

@@ -142,7 +142,7 @@ final class BuildFiles {
         };
     }
 
-    private void keptByThisBuildAlone(boolean isOther, String remedy) {
+    private void keptByThisBuildAlone(boolean isOther, String remedy) throws IOException, InterruptedException {
         String text = "credentials " + id() + ": "
                 + (isOther
                         ? "the replacement of the authority would be lost with this build"
@@ -151,17 +151,22 @@ final class BuildFiles {
         if (isOther) {
             throw new Refusal(text);
         }
-        build.log().warning(text);
+        build.unstable(text);
     }
 
     private void archive(KeptAuthorities kept, boolean isOther) throws IOException, InterruptedException {
         AuthorityArtifact artifact = new AuthorityArtifact(build.run(), folder);
         artifact.archive(kept, passphrase(), workspace.orElseThrow(), inputs.random());
-        build.log()
-                .warning("the artifact " + artifact.path() + " holds " + held(kept, isOther)
-                        + " (its password is the passphrase of the authority's keys). In it are the keys of all"
-                        + " authorities and of the client, for everyone who may read this build and guesses that passphrase:"
-                        + " delete the build when the credentials have it");
+        String text = "the artifact " + artifact.path() + " holds " + held(kept, isOther)
+                + " (its password is the passphrase of the authority's keys). In it are the keys of all authorities and"
+                + " of the client, for everyone who may read this build and guesses that passphrase: delete the build"
+                + " when the credentials have it";
+        // A new authority, or the next phase, was asked for; a renewal comes by itself, and again with each build.
+        if (authority.isPresent() && !isOther) {
+            build.unstable(text);
+        } else {
+            build.log().warning(text);
+        }
     }
 
     private String held(KeptAuthorities kept, boolean isOther) {
@@ -219,9 +224,7 @@ final class BuildFiles {
                 Map<String, byte[]> artifacts = artifacts(deployment, part);
                 workspace.get().archive(artifacts);
                 byte[] json = artifacts.get(path(DEPLOYMENT));
-                if (json != null) {
-                    digests.put(path(DEPLOYMENT), Util.getDigestOf(new ByteArrayInputStream(json)));
-                }
+                digests.put(path(DEPLOYMENT), Util.getDigestOf(new ByteArrayInputStream(json)));
             }
         }
         if (!digests.isEmpty()) {
@@ -235,9 +238,7 @@ final class BuildFiles {
         if (deployment.certificates().isPresent() && kept.isPresent()) {
             artifacts.putAll(publicCertificates(kept.get().bundle()));
         }
-        if (request.output().hasDeployment()) {
-            artifacts.put(path(DEPLOYMENT), DeploymentJson.bytes(DeploymentJson.map(part.upTo(deployment))));
-        }
+        artifacts.put(path(DEPLOYMENT), DeploymentJson.bytes(DeploymentJson.map(part.upTo(deployment))));
         // An octavia.conf of some sections only must not be deployed.
         if (isWhole()) {
             memory.confsWithoutSecrets().forEach((name, content) -> artifacts.put(path(name), content));

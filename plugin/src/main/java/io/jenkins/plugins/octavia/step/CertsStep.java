@@ -151,7 +151,7 @@ public final class CertsStep extends AuthorityStep {
         return request(
                 wanted(Section.CERTIFICATES, values()),
                 authority(createAuthority),
-                new Output(Optional.empty(), false, false, isArchive()));
+                new Output(Optional.empty(), false, isArchive()));
     }
 
     private Map<String, Object> values() {

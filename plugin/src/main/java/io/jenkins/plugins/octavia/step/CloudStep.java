@@ -124,9 +124,9 @@ public abstract class CloudStep extends OctaviaStep {
      */
     abstract ProvisioningRequest request();
 
-    /** The request of a step for one section, which writes nothing. */
+    /** The request of a step for one section. */
     final ProvisioningRequest request(Section own, Map<String, Object> values) {
-        return request(wanted(own, values), Authority.AS_IT_IS, Output.NONE);
+        return request(wanted(own, values), Authority.AS_IT_IS, Output.RECORD);
     }
 
     final ProvisioningRequest request(Wanted wanted, Authority authority, Output output) {

@@ -67,7 +67,7 @@ public final class DestroyStep extends CloudStep {
                         only,
                         false),
                 Authority.AS_IT_IS,
-                Output.NONE);
+                Output.RECORD);
     }
 
     @Override

@@ -162,7 +162,7 @@ public final class DoctorStep extends CloudStep {
                         only,
                         false),
                 Authority.AS_IT_IS,
-                new Output(Arguments.given(getConf()), true, false, true));
+                new Output(Arguments.given(getConf()), true, true));
     }
 
     Limits limits() {

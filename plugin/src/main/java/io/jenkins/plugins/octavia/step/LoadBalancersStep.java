@@ -200,7 +200,7 @@ public final class LoadBalancersStep extends CloudStep {
         return request(
                 new Wanted(Arguments.given(getSpec()), Map.of(), sections(), Set.of(), false),
                 Authority.AS_IT_IS,
-                new Output(Arguments.given(getConf()), false, false, true));
+                new Output(Arguments.given(getConf()), false, true));
     }
 
     /** The authority is in credentials, if it is looked at. */

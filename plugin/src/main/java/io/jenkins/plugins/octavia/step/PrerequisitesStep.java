@@ -240,7 +240,7 @@ public final class PrerequisitesStep extends AuthorityStep {
         return request(
                 new Wanted(Arguments.given(getSpec()), values, sections, only, imageToBeBuilt),
                 authority(false),
-                new Output(Arguments.given(conf), only.isEmpty(), true, isArchive()));
+                new Output(Arguments.given(conf), only.isEmpty(), isArchive()));
     }
 
     @Extension

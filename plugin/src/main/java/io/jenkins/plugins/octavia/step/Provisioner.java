@@ -9,7 +9,6 @@ import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
-import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.step.CredentialIds.Use;
 import java.io.IOException;
@@ -46,7 +45,7 @@ final class Provisioner {
             refuseUnfit(folder);
             BuildFiles files = new BuildFiles(request, build, workspace, memory, spec, inputs, folder, authority);
             Cloud cloud = StepCloud.connect(config, request.target().runsOnAgent(), build);
-            LastDeployment last = last(folder, cloud);
+            LastDeployment last = DeployedConf.last(build.run(), folder, cloud);
             Deployment deployment;
             try (Plan plan = Plan.of(
                     spec,
@@ -63,14 +62,12 @@ final class Provisioner {
                 deployment = plan.apply();
             }
             Deployment whole = last.followedBy(deployment);
-            if (request.output().hasDeployment()) {
-                boolean deploysFiles = deployment.failure().isEmpty() && files.isWhole();
-                DeployedConf.remember(
-                        build.run(),
-                        folder,
-                        whole,
-                        deploysFiles ? LastDeployment.in(inputs.out()).files() : Map.of());
-            }
+            boolean deploysFiles = deployment.failure().isEmpty() && files.isWhole();
+            DeployedConf.remember(
+                    build.run(),
+                    folder,
+                    whole,
+                    deploysFiles ? LastDeployment.in(inputs.out()).files() : Map.of());
             Map<String, Object> result = finish(deployment, whole, folder, files);
             List<String> warnings = request.authority().expiry().warnings(deployment, inputs.clock());
             if (!warnings.isEmpty()) {
@@ -78,13 +75,6 @@ final class Provisioner {
             }
             return result;
         }
-    }
-
-    /** What earlier builds deployed; read from disk only for steps that use it. */
-    private LastDeployment last(ArtifactFolder folder, Cloud cloud) {
-        return request.output().hasDeployment() || request.wanted().sections().contains(Section.NETWORK)
-                ? DeployedConf.last(build.run(), folder, cloud)
-                : LastDeployment.NONE;
     }
 
     /** Whether the plan was interrupted is known only after it is closed and has cleaned up. */

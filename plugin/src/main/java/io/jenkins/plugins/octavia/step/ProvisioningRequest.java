@@ -53,11 +53,11 @@ record ProvisioningRequest(
      *
      * @param base the octavia.conf that the options are merged into, a path in the workspace
      * @param hasConf whether octavia.conf is written
-     * @param hasDeployment whether the build keeps a deployment.json
-     * @param isArchived whether what is not secret is archived
+     * @param isArchived whether what is not secret is archived, deployment.json above all
      */
-    record Output(Optional<String> base, boolean hasConf, boolean hasDeployment, boolean isArchived) {
+    record Output(Optional<String> base, boolean hasConf, boolean isArchived) {
 
-        static final Output NONE = new Output(Optional.empty(), false, false, false);
+        /** Of a step for one section. */
+        static final Output RECORD = new Output(Optional.empty(), false, true);
     }
 }
