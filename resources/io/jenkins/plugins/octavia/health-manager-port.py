@@ -340,7 +340,7 @@ class Switch:
 
     def wait_for(self, bridge, seconds):
         if not wait_until(lambda: not self.silence(bridge), seconds):
-            raise Failure('%s (waited %d s)' % (self.silence(bridge), seconds))
+            raise Failure('%s (waited %d s)' % (self.silence(bridge) or 'the switch answered too late', seconds))
 
     def bridge_of(self, interface):
         done = self.run('--timeout=30', 'port-to-br', interface)
