@@ -25,7 +25,8 @@ final class NamedArguments {
     private NamedArguments() {}
 
     /**
-     * @return the arguments, with numbers as text if the step takes text, such as {@code release: 2025.1}
+     * @return the arguments, with numbers as text if the step takes text, such as {@code release: 2025.1}, and {@code []} as an
+     *     empty map if it takes a map
      * @throws AbortException with all errors
      */
     static Map<String, Object> checked(Class<?> step, String function, Map<String, Object> arguments)
@@ -42,6 +43,9 @@ final class NamedArguments {
                                 .orElse("there are " + String.join(", ", known.keySet())));
             } else if (type == String.class && (value instanceof Number || value instanceof Boolean)) {
                 checked.put(name, value.toString());
+            } else if (isMap(type) && List.of().equals(value)) {
+                // As Pipeline Syntax writes an empty map.
+                checked.put(name, Map.of());
             } else if (value != null) {
                 fault(type, value).ifPresent(fault -> faults.add(function + ": " + name + ": " + fault));
             }
@@ -65,6 +69,10 @@ final class NamedArguments {
         return known;
     }
 
+    private static boolean isMap(Type type) {
+        return type instanceof ParameterizedType generic && generic.getRawType() == Map.class;
+    }
+
     private static Optional<String> fault(Type type, Object value) {
         if (type == boolean.class || type == Boolean.class) {
             return unless(value.toString().matches("(?i)true|false"), value, "true or false");
@@ -75,14 +83,13 @@ final class NamedArguments {
         if (type == String.class) {
             return unless(value instanceof CharSequence, value, "text");
         }
-        Type[] inner = ((ParameterizedType) type).getActualTypeArguments();
-        if (inner.length == 2) {
+        if (isMap(type)) {
             return unless(value instanceof Map, value, "a map, such as [name: 'x']");
         }
         if (!(value instanceof Collection<?> list)) {
             return unless(false, value, "a list; put it into brackets, [...]");
         }
-        return inner[0] == String.class
+        return ((ParameterizedType) type).getActualTypeArguments()[0] == String.class
                 ? Optional.empty()
                 : list.stream()
                         .filter(entry -> !(entry instanceof Map))

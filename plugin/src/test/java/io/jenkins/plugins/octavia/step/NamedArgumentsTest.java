@@ -50,6 +50,13 @@ public class NamedArgumentsTest {
                 FlavorStep.class, Map.of("ram", 99999999999L), "octaviaX: ram: \"99999999999\" is not a whole number");
     }
 
+    /** Pipeline Syntax makes {@code flavor: []} of {@code flavor: {}}. */
+    @Test
+    public void bracketsWithNothingInThemAreAnEmptyMapWhereAMapIsDue() throws AbortException {
+        assertThat(checked(PrerequisitesStep.class, Map.of("flavor", List.of(), "only", List.of())))
+                .isEqualTo(Map.of("flavor", Map.of(), "only", List.of()));
+    }
+
     @Test
     public void listsAndMapsAreNotMixedUp() {
         assertRefused(
