@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.Assume.assumeNotNull;
 
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
@@ -11,19 +12,24 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
 
-/** The examples that make a whole Jenkins, in one with the plugins that they name. */
+/**
+ * The examples that make a whole Jenkins, in one with the plugins that they name. Skipped if the Jenkins that tests start has no
+ * Job DSL or no Git.
+ */
 public class ExampleJenkinsTest {
 
     private static final Path EXAMPLES = Path.of("../examples");
@@ -49,6 +55,13 @@ public class ExampleJenkinsTest {
         @Override
         public Optional<String> reveal(String secret) {
             return NAMES.contains(secret) ? Optional.of("value of " + secret) : Optional.empty();
+        }
+    }
+
+    @Before
+    public void needsPlugins() {
+        for (String plugin : List.of("git", "job-dsl")) {
+            assumeNotNull(jenkins.jenkins.getPluginManager().getPlugin(plugin));
         }
     }
 
