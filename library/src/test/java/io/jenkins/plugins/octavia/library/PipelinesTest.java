@@ -170,6 +170,22 @@ public class PipelinesTest extends LibraryTest {
     }
 
     @Test
+    public void aDriftReportTakesAnOctaviaConfThatItsJobDidNotDeployForNoDrift() throws Exception {
+        answer("octaviaDoctor", call -> new LinkedHashMap<>(Map.of("findings", new ArrayList<>())));
+        answer(
+                "octaviaPrerequisites",
+                call -> new LinkedHashMap<>(Map.of(
+                        "changed",
+                        true,
+                        "resources",
+                        new ArrayList<>(List.of(resource("configuration", "created"), image())))));
+        set("currentBuild", new LinkedHashMap<>(Map.of("currentResult", "SUCCESS")));
+        runFile("examples/drift-report.Jenkinsfile");
+        assertThat(calls("unstable")).isEmpty();
+        assertThat(calls("mail")).isEmpty();
+    }
+
+    @Test
     public void manyRegionsAreDeployedBesideEachOtherWithSecretsOfTheirOwn() throws Exception {
         runFile("examples/many-regions.Jenkinsfile");
         assertThat(parallels()).contains(Set.of("eu", "us", "asia"));
