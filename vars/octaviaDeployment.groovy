@@ -229,7 +229,8 @@ private void verify(Map given, Agent agent, String served, Map deployment, boole
         now = octaviaPrerequisites(forStep(given) + servingImage(given, deployment) + [dryRun: true])
     }
     // Of certificates that were renewed without being stored the step has warned.
-    List undone = now.resources.findAll { isOpen(it) && it.kind != 'certificates' }.collect { "${it.kind} ${it.name}: ${it.differences.join('; ')}" }
+    List open = now.resources.findAll { isOpen(it) && it.kind != 'certificates' }
+    List undone = open.collect { "${it.kind} ${it.name}: ${it.differences.join('; ')}" }
     if (served && served != imageId(now)) {
         undone << "image ${imageId(now)} serves, not ${served}"
     }
