@@ -3,6 +3,7 @@ package io.jenkins.plugins.octavia.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import org.htmlunit.html.DomAttr;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.BeforeClass;
@@ -44,13 +45,13 @@ public class BuildPageTest {
 
     @Test
     public void theArtifactsOfTheCloudAreLinked() throws Exception {
-        HtmlPage page = page(PIPELINES.succeeds(Pipelines.node(
-                "flavor: {name: linked}", "octaviaPrerequisites(cloud: 'embedded', spec: 'octavia.yaml')")));
-        assertThat(page.getAnchorByText("deployment.json")
-                        .click()
-                        .getWebResponse()
-                        .getContentAsString())
-                .contains("\"linked\"");
+        WorkflowRun run = PIPELINES.succeeds(
+                Pipelines.node(
+                        "flavor: {name: linked}",
+                        "octaviaPrerequisites(cloud: 'embedded', spec: 'octavia.yaml', heartbeatKeyCredentialsId: 'heartbeat')"));
+        assertThat(page(run).getByXPath("//div[contains(@class, 'octavia-links')]/a/@href"))
+                .extracting(href -> ((DomAttr) href).getValue())
+                .contains("/jenkins/" + run.getUrl() + "artifact/octavia/embedded/deployment.json");
     }
 
     @Test
