@@ -47,7 +47,10 @@ public class BuildsTest {
                         PluginManifest.written().plugins().keySet());
     }
 
-    /** Where the official one does not leave it to Jenkins' bill of materials, of which Maven Central knows nothing. */
+    /**
+     * If both state one: the official build leaves most to Jenkins' bill of materials, of which Maven Central knows nothing, and it
+     * alone has what tests need that start a Jenkins.
+     */
     @Test
     public void stateTheSameVersions() throws IOException {
         Map<String, Optional<String>> others = new HashMap<>(central.dependencies("compile"));
@@ -55,12 +58,13 @@ public class BuildsTest {
         Map<String, String> plugins = PluginManifest.written().plugins();
         SoftAssertions softly = new SoftAssertions();
         for (String scope : List.of("compile", "test")) {
-            official.dependencies(scope)
-                    .forEach((name, version) -> version.ifPresent(
-                            stated -> softly.assertThat(Optional.ofNullable(plugins.get(artifact(name)))
-                                            .or(() -> others.get(name)))
-                                    .as(name)
-                                    .contains(stated)));
+            official.dependencies(scope).forEach((name, version) -> {
+                Optional<String> other = Optional.ofNullable(plugins.get(artifact(name)))
+                        .or(() -> others.getOrDefault(name, Optional.empty()));
+                if (version.isPresent() && other.isPresent()) {
+                    softly.assertThat(other).as(name).isEqualTo(version);
+                }
+            });
         }
         softly.assertAll();
     }
