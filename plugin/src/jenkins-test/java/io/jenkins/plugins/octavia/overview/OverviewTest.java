@@ -146,7 +146,9 @@ public class OverviewTest {
         GlobalCredentials.add(GlobalCredentials.certificate(
                 "authority", Pipelines.artifact(run, "octavia/embedded/authority.p12"), Pipelines.PASSPHRASE));
         job.setDefinition(new CpsFlowDefinition(
-                certs.formatted("authorityCredentialsId: 'authority'", "P1Y").replace("P5D", "P30D"), true));
+                certs.formatted("authorityCredentialsId: 'authority', updateCredential: true", "P1Y")
+                        .replace("P5D", "P30D"),
+                true));
         PIPELINES.jenkins().buildAndAssertSuccess(job);
         assertThat(monitor.isActivated()).isFalse();
     }
