@@ -3,10 +3,19 @@ package io.jenkins.plugins.octavia.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.octavia.cloud.Cloud;
 import io.jenkins.plugins.octavia.cloud.Networking;
 import io.jenkins.plugins.octavia.config.GlobalCredentials;
+import io.jenkins.plugins.octavia.prerequisite.Deployment;
+import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
+import io.jenkins.plugins.octavia.prerequisite.base.Action;
+import io.jenkins.plugins.octavia.prerequisite.base.Kind;
+import io.jenkins.plugins.octavia.prerequisite.base.Resource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -81,6 +90,38 @@ public class DeployedConfTest {
         job.setDefinition(definition(FIRST.replace("false", "true"), APPLY + "\nerror 'the roll-out failed'"));
         PIPELINES.jenkins().buildAndAssertStatus(Result.FAILURE, job);
         assertThat(run(FIRST, PLAN)).contains("configuration octavia.conf: unchanged");
+    }
+
+    @Test
+    public void whatStepsDeployAtTheSameTimeIsAllOnRecord() throws Exception {
+        WorkflowRun run = PIPELINES.succeeds("echo 'steps'");
+        Cloud cloud = GlobalCredentials.connect(PIPELINES.cloud());
+        ArtifactFolder folder = new ArtifactFolder("octavia/embedded");
+        for (Kind kind : List.of(Kind.FLAVOR, Kind.NETWORK)) {
+            DeployedConf.remember(run, folder, cloud, LastDeployment.NONE, deployed(cloud, kind), Map.of());
+        }
+
+        assertThat(DeployedConf.last(run, folder, cloud)
+                        .deployment()
+                        .orElseThrow()
+                        .resources())
+                .extracting(Resource::kind)
+                .containsExactlyInAnyOrder(Kind.FLAVOR, Kind.NETWORK);
+    }
+
+    private static Deployment deployed(Cloud cloud, Kind kind) {
+        return new Deployment(
+                cloud.name(),
+                cloud.project().name(),
+                cloud.project().id(),
+                cloud.region(),
+                List.of(new Resource(kind, "made", "an-id", Action.CREATED)),
+                Map.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     @Test

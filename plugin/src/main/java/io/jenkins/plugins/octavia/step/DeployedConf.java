@@ -44,8 +44,20 @@ public final class DeployedConf extends InvisibleAction {
         return read;
     }
 
-    /** @param files that are deployed, by name; none of a run that was about some sections alone */
-    static void remember(Run<?, ?> run, ArtifactFolder folder, Deployment deployment, Map<String, ConfContents> files)
+    /**
+     * Keeps what a step deployed, beside what others of the build did since this one began.
+     *
+     * @param last what was on record when it began
+     * @param files that are deployed, by name; none of a run that was about some sections alone
+     * @return what is on record now
+     */
+    static Deployment remember(
+            Run<?, ?> run,
+            ArtifactFolder folder,
+            Cloud cloud,
+            LastDeployment last,
+            Deployment deployment,
+            Map<String, ConfContents> files)
             throws IOException {
         synchronized (run) {
             DeployedConf conf = run.getAction(DeployedConf.class);
@@ -53,8 +65,13 @@ public final class DeployedConf extends InvisibleAction {
                 conf = new DeployedConf();
                 run.addAction(conf);
             }
-            conf.put(folder.path(), deployment, files);
+            Deployment whole = conf.deployment(folder.path())
+                    .filter(known -> known.isOf(cloud))
+                    .map(deployment::over)
+                    .orElseGet(() -> last.followedBy(deployment));
+            conf.put(folder.path(), whole, files);
             run.save();
+            return whole;
         }
     }
 

@@ -61,12 +61,13 @@ final class Provisioner {
                 }
                 deployment = plan.apply();
             }
-            Deployment whole = last.followedBy(deployment);
             boolean deploysFiles = deployment.failure().isEmpty() && files.isWhole();
-            DeployedConf.remember(
+            Deployment whole = DeployedConf.remember(
                     build.run(),
                     folder,
-                    whole,
+                    cloud,
+                    last,
+                    deployment,
                     deploysFiles ? LastDeployment.in(inputs.out()).files() : Map.of());
             Map<String, Object> result = finish(deployment, whole, folder, files);
             List<String> warnings = request.authority().expiry().warnings(deployment, inputs.clock());
