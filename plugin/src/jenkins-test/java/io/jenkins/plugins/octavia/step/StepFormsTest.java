@@ -150,6 +150,14 @@ public class StepFormsTest {
                 .isEqualTo("<div/>");
     }
 
+    @Test
+    public void whatIsNotGivenAsYamlIsNotChecked() throws Exception {
+        for (String argument : List.of("cloud", "none", "")) {
+            assertThat(check(PrerequisitesStep.class, argument, Map.of("value", "x")))
+                    .contains("is not an argument that is given as YAML");
+        }
+    }
+
     private String check(Class<?> step, String argument, Map<String, String> fields) throws Exception {
         WebRequest request = new WebRequest(
                 new URL(JENKINS.getURL(), "descriptorByName/" + step.getName() + "/checkYaml/" + argument),

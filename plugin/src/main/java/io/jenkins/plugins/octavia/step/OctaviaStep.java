@@ -137,7 +137,10 @@ public abstract class OctaviaStep extends Step implements StepWork {
             } else {
                 job.checkPermission(Item.READ);
             }
-            String name = request.getRestOfPath().substring(1);
+            String name = request.getRestOfPath().replaceFirst("^/", "");
+            if (!nested().containsKey(name)) {
+                return FormValidation.error("\"" + name + "\" is not an argument that is given as YAML");
+            }
             OctaviaStep step = (OctaviaStep) super.newInstance(request, new JSONObject());
             nested().keySet().stream()
                     .filter(other -> !other.equals(name))
