@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,16 +71,18 @@ final class ExportCommand implements Callable<Integer> {
         Deployed deployed = folder.locked(surroundings.modes(), () -> Deployed.in(folder, surroundings.clock()));
         Path target = RunOptions.resolve(surroundings, to);
         Export export = known.export(deployed, target.toString());
+        List<String> notes = Stream.concat(export.notes().stream(), known.conflicts(export, target).stream())
+                .toList();
         List<Written> written = new ExportFolder(target).write(known, export.files(), surroundings.modes());
         if (json.isGiven()) {
-            JsonOption.print(surroundings, map(known, export, written));
+            JsonOption.print(surroundings, map(known, export, notes, written));
         } else {
-            print(export, written, target, Demo.isIn(folder));
+            print(export, notes, written, target, Demo.isIn(folder));
         }
         return ExitCode.OK;
     }
 
-    private Map<String, Object> map(Format known, Export export, List<Written> written) {
+    private Map<String, Object> map(Format known, Export export, List<String> notes, List<Written> written) {
         Map<String, String> contents =
                 export.files().stream().collect(Collectors.toMap(ExportFile::name, ExportFile::content));
         List<Map<String, Object>> files = new ArrayList<>();
@@ -96,19 +99,19 @@ final class ExportCommand implements Callable<Integer> {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("exported", known.label());
         map.put("files", files);
-        map.put("notes", export.notes());
+        map.put("notes", notes);
         map.put("next", export.next());
         return map;
     }
 
-    private void print(Export export, List<Written> written, Path target, boolean isDemo) {
+    private void print(Export export, List<String> notes, List<Written> written, Path target, boolean isDemo) {
         written.forEach(file -> surroundings
                 .out()
                 .printf("  %-10s %s%s%n", file.action().label(), file.name(), file.isSecret() ? " (secret)" : ""));
         if (isDemo) {
             note("this is what a demonstration (--embedded) left: its ids are of no cloud, its keys for no controller");
         }
-        export.notes().forEach(this::note);
+        notes.forEach(this::note);
         long changed = written.stream()
                 .filter(file -> file.action() != Action.UNCHANGED)
                 .count();

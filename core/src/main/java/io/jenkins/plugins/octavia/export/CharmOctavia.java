@@ -41,6 +41,8 @@ final class CharmOctavia {
 
     static Export export(Deployed deployed, String folder) {
         List<String> notes = new ArrayList<>(deployed.notes());
+        deployed.noteOfOtherProject("services", "service-tenant of Keystone's charm")
+                .ifPresent(notes::add);
         Map<String, Object> options = new LinkedHashMap<>();
         deployed.certificates()
                 .ifPresentOrElse(

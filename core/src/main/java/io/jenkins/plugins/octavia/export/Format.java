@@ -1,5 +1,6 @@
 package io.jenkins.plugins.octavia.export;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,5 +47,14 @@ public enum Format {
      */
     public Export export(Deployed deployed, String folder) {
         return writer.export(deployed, folder);
+    }
+
+    /**
+     * What files of the deployer's own say otherwise than an export, a line each, with old and new.
+     *
+     * @param folder where the export goes
+     */
+    public List<String> conflicts(Export export, Path folder) {
+        return this == KOLLA ? KollaGlobals.conflicts(export, folder) : List.of();
     }
 }

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,13 +30,22 @@ import java.util.stream.Collectors;
  *       ansible/roles/octavia/defaults/main.yml and octavia.conf.j2
  *   <li>{@code octavia_ca_password}: etc/kolla/passwords.yml; put into passwords.yml by kolla_ansible/cmd/mergepwd.py, in which what
  *       {@code --old} names wins
+ *   <li>{@code enable_octavia_jobboard}: tasks/precheck.yml, which fails if there is no Valkey for it (2024.1: no Redis)
  * </ul>
  */
 final class KollaAnsible {
 
+    /** As an export names it. */
+    static final String GLOBALS = "globals.d/octavia.yml";
+
     private static final String FOLDER = "/etc/kolla";
     private static final String CONFIG = "config/octavia/";
     private static final String PASSWORDS = "octavia-passwords.yml";
+
+    /** With enable_octavia_jobboard kolla-ansible makes the database that it needs, and names its own Valkey. */
+    private static final Option JOBBOARD = new Option("task_flow", "jobboard_enabled");
+
+    private static final Set<String> TRUE = Set.of("true", "1", "on", "yes");
 
     /** The options that octavia.conf.j2 takes from variables if octavia_auto_configure is off. */
     private static final Map<String, Option> VARIABLES = variables();
@@ -57,6 +68,7 @@ final class KollaAnsible {
     static Export export(Deployed deployed, String folder) {
         List<ExportFile> files = new ArrayList<>();
         List<String> notes = new ArrayList<>(deployed.notes());
+        deployed.noteOfOtherProject("service", "octavia_service_auth_project").ifPresent(notes::add);
         deployed.certificates()
                 .ifPresentOrElse(
                         certificates -> files.addAll(certificates(certificates)),
@@ -65,7 +77,7 @@ final class KollaAnsible {
                                         + " without " + CONFIG + "*.pem: put your own there"));
         files.add(ExportFile.secret("config/octavia.conf", Jinja.literal(text(conf(deployed)))));
         deployed.deployment().healthManagers().forEach(port -> files.add(ofHost(port)));
-        files.add(ExportFile.open("globals.d/octavia.yml", globals(deployed, notes)));
+        files.add(ExportFile.open(GLOBALS, globals(deployed, notes)));
         List<String> next = new ArrayList<>();
         if (!folder.equals(FOLDER)) {
             next.add("Export to " + FOLDER + " itself, or bring the files there: cp -R " + folder + "/* " + FOLDER);
@@ -84,7 +96,9 @@ final class KollaAnsible {
                                     .map(HealthManagerPort::host)
                                     .collect(Collectors.joining(", ")));
         }
-        next.add("kolla-ansible deploy -i INVENTORY --tags octavia");
+        deployed.nextForInterfaces().ifPresent(next::add);
+        next.add("kolla-ansible prechecks -i INVENTORY --tags octavia");
+        next.add("kolla-ansible deploy -i INVENTORY --tags common,horizon,loadbalancer,octavia");
         return new Export(files, notes, next);
     }
 
@@ -131,11 +145,26 @@ final class KollaAnsible {
         Map<String, Object> globals = new LinkedHashMap<>();
         globals.put("enable_octavia", true);
         globals.put("octavia_auto_configure", false);
+        globals.put("enable_octavia_jobboard", jobboard(deployed, notes));
         VARIABLES.forEach((variable, option) -> deployed.option(option)
                 .ifPresentOrElse(
                         value -> globals.put(variable, Jinja.literal(value)),
                         () -> notes.add(variable + ": not set, for the deployment has no " + option
                                 + "; set it in globals.yml, or let octavia.yaml name its section")));
         return BlockYaml.of(globals);
+    }
+
+    /** By default kolla-ansible has one, and its prechecks fail if the Valkey that it needs is off, as that is by default. */
+    private static boolean jobboard(Deployed deployed, List<String> notes) {
+        boolean isOn = deployed.option(JOBBOARD)
+                .filter(value -> TRUE.contains(value.strip().toLowerCase(Locale.ROOT)))
+                .isPresent();
+        notes.add(
+                isOn
+                        ? "enable_octavia_jobboard: true, as octavia.yaml has it; set enable_valkey in globals.yml too (2024.1:"
+                                + " enable_redis)"
+                        : "enable_octavia_jobboard: false, for octavia.yaml has no option " + JOBBOARD.name()
+                                + "; kolla-ansible's own would need enable_valkey");
+        return isOn;
     }
 }

@@ -35,6 +35,7 @@ final class OctaviaOperator {
 
     static Export export(Deployed deployed, String folder) {
         List<String> notes = new ArrayList<>(deployed.notes());
+        deployed.noteOfOtherProject("service", "tenantName").ifPresent(notes::add);
         List<String> manifests = new ArrayList<>();
         deployed.option(OctaviaConf.CA_PRIVATE_KEY_PASSPHRASE)
                 .ifPresent(passphrase -> manifests.add(

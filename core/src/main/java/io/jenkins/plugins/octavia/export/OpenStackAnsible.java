@@ -52,6 +52,7 @@ final class OpenStackAnsible {
     static Export export(Deployed deployed, String folder) {
         List<ExportFile> files = new ArrayList<>();
         List<String> notes = new ArrayList<>(deployed.notes());
+        deployed.noteOfOtherProject("service", "octavia_service_project_name").ifPresent(notes::add);
         Map<String, Object> variables = new LinkedHashMap<>();
         deployed.certificates()
                 .ifPresentOrElse(
@@ -84,7 +85,7 @@ final class OpenStackAnsible {
             variables.put("octavia_octavia_conf_overrides", overrides);
         }
         files.add(ExportFile.secret(FILE, BlockYaml.of(variables)));
-        return new Export(files, notes, next(folder));
+        return new Export(files, notes, next(deployed, folder));
     }
 
     private static List<ExportFile> certificates(ControllerCertificates certificates) {
@@ -133,7 +134,7 @@ final class OpenStackAnsible {
         return Jinja.literal(ConfFile.spelt(value));
     }
 
-    private static List<String> next(String folder) {
+    private static List<String> next(Deployed deployed, String folder) {
         List<String> next = new ArrayList<>();
         String there = "/etc/openstack_deploy";
         if (!folder.equals(there)) {
@@ -143,7 +144,9 @@ final class OpenStackAnsible {
         next.add(
                 "If user_variables.yml has an octavia_octavia_conf_overrides of its own: put both into one, for only the"
                         + " later file's counts");
+        deployed.nextForInterfaces().ifPresent(next::add);
         next.add("openstack-ansible openstack.osa.octavia");
+        next.add("openstack-ansible openstack.osa.haproxy --tags haproxy-service-config");
         return next;
     }
 }

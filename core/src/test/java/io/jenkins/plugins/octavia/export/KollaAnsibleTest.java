@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.conf.OctaviaConf;
+import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.conf.Python;
 import io.jenkins.plugins.octavia.prerequisite.Deployment;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
@@ -12,8 +13,11 @@ import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.ClassRule;
 import org.junit.Test;
@@ -81,6 +85,7 @@ public class KollaAnsibleTest {
                 .containsExactly(
                         "enable_octavia = True",
                         "octavia_auto_configure = False",
+                        "enable_octavia_jobboard = False",
                         "octavia_amp_flavor_id = " + ids.get(Kind.FLAVOR),
                         "octavia_amp_ssh_key_name = octavia key",
                         "octavia_amp_boot_network_list = " + ids.get(Kind.NETWORK),
@@ -141,5 +146,67 @@ public class KollaAnsibleTest {
         } finally {
             RUN.record(DeploymentJson.map(EndedRun.deployment()));
         }
+    }
+
+    @Test
+    public void kollaNeedsNoValkeyUnlessTheSpecificationHasAJobboard() throws Exception {
+        assertThat(RUN.export(Format.KOLLA).notes())
+                .anyMatch(note -> note.startsWith("enable_octavia_jobboard: false"));
+
+        Map<Option, String> options = new LinkedHashMap<>(EndedRun.deployment().options());
+        options.put(new Option("task_flow", "jobboard_enabled"), "True");
+        Deployed deployed = Deployed.in(RUN.out(), Clock.systemUTC());
+        Export export = Format.KOLLA.export(
+                new Deployed(deployed.deployment(), options, deployed.certificates(), Optional.empty(), List.of()),
+                "/etc/kolla");
+
+        assertThat(export.notes()).anyMatch(note -> note.contains("set enable_valkey in globals.yml too"));
+        assertThat(export.files())
+                .anySatisfy(file -> assertThat(file.content()).contains("enable_octavia_jobboard: true\n"));
+    }
+
+    @Test
+    public void whatIsNextIsThePageOfTheDeployerWithTheInterfacesFirst() throws Exception {
+        assertThat(RUN.export(Format.KOLLA).next())
+                .endsWith(
+                        "Make the health manager's port an interface, with health-manager-port.py, on controller,"
+                                + " localhost: docs/health-manager-interface.md",
+                        "kolla-ansible prechecks -i INVENTORY --tags octavia",
+                        "kolla-ansible deploy -i INVENTORY --tags common,horizon,loadbalancer,octavia");
+    }
+
+    @Test
+    public void aDeploymentOfAnotherProjectThanOctaviasIsSaid() throws Exception {
+        for (Format format : List.of(Format.KOLLA, Format.OSA, Format.JUJU, Format.K8S)) {
+            assertThat(RUN.export(format).notes())
+                    .anyMatch(note ->
+                            note.startsWith("project " + EndedRun.deployment().project() + ": "));
+        }
+    }
+
+    @Test
+    public void whatGlobalsYmlSaysOtherwiseIsNamedWithOldAndNew() throws Exception {
+        Path folder = RUN.written(Format.KOLLA);
+        Export export = RUN.export(Format.KOLLA);
+        assertThat(Format.KOLLA.conflicts(export, folder)).isEmpty();
+
+        Files.writeString(
+                folder.resolve("globals.yml"),
+                "enable_octavia: \"yes\"\noctavia_auto_configure: yes\noctavia_amp_image_tag: theirs\n"
+                        + "node_custom_config: /srv/kolla/config\n");
+        assertThat(Format.KOLLA.conflicts(export, folder))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith(
+                                        "octavia_auto_configure: yes in globals.yml, false in globals.d/octavia.yml"),
+                        line -> assertThat(line).startsWith("octavia_amp_image_tag: theirs in globals.yml, "),
+                        line -> assertThat(line)
+                                .startsWith("node_custom_config: /srv/kolla/config in globals.yml")
+                                .contains(folder.resolve("config").toString()));
+
+        Files.writeString(folder.resolve("globals.yml"), "a: !vault |\n  1\n");
+        assertThat(Format.KOLLA.conflicts(export, folder))
+                .singleElement()
+                .satisfies(line -> assertThat(line).startsWith("globals.yml: not compared with globals.d/octavia.yml"));
     }
 }

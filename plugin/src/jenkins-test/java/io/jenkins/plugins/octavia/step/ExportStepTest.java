@@ -48,7 +48,8 @@ public class ExportStepTest {
 
         assertThat(JenkinsRule.getLog(run))
                 .contains("true true true true")
-                .contains("[config, globals.d, octavia-passwords.yml] kolla-ansible deploy -i INVENTORY --tags octavia")
+                .contains("[config, globals.d, octavia-passwords.yml] kolla-ansible deploy -i INVENTORY"
+                        + " --tags common,horizon,loadbalancer,octavia")
                 .contains("octavia_amp_image_tag: not set")
                 .doesNotContain("canary", "PRIVATE KEY-----");
     }
