@@ -78,8 +78,6 @@ public final class TestCloud extends ExternalResource implements Listener {
                     .agentHosts("controller", "localhost")
                     .octavia()
                     .start();
-        } else {
-            project = RealProject.create(config("admin"), "octavia-test-" + number);
         }
     }
 
@@ -121,13 +119,24 @@ public final class TestCloud extends ExternalResource implements Listener {
     }
 
     public CloudConfig config(String name) {
+        return REAL.isPresent() ? project().entered(listed(name)) : listed(name);
+    }
+
+    /** Made once it is needed: a test that finds out that it needs the embedded cloud leaves the real one alone. */
+    private synchronized RealProject project() {
+        if (project == null) {
+            project = RealProject.create(listed("admin"), "octavia-test-" + number);
+        }
+        return project;
+    }
+
+    private CloudConfig listed(String name) {
         Environment environment = new Environment(
                 Map.of("OS_CLIENT_CONFIG_FILE", REAL.orElse("/clouds.yaml")),
                 Path.of("/"),
                 Path.of("/"),
                 path -> REAL.isPresent() ? Files.readString(path) : embedded.cloudsYaml());
-        CloudConfig config = new CloudsYaml(environment).find(Optional.of(name));
-        return project == null ? config : project.entered(config);
+        return new CloudsYaml(environment).find(Optional.of(name));
     }
 
     /** The admin's way in through TLS, and two authorities of which the first signed the server's certificate. */
