@@ -7,45 +7,69 @@ import io.jenkins.plugins.octavia.cloud.CloudConfig.ProjectId;
 import io.jenkins.plugins.octavia.secret.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A project on a real cloud that one test has for itself, with the administrator in it. */
 public final class RealProject {
 
-    private final Session session;
-    private final CloudConfig admin;
-    private final String user;
+    private static Administrator administrator;
+
+    private final Administrator admin;
     private final String id;
     private final String name;
     private ApplicationCredential credential;
 
-    private RealProject(Session session, CloudConfig admin, String user, String id, String name) {
-        this.session = session;
+    private RealProject(Administrator admin, String id, String name) {
         this.admin = admin;
-        this.user = user;
         this.id = id;
         this.name = name;
     }
 
-    /** @param admin the login of an administrator by password, for any project */
-    public static RealProject create(CloudConfig admin, String name) {
-        Session session = new Session(admin, new Http(admin.route()));
-        String user = "/users/" + session.login().path("user").path("id").asText();
-        String project = send(session, admin, "POST", "/projects", "{\"project\": {\"name\": \"" + name + "\"}}")
+    /**
+     * A login for all projects of a process.
+     *
+     * @param user the path to it
+     * @param role the id of the role that it has in them
+     */
+    private record Administrator(CloudConfig config, Session session, String user, String role) {
+
+        static Administrator of(CloudConfig config) {
+            Session session = new Session(config, new Http(config.route()));
+            String user = "/users/" + session.login().path("user").path("id").asText();
+            for (JsonNode role :
+                    session.identity("GET", "/roles", Optional.empty()).path("roles")) {
+                if (role.path("name").asText().equals("admin")) {
+                    return new Administrator(
+                            config, session, user, role.path("id").asText());
+                }
+            }
+            throw new IllegalStateException("there is no role admin");
+        }
+    }
+
+    private static synchronized Administrator administrator(CloudConfig config) {
+        if (administrator == null) {
+            administrator = Administrator.of(config);
+        }
+        return administrator;
+    }
+
+    /**
+     * @param config the login of an administrator by password, for any project
+     * @param name what the names of all that is made outside of the project have in them
+     */
+    public static RealProject create(CloudConfig config, String name) {
+        Administrator admin = administrator(config);
+        String project = admin.session()
+                .identity("POST", "/projects", json("{\"project\": {\"name\": \"octavia-test-" + name + "\"}}"))
                 .path("project")
                 .path("id")
                 .asText();
-        send(session, admin, "GET", "/roles", "").path("roles").forEach(role -> {
-            if (role.path("name").asText().equals("admin")) {
-                String grant = "/projects/" + project + user + "/roles/"
-                        + role.path("id").asText();
-                send(session, admin, "PUT", grant, "");
-            }
-        });
-        return new RealProject(session, admin, user, project, name);
+        String grant = "/projects/" + project + admin.user() + "/roles/" + admin.role();
+        admin.session().identity("PUT", grant, Optional.empty());
+        return new RealProject(admin, project, name);
     }
 
     /** The same way in, for this project if it is the administrator's. */
@@ -62,19 +86,31 @@ public final class RealProject {
                     config.route(),
                     config.warnings());
         }
-        return config.credential().equals(admin.credential()) ? in(config, id) : config;
+        return config.credential().equals(admin.config().credential()) ? inside(config) : config;
     }
 
-    /** Made for the first test that asks: Keystone takes its time to hash the secret. */
+    private CloudConfig inside(CloudConfig config) {
+        return new CloudConfig(
+                config.name(),
+                config.authUrl(),
+                config.credential(),
+                new ProjectId(id),
+                config.region(),
+                config.endpoints(),
+                config.overrides(),
+                config.route(),
+                config.warnings());
+    }
+
+    /** Made once a test asks for it: Keystone takes its time to hash the secret. */
     private synchronized ApplicationCredential credential() {
         if (credential == null) {
-            CloudConfig inside = in(admin, id);
-            JsonNode made = send(
-                            new Session(inside, new Http(inside.route())),
-                            admin,
+            CloudConfig config = inside(admin.config());
+            JsonNode made = new Session(config, new Http(config.route()))
+                    .identity(
                             "POST",
-                            user + "/application_credentials",
-                            "{\"application_credential\": {\"name\": \"" + name + "\"}}")
+                            admin.user() + "/application_credentials",
+                            json("{\"application_credential\": {\"name\": \"" + name + "\"}}"))
                     .path("application_credential");
             credential = new ApplicationCredential(
                     new ById(made.path("id").asText()),
@@ -83,38 +119,42 @@ public final class RealProject {
         return credential;
     }
 
-    private static CloudConfig in(CloudConfig config, String project) {
-        return new CloudConfig(
-                config.name(),
-                config.authUrl(),
-                config.credential(),
-                new ProjectId(project),
-                config.region(),
-                config.endpoints(),
-                config.overrides(),
-                config.route(),
-                config.warnings());
-    }
-
-    /** Takes it away with the security group that Neutron gives to every project. */
+    /**
+     * Takes it away with all that is in it, and what has its name elsewhere: by the administrator's other project, for
+     * Neutron gives a security group to each that lists some.
+     */
     public void delete() {
-        Networking neutron = Cloud.connect(in(admin, id)).network();
-        neutron.securityGroups(List.of("default")).forEach(neutron::delete);
-        send(session, admin, "DELETE", "/projects/" + id, "");
+        deleteAll(Service.NETWORK, "/ports", "?project_id=" + id, "ports", port -> true);
+        deleteAll(Service.NETWORK, "/networks", "?project_id=" + id, "networks", network -> true);
+        deleteAll(Service.NETWORK, "/security-groups", "?project_id=" + id, "security_groups", group -> true);
+        deleteAll(Service.IMAGE, "/images", "?owner=" + id, "images", image -> true);
+        deleteAll(Service.COMPUTE, "/flavors", "?is_public=None", "flavors", this::isNamed);
+        deleteAll(Service.COMPUTE, "/os-keypairs", "", "keypairs", this::isNamed);
+        admin.session().identity("DELETE", "/projects/" + id, Optional.empty());
     }
 
-    private static JsonNode send(Session session, CloudConfig config, String method, String path, String body) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        Call call = new Call(
-                method,
-                URI.create(config.authUrl() + path),
-                Map.of("Accept", "application/json", "Content-Type", "application/json"),
-                bytes);
-        Answer answer = session.exchange(call);
-        if (answer.status() >= 300) {
-            throw new UncheckedIOException(new IOException(
-                    call + ": " + answer.status() + " " + new String(answer.body(), StandardCharsets.UTF_8)));
+    /** Locks have the id of the project in their names. */
+    private boolean isNamed(JsonNode item) {
+        String text = item.path("name").asText();
+        return text.contains(name) || text.contains(id);
+    }
+
+    private void deleteAll(Service service, String path, String query, String field, Predicate<JsonNode> which) {
+        for (JsonNode entry : admin.session().get(service, path + query).path(field)) {
+            JsonNode item = entry.has("keypair") ? entry.path("keypair") : entry;
+            if (which.test(item)) {
+                // Keypairs have no id.
+                String known = item.path(item.has("id") ? "id" : "name").asText();
+                admin.session().delete(service, path + "/" + Paths.encoded(known));
+            }
         }
-        return answer.json(call);
+    }
+
+    private static Optional<JsonNode> json(String text) {
+        try {
+            return Optional.of(Json.parse(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -69,6 +69,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     private volatile LongConsumer onUpload = sent -> {};
     private EmbeddedCloud embedded;
     private RealProject project;
+    private Cloud admin;
 
     @Override
     protected void before() throws IOException {
@@ -85,8 +86,11 @@ public final class TestCloud extends ExternalResource implements Listener {
     protected void after() {
         try {
             cleanUps.forEach(Runnable::run);
-            if (REAL.isPresent()) {
-                applied.forEach(this::removed);
+            if (project != null) {
+                applied.stream()
+                        .filter(TestCloud::reachesBeyondTheProject)
+                        .distinct()
+                        .forEach(this::removed);
             }
         } finally {
             if (embedded != null) {
@@ -97,6 +101,11 @@ public final class TestCloud extends ExternalResource implements Listener {
             }
             folder.delete();
         }
+    }
+
+    /** Octavia's flavors and availability zones are the whole cloud's. */
+    private static boolean reachesBeyondTheProject(Spec spec) {
+        return spec.octaviaFlavors().isPresent() || spec.availabilityZones().isPresent();
     }
 
     private void removed(Spec spec) {
@@ -125,7 +134,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     /** Made once it is needed: a test that finds out that it needs the embedded cloud leaves the real one alone. */
     private synchronized RealProject project() {
         if (project == null) {
-            project = RealProject.create(listed("admin"), "octavia-test-" + number);
+            project = RealProject.create(listed("admin"), number);
         }
         return project;
     }
@@ -197,8 +206,12 @@ public final class TestCloud extends ExternalResource implements Listener {
         };
     }
 
-    public Cloud admin() {
-        return connect("admin");
+    /** One login for all that a test looks at; runs log in for themselves. */
+    public synchronized Cloud admin() {
+        if (admin == null) {
+            admin = connect("admin");
+        }
+        return admin;
     }
 
     /** A name that no other test has. */
@@ -234,7 +247,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     }
 
     Deployment apply(String yaml) {
-        return apply(spec(yaml), admin(), inputs());
+        return apply(spec(yaml), connect("admin"), inputs());
     }
 
     Deployment apply(Spec spec, Cloud cloud, Inputs inputs) {
@@ -252,7 +265,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     Deployment run(String yaml, Inputs inputs, Section... only) throws IOException {
         Spec spec = spec(yaml);
         applied.add(spec);
-        try (Plan plan = Plan.of(spec, sections(only), admin(), inputs, this)) {
+        try (Plan plan = Plan.of(spec, sections(only), connect("admin"), inputs, this)) {
             Deployment deployment = plan.apply();
             Deployment whole = inputs.last().followedBy(deployment);
             Files.write(out().deployment(), DeploymentJson.bytes(DeploymentJson.map(whole)));
@@ -265,7 +278,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     }
 
     List<Change> plan(String yaml, Inputs inputs) {
-        return plan(yaml, inputs, admin());
+        return plan(yaml, inputs, connect("admin"));
     }
 
     List<Change> plan(String yaml, Inputs inputs, Cloud cloud) {
@@ -275,7 +288,7 @@ public final class TestCloud extends ExternalResource implements Listener {
     }
 
     Destruction.Outcome destroy(String yaml, Section... only) {
-        return Destruction.of(spec(yaml), sections(only), admin(), inputs(), this);
+        return Destruction.of(spec(yaml), sections(only), connect("admin"), inputs(), this);
     }
 
     private static Set<Section> sections(Section... only) {
