@@ -9,9 +9,11 @@ import io.jenkins.plugins.octavia.cloud.RawCalls;
 import io.jenkins.plugins.octavia.conf.ConfFile;
 import io.jenkins.plugins.octavia.prerequisite.Destruction;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
+import io.jenkins.plugins.octavia.prerequisite.QuickAuthority;
 import io.jenkins.plugins.octavia.prerequisite.TestCloud;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
+import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +42,8 @@ public final class TestOctavia implements TestRule {
     private static final Optional<String> SCRIPTS =
             Optional.ofNullable(System.getProperty("octavia.test.scripts")).filter(text -> !text.isBlank());
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    private static QuickAuthority authority;
 
     public final TestCloud cloud = new TestCloud();
     private final List<String> loadBalancers = new ArrayList<>();
@@ -71,12 +75,13 @@ public final class TestOctavia implements TestRule {
         yaml = """
                 release: zed
                 flavor: {name: flavor-$N}
-                keypair: {name: key-$N}
+                keypair: {name: key-$N, type: ed25519}
                 certificates: {directory: CERTS, key: {algorithm: ec, curve: P-256}}
                 network: {name: net-$N, subnet: {name: sub-$N, cidr: 172.30.244.0/22}, healthManagers: [{host: controller}]}
                 securityGroups: {amphora: {name: amp-$N}, healthManager: {name: hm-$N}}
                 image: {name: image-$N, file: amphora.qcow2, tag: tag-$N}
                 """.replace("CERTS", cloud.out().path().resolve("certs").toString());
+        authority(spec().certificates().orElseThrow().profile()).copyTo(cloud.out());
         newImage();
         if (TestCloud.isReal()) {
             script("octavia-use", cloud.out().conf().toString());
@@ -87,6 +92,14 @@ public final class TestOctavia implements TestRule {
                 .path("id")
                 .asText();
         subnet = calls.createSubnet(network, cloud.unique("vip"), "172.31.248.0/24");
+    }
+
+    /** One for all tests of a process, which are about load balancers. */
+    private static synchronized QuickAuthority authority(CertificateProfile profile) throws Exception {
+        if (authority == null) {
+            authority = new QuickAuthority(profile);
+        }
+        return authority;
     }
 
     /** The user and project of the real Octavia's {@code [service_auth]}. */

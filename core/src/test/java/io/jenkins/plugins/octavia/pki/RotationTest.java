@@ -300,17 +300,6 @@ public class RotationTest {
                     print(controllers, booted, talk(controllers, booted, 0), talk(controllers, booted, PARTIAL_CHAIN))
             """;
 
-    /** Those of phases that follow each other do; those that the gates keep apart do not. */
-    @Test
-    public void controllersAndAmphoraeOfNeighbouringPhasesUnderstandEachOther() throws Exception {
-        for (Bundle bundle : List.of(Samples.DUAL_RSA, Samples.DUAL_EC, Samples.SINGLE_EC)) {
-            Path root = walked(bundle);
-            assertThat(answers(MATRIX, root, CertificateFiles.of(bundle.layout())))
-                    .as(bundle.layout().label())
-                    .isEqualTo(expected(" True True", " False False"));
-        }
-    }
-
     /** A folder with a copy of that of the run for each phase: before the first, 0, until after the last, 3. */
     private Path walked(Bundle bundle) throws IOException {
         out = temporary.newFolder().toPath();
@@ -415,12 +404,16 @@ public class RotationTest {
                     process.join()
             """;
 
+    /** Those of phases that follow each other do; those that the gates keep apart do not. */
     @Test
-    public void theAgentsOfNeighbouringPhasesAreReachedByTheDriver() throws Exception {
+    public void controllersAndAmphoraeOfNeighbouringPhasesUnderstandEachOther() throws Exception {
         for (Bundle bundle : List.of(Samples.DUAL_RSA, Samples.DUAL_EC, Samples.SINGLE_EC)) {
             Path root = walked(bundle);
+            assertThat(answers(MATRIX, root, CertificateFiles.of(bundle.layout())))
+                    .as("OpenSSL: " + bundle.layout().label())
+                    .isEqualTo(expected(" True True", " False False"));
             assertThat(answers(AGENT, root, CertificateFiles.of(bundle.layout())))
-                    .as(bundle.layout().label())
+                    .as("Octavia's driver and agent: " + bundle.layout().label())
                     .isEqualTo(expected(" True", " False"));
         }
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.value.CertificateProfile;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
@@ -30,8 +29,7 @@ public class LeftAsItIsTest {
     private void certificates() throws Exception {
         CertificateProfile spec =
                 cloud.spec(CERTIFICATES).certificates().orElseThrow().profile();
-        Path source = cloud.folder.newFolder().toPath();
-        new QuickAuthority(spec, InputsBuilder.CA_PASSPHRASE, source).copyTo(cloud.out());
+        new QuickAuthority(spec).copyTo(cloud.out());
     }
 
     @Test

@@ -8,31 +8,56 @@ import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.value.CertificateProfile;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.junit.rules.TemporaryFolder;
 
 /** Certificates whose keys open at once: hundreds of runs would do little else than derive keys from the passphrase. */
-final class QuickAuthority {
+public final class QuickAuthority {
 
-    private final Path source;
+    private final String passphrase;
+    private final Map<String, byte[]> files = new TreeMap<>();
 
-    /** @param source where it is kept */
-    QuickAuthority(CertificateProfile spec, String passphrase, Path source) throws Exception {
-        this.source = source;
-        Bundle bundle = Bundle.issue(spec, Clock.systemUTC(), new SecureRandom());
-        CertificateFolder.below(source).write(bundle, Passphrase.of(passphrase), Clock.systemUTC(), new SecureRandom());
-        key(bundle.authorities().server(), passphrase, "certs/server_ca.key.pem");
-        key(bundle.authorities().client(), passphrase, "authority/client_ca.key.pem");
+    /** Under the passphrase that tests give if they say nothing of it. */
+    public QuickAuthority(CertificateProfile profile) throws Exception {
+        this(profile, InputsBuilder.CA_PASSPHRASE);
     }
 
-    private void key(Authority authority, String passphrase, String file) throws Exception {
+    QuickAuthority(CertificateProfile profile, String passphrase) throws Exception {
+        this.passphrase = passphrase;
+        TemporaryFolder folder = new TemporaryFolder();
+        folder.create();
+        try {
+            fill(folder.getRoot().toPath(), Bundle.issue(profile, Clock.systemUTC(), new SecureRandom()));
+        } finally {
+            folder.delete();
+        }
+    }
+
+    private void fill(Path folder, Bundle bundle) throws Exception {
+        CertificateFolder.below(folder).write(bundle, Passphrase.of(passphrase), Clock.systemUTC(), new SecureRandom());
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                files.put(folder.relativize(file).toString(), Files.readAllBytes(file));
+            }
+        }
+        files.put("certs/server_ca.key.pem", key(bundle.authorities().server()));
+        files.put("authority/client_ca.key.pem", key(bundle.authorities().client()));
+    }
+
+    private byte[] key(Authority authority) throws Exception {
         StringWriter text = new StringWriter();
         try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
             writer.writeObject(new JcaPKCS8Generator(
@@ -43,18 +68,16 @@ final class QuickAuthority {
                             .setPassword(passphrase.toCharArray())
                             .build()));
         }
-        Files.writeString(source.resolve(file), text.toString());
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Puts a copy into the folder that a run leaves behind. */
-    void copyTo(OutputFolder out) throws IOException {
-        for (String folder : new String[] {"certs", "authority"}) {
-            Path target = Files.createDirectories(out.path().resolve(folder));
-            try (var files = Files.newDirectoryStream(source.resolve(folder))) {
-                for (Path file : files) {
-                    Files.copy(file, target.resolve(file.getFileName()));
-                }
-            }
+    public void copyTo(OutputFolder out) throws IOException {
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path target = out.path().resolve(file.getKey());
+            Files.createDirectories(target.getParent());
+            Files.write(target, file.getValue());
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-------"));
         }
     }
 }

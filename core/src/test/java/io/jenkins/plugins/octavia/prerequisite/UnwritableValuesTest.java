@@ -8,7 +8,6 @@ import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.value.CertificateProfile;
 import io.jenkins.plugins.octavia.value.Release;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
@@ -50,8 +49,7 @@ public class UnwritableValuesTest {
     public void ofACaThatIsUnderOneTheWayOutIsSaid() throws Exception {
         CertificateProfile spec =
                 cloud.spec(CERTIFICATES).certificates().orElseThrow().profile();
-        Path source = cloud.folder.newFolder().toPath();
-        new QuickAuthority(spec, QUOTED, source).copyTo(cloud.out());
+        new QuickAuthority(spec, QUOTED).copyTo(cloud.out());
 
         assertThatThrownBy(() -> cloud.plan(
                         CERTIFICATES, cloud.with().caPassphrase(QUOTED).inputs(cloud.out())))
