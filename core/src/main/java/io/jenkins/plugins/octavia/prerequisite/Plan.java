@@ -126,11 +126,12 @@ public final class Plan implements AutoCloseable {
         // Needed at the end, and slow to read for the first time.
         parallel.start(Catalogue::octavia);
         inputs.last().refuseOther(search.cloud(), inputs.out());
-        inputs.conf()
-                .ifPresent(conf -> objections.check(Set.of(), () -> {
+        boolean isOctaviasLogin = inputs.conf()
+                .map(conf -> objections.check(Set.of(), () -> {
                     Configuration.refuseUnreadable(conf, search.whole().release(), inputs.wording());
                     ServiceUser.refuseMismatch(conf, search.cloud());
-                }));
+                }))
+                .orElse(true);
         Work<Optional<Network>> elsewhere = parallel.start(() -> SecretsInUse.carrier(search));
         Map<Prerequisites.Entry, Work<Optional<? extends Prerequisite>>> works = new LinkedHashMap<>();
         Prerequisites.ALL.forEach(
@@ -141,12 +142,16 @@ public final class Plan implements AutoCloseable {
                 () -> work.join().ifPresent(prerequisite -> found.put(prerequisite, entry.sections()))));
         List<Prerequisite> prerequisites = new ArrayList<>(found.keySet());
         List<Network> carrier = new ArrayList<>();
-        objections.check(
+        Optional<NetworkPrerequisite> network = one(NetworkPrerequisite.class, prerequisites);
+        boolean isCarrierSeen = objections.check(
                 Set.of(Section.NETWORK),
                 () -> elsewhere
                         .join()
-                        .or(() -> one(NetworkPrerequisite.class, prerequisites).flatMap(NetworkPrerequisite::network))
+                        .or(() -> network.flatMap(NetworkPrerequisite::network))
                         .ifPresent(carrier::add));
+        // One that was refused may be there all the same, and another login sees other networks.
+        boolean isNetworkKnown =
+                isOctaviasLogin && isCarrierSeen && (search.spec().network().isEmpty() || network.isPresent());
         Guard guard = new Guard(carrier.stream().findFirst());
         Found facts = facts(search, guard, prerequisites);
         prerequisites.removeIf(
@@ -154,7 +159,7 @@ public final class Plan implements AutoCloseable {
         SecretsInUse secrets = new SecretsInUse(search, guard, one(CertificatesPrerequisite.class, prerequisites));
         // What the network says is in use is not known if the cloud failed.
         if (!objections.isCloudFailing()) {
-            secrets.find(work -> objections.check(Set.of(), work));
+            secrets.find(isNetworkKnown, work -> objections.check(Set.of(), work));
         }
         return new Examined(prerequisites, secrets);
     }
@@ -171,7 +176,7 @@ public final class Plan implements AutoCloseable {
                 one(NetworkPrerequisite.class, prerequisites)
                         .map(network -> Quota.needed(network.changes()))
                         .orElse(Map.of()),
-                one(QuotasPrerequisite.class, prerequisites).isPresent());
+                search.spec().quotas().isPresent());
     }
 
     private static <T extends Prerequisite> Optional<T> one(Class<T> type, List<Prerequisite> of) {

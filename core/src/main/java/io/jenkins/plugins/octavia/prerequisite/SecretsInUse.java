@@ -64,9 +64,12 @@ final class SecretsInUse {
                                 () -> NetworkSide.network(search.cloud().network(), named)));
     }
 
-    /** Looks for the secrets that octavia.conf needs, and for what speaks against making those that are not there. */
-    void find(Consumer<Runnable> check) {
-        check.accept(this::refuseUnguarded);
+    /**
+     * Looks for the secrets that octavia.conf needs, and for what speaks against making those that are not there.
+     *
+     * @param isNetworkKnown whether there is no management network if none was found; else nothing is concluded from that
+     */
+    void find(boolean isNetworkKnown, Consumer<Runnable> check) {
         if (inputs.writesConf()
                 && spec.network().filter(s -> !s.healthManagers().isEmpty()).isPresent()) {
             check.accept(
@@ -76,8 +79,11 @@ final class SecretsInUse {
             check.accept(() -> find(
                     ServiceSecret.SERVER_CERTS_KEY_PASSPHRASE, inputs.secrets().serverCertsKeyPassphrase()));
         }
-        check.accept(this::refuseMintingOnShared);
-        check.accept(this::refuseSecondNetwork);
+        if (isNetworkKnown) {
+            check.accept(this::refuseUnguarded);
+            check.accept(this::refuseMintingOnShared);
+            check.accept(this::refuseSecondNetwork);
+        }
     }
 
     private void find(ServiceSecret kind, Optional<Secret> given) {

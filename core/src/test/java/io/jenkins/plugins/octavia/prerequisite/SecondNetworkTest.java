@@ -234,6 +234,41 @@ public class SecondNetworkTest {
                 .isEqualTo(Action.ADOPTED);
     }
 
+    /** What is not known because its section was refused is not said to be missing. */
+    @Test
+    public void aRefusedSectionIsNotFollowedByARefusalThatTheNetworkIsNotThere() throws IOException {
+        cloud.run(BOTH, cloud.inputs());
+
+        assertThatThrownBy(() -> cloud.plan(BOTH.replace("name: sub-$N", "name: sub-$N, cidr: 10.9.0.0/24")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageStartingWith("subnet " + cloud.unique("sub") + ": ")
+                .hasMessageNotContaining("network " + cloud.unique("net") + ":")
+                .hasMessageNotContaining(System.lineSeparator());
+        assertThatThrownBy(() -> cloud.plan(
+                        BOTH.replace("name: sub-$N", "name: sub-$N, cidr: 10.9.0.0/24"),
+                        cloud.with()
+                                .conf("[controller_worker]\namp_boot_network_list = "
+                                        + network().id() + "\n")
+                                .inputs(elsewhere().out())))
+                .isInstanceOf(Refusal.class)
+                .hasMessageNotContaining("there is none of that name")
+                .hasMessageNotContaining("says that a CA or a secret is in use");
+    }
+
+    @Test
+    public void nothingIsSaidOfNetworksToALoginThatIsNotOctavias() throws IOException {
+        cloud.run(NETWORK, cloud.inputs());
+        Inputs others = cloud.with()
+                .conf("[service_auth]\nusername = octavia\n[controller_worker]\namp_boot_network_list = "
+                        + network().id() + "\n")
+                .inputs(elsewhere().out());
+
+        assertThatThrownBy(() -> cloud.plan(NETWORK.replace("name: net-$N", "name: other-$N"), others))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("but octavia.conf has octavia")
+                .hasMessageNotContaining("there is none of that name");
+    }
+
     @Test
     public void aNetworkThatIsGoneIsMadeAnew() throws IOException {
         cloud.run(NETWORK, cloud.inputs());
