@@ -141,7 +141,7 @@ final class NetworkPrerequisite implements Prerequisite {
         base.ifPresent(both -> changes.addAll(both.changes(side, warnings())));
         groupsWithRules.forEach(group ->
                 changes.add(group.decision(side, plannedAddresses(group)).change()));
-        ports.ifPresent(of -> changes.addAll(of.changes(side, existingGroup())));
+        ports.ifPresent(of -> changes.addAll(of.changes(side, plannedGroup())));
         side.losers()
                 .forEach(loser -> changes.add(new Change(
                         Kind.of(loser), loser.name(), loser.id(), Action.UPDATED, List.of("- duplicate of ours"))));
@@ -336,6 +336,11 @@ final class NetworkPrerequisite implements Prerequisite {
 
     private Optional<String> existingGroup() {
         return healthManagerGroup.flatMap(side::group).map(SecurityGroup::id);
+    }
+
+    /** The id of the group for ports, or its name if this run makes it. */
+    private Optional<String> plannedGroup() {
+        return existingGroup().or(() -> healthManagerGroup.filter(name -> groups.isPresent()));
     }
 
     private NetworkSide look() {

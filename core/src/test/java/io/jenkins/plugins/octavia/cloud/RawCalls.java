@@ -83,6 +83,11 @@ public final class RawCalls {
         send(Service.NETWORK, "PUT", "/ports/" + id, "{\"port\": {\"name\": \"" + name + "\"}}");
     }
 
+    /** Says whose a port is. */
+    public void ownPort(String id, String deviceOwner) {
+        send(Service.NETWORK, "PUT", "/ports/" + id, "{\"port\": {\"device_owner\": \"" + deviceOwner + "\"}}");
+    }
+
     /** Gives a network another name. */
     public void renameNetwork(String id, String name) {
         send(Service.NETWORK, "PUT", "/networks/" + id, "{\"network\": {\"name\": \"" + name + "\"}}");

@@ -181,21 +181,70 @@ public class HealthManagersTest {
     public void aLostPortWhoseAddressIsTakenIsRefused() throws IOException {
         String address = addresses(applied(ONE)).get("controller");
         ports().forEach(neutron()::delete);
-        Port thief = neutron()
-                .create(new NewPort(
-                        networkId(),
-                        neutron().subnetsOf(List.of(networkId())).get(0).id(),
-                        cloud.unique("thief"),
-                        "",
-                        "compute:nova",
-                        "controller",
-                        Optional.of(address),
-                        Optional.empty()));
-        cloud.cleanUp(() -> neutron().delete(thief));
+        Port thief = port("thief", "compute:nova", address);
 
         assertThatThrownBy(() -> cloud.plan(ONE))
                 .isInstanceOf(Refusal.class)
-                .hasMessageStartingWith("port octavia-health-manager-listen-port: the last octavia.conf has address "
-                        + address + " for host controller, to which running amphorae send, but port " + thief.id());
+                .hasMessageStartingWith("port octavia-health-manager-listen-port: octavia.conf has address " + address
+                        + " for host controller, to which running amphorae send, and port " + thief.id() + " ("
+                        + thief.name() + ", compute:nova) of project ")
+                .hasMessageContaining(" has it now; delete that port");
+    }
+
+    /** As a port is that was made by hand without {@code --device-owner}. */
+    @Test
+    public void aPortOfTheHostWithoutAnOwnerIsTakenOnceItIsSaidToBeAHealthManagers() throws IOException {
+        String address = addresses(applied(ONE)).get("controller");
+        ports().forEach(neutron()::delete);
+        Port byHand = port("byhand", "", address);
+
+        assertThatThrownBy(() -> cloud.plan(ONE))
+                .isInstanceOf(Refusal.class)
+                .hasMessage("port octavia-health-manager-listen-port: octavia.conf has address " + address
+                        + " for host controller, to which running amphorae send, and port " + byHand.id() + " ("
+                        + byHand.name() + ") " + byHand.owner() + " has it on that host; if that is the health"
+                        + " manager's, say so with openstack port set --device-owner Octavia:health-mgr "
+                        + byHand.id() + " and run again");
+        new RawCalls(cloud.config("admin")).ownPort(byHand.id(), "Octavia:health-mgr");
+        assertThat(cloud.plan(ONE))
+                .filteredOn(change -> change.kind() == Kind.PORT)
+                .extracting(Change::id, Change::action)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(byHand.id(), Action.ADOPTED));
+    }
+
+    @Test
+    public void theSecurityGroupThatIsMadeForAnAdoptedPortIsInThePlan() throws IOException {
+        applied(ONE);
+        ports().forEach(neutron()::delete);
+        port(
+                "byhand",
+                "Octavia:health-mgr",
+                LastDeployment.in(cloud.out()).healthManagers().get(0).ip());
+        String spec = ONE + "\nsecurityGroups: {amphora: {name: amp-$N}, healthManager: {name: hm-$N}}";
+
+        List<Change> plan = cloud.plan(spec);
+        assertThat(plan)
+                .filteredOn(change -> change.kind() == Kind.PORT)
+                .singleElement()
+                .matches(change -> change.action() == Action.UPDATED
+                        && change.differences().equals(List.of("+ security group " + cloud.unique("hm"))));
+        assertThat(applied(spec).resources())
+                .extracting(Resource::action)
+                .containsExactlyElementsOf(plan.stream().map(Change::action).toList());
+    }
+
+    private Port port(String name, String deviceOwner, String address) {
+        Port port = neutron()
+                .create(new NewPort(
+                        networkId(),
+                        neutron().subnetsOf(List.of(networkId())).get(0).id(),
+                        cloud.unique(name),
+                        "",
+                        deviceOwner,
+                        "controller",
+                        Optional.of(address),
+                        Optional.empty()));
+        cloud.cleanUp(() -> neutron().delete(port));
+        return port;
     }
 }

@@ -59,7 +59,7 @@ public final class HealthManagerPorts {
         this.look = look;
     }
 
-    /** @param group that they are to have, if it is there */
+    /** @param group that they are to have: its id, or its name if it is not there yet; empty for none */
     public List<Change> changes(NetworkSide side, Optional<String> group) {
         List<Change> changes = new ArrayList<>();
         spec.healthManagersWithPort()
@@ -219,14 +219,33 @@ public final class HealthManagerPorts {
                 .flatMap(address ->
                         neutron.portWithAddress(side.network().orElseThrow().id(), address))
                 .ifPresent(port -> {
-                    throw new Refusal("port " + manager.name() + ": the last octavia.conf has address "
+                    throw new Refusal("port " + manager.name() + ": octavia.conf has address "
                             + wantedAddress(side, manager).orElseThrow() + " for host " + manager.host()
-                            + ", to which running amphorae send, but port " + port.id() + " ("
-                            + Printable.line(port.name()) + ", "
-                            + Printable.line(port.deviceOwner()) + ") " + port.owner()
-                            + " has it now; delete that port, or give host "
-                            + manager.host() + " another one by ip: ADDRESS and fail the amphorae over");
+                            + ", to which running amphorae send, and port " + named(port) + " has it"
+                            + (isUnmarked(port, manager)
+                                    ? " on that host; if that is the health manager's, say so with openstack port set --device-owner "
+                                            + NetworkSide.DEVICE_OWNER + " " + port.id() + " and run again"
+                                    : " now; delete that port, or give host " + manager.host()
+                                            + " another one by ip: ADDRESS and fail the amphorae over"));
                 });
+    }
+
+    /** Whether it may be the health manager's own, made by hand without the owner that guides give it. */
+    private static boolean isUnmarked(Port port, HealthManager manager) {
+        return port.deviceOwner().isEmpty()
+                && port.owner().isOwn()
+                && port.host().equals(manager.host());
+    }
+
+    private static String named(Port port) {
+        return port.id()
+                + Stream.of(port.name(), port.deviceOwner())
+                        .filter(text -> !text.isEmpty())
+                        .map(Printable::line)
+                        .reduce((name, owner) -> name + ", " + owner)
+                        .map(text -> " (" + text + ")")
+                        .orElse("")
+                + " " + port.owner();
     }
 
     /** An address that Neutron knows nothing of must not be one that it gives, or has given, to somebody. */
@@ -245,9 +264,7 @@ public final class HealthManagerPorts {
                 .flatMap(here -> neutron.portWithAddress(here.id(), InetAddresses.toAddrString(address)))
                 .filter(port -> !(Mark.isOurs(port) && port.host().equals(manager.host())))
                 .ifPresent(port -> {
-                    throw new Refusal(about + "is that of port " + port.id() + " (" + Printable.line(port.name()) + ", "
-                            + Printable.line(port.deviceOwner()) + ") " + port.owner()
-                            + "; take another, or delete that port");
+                    throw new Refusal(about + "is that of port " + named(port) + "; take another, or delete that port");
                 });
     }
 

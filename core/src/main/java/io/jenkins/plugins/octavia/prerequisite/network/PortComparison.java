@@ -19,7 +19,7 @@ final class PortComparison {
 
     private PortComparison() {}
 
-    /** @param group the security group that it must have, empty if none is provisioned */
+    /** @param group the security group that it must have, by its id or, if it is still to be made, its name; empty for none */
     static Decision<Port> decision(HealthManager spec, Port port, Optional<String> group) {
         spec.ip().map(InetAddresses::toAddrString).ifPresent(ip -> {
             if (port.fixedIps().stream().noneMatch(fixed -> fixed.address().equals(ip))) {
@@ -44,7 +44,7 @@ final class PortComparison {
             changes.add("host " + (port.host().isEmpty() ? "none" : port.host()) + " (" + port.vifType() + ") where "
                     + spec.host() + " is asked");
         }
-        group.filter(id -> !port.securityGroups().contains(id)).ifPresent(id -> changes.add("security group " + id));
+        group.filter(id -> !port.securityGroups().contains(id)).ifPresent(id -> changes.add("+ security group " + id));
         if (Mark.isUnsettled(port)) {
             changes.add("tag " + Mark.NAME);
         }
