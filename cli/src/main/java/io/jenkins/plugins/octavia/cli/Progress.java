@@ -104,7 +104,15 @@ final class Progress implements Listener {
                         ? "Nothing had to change on cloud " + deployment.cloud() + "."
                         : changed + " of " + deployment.resources().size() + " changed on cloud " + deployment.cloud()
                                 + ".");
-        lines.println("Give " + out.conf() + " to Octavia's services; everything else is beside it.");
+        lines.println("Next, on each controller (docs/controllers.md):");
+        deployment
+                .directoryOnControllers()
+                .ifPresent(directory -> lines.println(
+                        "  - " + out.path().resolve("certs") + " to " + directory + ", for Octavia's user to read"));
+        lines.println(
+                "  - " + out.conf() + " as octavia.conf if --conf gave it, else beside it as one more --config-file");
+        deployment.interfacesOfHealthManagers().ifPresent(line -> lines.println("  - " + line));
+        lines.println("  - restart Octavia's services");
         deployment.startOfHealthManagers().ifPresent(lines::println);
     }
 

@@ -63,7 +63,11 @@ public class CommandLineInterfaceTest {
 
         Result result = run("apply", "--embedded");
         assertThat(result.status()).isZero();
-        assertThat(result.out()).contains("10 of 10 changed").doesNotContain("\033");
+        assertThat(result.out())
+                .contains("10 of 10 changed")
+                .contains("octavia-out/certs to /etc/octavia/certs, for Octavia's user to read")
+                .contains("make the health manager's port an interface, with health-manager-port.py, on controller")
+                .doesNotContain("\033");
         assertThat(result.err()).isEmpty();
         Path out = path("octavia-out");
         for (String file : new String[] {
@@ -152,6 +156,17 @@ public class CommandLineInterfaceTest {
             assertThat(destroyed.status()).isZero();
             assertThat(destroyed.out()).contains("2 removed, 0 left.");
             assertThat(path("octavia-out/certs/server_ca.key.pem")).exists();
+        }
+    }
+
+    @Test
+    public void aLoginWithoutTheRoleAdminIsNotedBeforeAnythingIsTouched() throws IOException {
+        try (EmbeddedCloud cloud = EmbeddedCloud.start()) {
+            spec("keypair: {type: ed25519}");
+            clouds(cloud);
+            assertThat(run("plan", "--cloud", "member").out())
+                    .contains("note       login: it has no role admin in project ");
+            assertThat(run("plan", "--cloud", "admin").out()).doesNotContain("role admin");
         }
     }
 

@@ -113,12 +113,13 @@ final class HealthManagerCheck {
         guarded(about, manager, port);
         boolean isAgentDead = dead(about, manager, port);
         if (isSeen && port.isBound() && !isAgentDead && port.status().equals("DOWN") && !isAnyHeard()) {
-            findings.add(Finding.warning(
-                    Subject.HEALTH_MANAGERS,
-                    about,
-                    "it is DOWN: nothing on host " + manager.host() + " has plugged it in",
-                    "make its interface there (octaviaHealthManagerPort, or ovs-vsctl with iface-id " + port.id()
-                            + ") and start octavia-health-manager"));
+            findings.add(
+                    Finding.warning(
+                            Subject.HEALTH_MANAGERS,
+                            about,
+                            "it is DOWN: nothing on host " + manager.host() + " has plugged it in",
+                            "make its interface there (health-manager-port.py present --port-id " + port.id()
+                                    + " as in docs/health-manager-interface.md; in Jenkins octaviaHealthManagerPort) and start octavia-health-manager"));
         }
     }
 

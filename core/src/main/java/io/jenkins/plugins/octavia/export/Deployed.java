@@ -17,7 +17,6 @@ import io.jenkins.plugins.octavia.prerequisite.base.Kind;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
-import io.jenkins.plugins.octavia.prerequisite.network.HealthManagerPort;
 import java.time.Clock;
 import java.time.Period;
 import java.util.LinkedHashMap;
@@ -168,18 +167,6 @@ public record Deployed(
                         + ", unless you set " + setting
                         + ", and would not find keypair, flavor, network and image: run apply"
                         + " with the login of Octavia's user there, with an --out of its own");
-    }
-
-    /** What is to be done on hosts whose health managers have ports of Neutron's; empty if there are none. */
-    Optional<String> nextForInterfaces() {
-        String hosts = deployment.healthManagers().stream()
-                .filter(port -> !port.portId().isEmpty())
-                .map(HealthManagerPort::host)
-                .collect(Collectors.joining(", "));
-        return hosts.isEmpty()
-                ? Optional.empty()
-                : Optional.of("Make the health manager's port an interface, with health-manager-port.py, on " + hosts
-                        + ": docs/health-manager-interface.md");
     }
 
     /** What a run has ensured of a kind, in the order of deployment.json. */

@@ -96,7 +96,7 @@ final class KollaAnsible {
                                     .map(HealthManagerPort::host)
                                     .collect(Collectors.joining(", ")));
         }
-        deployed.nextForInterfaces().ifPresent(next::add);
+        deployed.deployment().interfacesOfHealthManagers().ifPresent(next::add);
         next.add("kolla-ansible prechecks -i INVENTORY --tags octavia");
         next.add("kolla-ansible deploy -i INVENTORY --tags common,horizon,loadbalancer,octavia");
         return new Export(files, notes, next);

@@ -144,7 +144,7 @@ final class OpenStackAnsible {
         next.add(
                 "If user_variables.yml has an octavia_octavia_conf_overrides of its own: put both into one, for only the"
                         + " later file's counts");
-        deployed.nextForInterfaces().ifPresent(next::add);
+        deployed.deployment().interfacesOfHealthManagers().ifPresent(next::add);
         next.add("openstack-ansible openstack.osa.octavia");
         next.add("openstack-ansible openstack.osa.haproxy --tags haproxy-service-config");
         return next;

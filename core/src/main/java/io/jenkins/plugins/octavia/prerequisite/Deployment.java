@@ -1,6 +1,7 @@
 package io.jenkins.plugins.octavia.prerequisite;
 
 import io.jenkins.plugins.octavia.cloud.Cloud;
+import io.jenkins.plugins.octavia.conf.OctaviaConf;
 import io.jenkins.plugins.octavia.conf.Option;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
@@ -114,6 +115,24 @@ public record Deployment(
                                         .map(port -> ConfigurationFiles.ofHost(port.host()))
                                         .collect(Collectors.joining(", "))
                                 + ". With octavia.conf alone it listens on 127.0.0.1.");
+    }
+
+    /** Where octavia.conf says that {@code certs/} is; empty if a run was not about certificates. */
+    public Optional<String> directoryOnControllers() {
+        return Optional.ofNullable(options.get(OctaviaConf.CA_CERTIFICATE))
+                .map(path -> path.substring(0, Math.max(1, path.lastIndexOf('/'))));
+    }
+
+    /** What is to be done on hosts whose health managers have ports of Neutron's; empty if there are none. */
+    public Optional<String> interfacesOfHealthManagers() {
+        String hosts = healthManagers.stream()
+                .filter(port -> !port.portId().isEmpty())
+                .map(HealthManagerPort::host)
+                .collect(Collectors.joining(", "));
+        return hosts.isEmpty()
+                ? Optional.empty()
+                : Optional.of("make the health manager's port an interface, with health-manager-port.py, on " + hosts
+                        + " (docs/health-manager-interface.md)");
     }
 
     public boolean isChanged() {

@@ -71,6 +71,12 @@ public final class Plan implements AutoCloseable {
      * @throws CloudException if the cloud fails
      */
     public static Plan of(Spec spec, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
+        // Not a refusal: what a role may do is for the cloud's policies to say.
+        if (!cloud.roleNames().contains("admin")) {
+            listener.note("login: it has no role admin in project "
+                    + cloud.project().name()
+                    + ", which private flavors, provider networks and the binding of ports need by default");
+        }
         return of(new Search(spec, Set.copyOf(only), cloud, inputs, listener, new Parallel(), new ReadOnce()));
     }
 

@@ -169,8 +169,8 @@ public class KollaAnsibleTest {
     public void whatIsNextIsThePageOfTheDeployerWithTheInterfacesFirst() throws Exception {
         assertThat(RUN.export(Format.KOLLA).next())
                 .endsWith(
-                        "Make the health manager's port an interface, with health-manager-port.py, on controller,"
-                                + " localhost: docs/health-manager-interface.md",
+                        "make the health manager's port an interface, with health-manager-port.py, on controller,"
+                                + " localhost (docs/health-manager-interface.md)",
                         "kolla-ansible prechecks -i INVENTORY --tags octavia",
                         "kolla-ansible deploy -i INVENTORY --tags common,horizon,loadbalancer,octavia");
     }
