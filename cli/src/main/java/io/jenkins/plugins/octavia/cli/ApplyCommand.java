@@ -23,6 +23,9 @@ final class ApplyCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LockOption lock;
+
     @Option(
             names = "--timeline",
             paramLabel = "FILE",
@@ -57,7 +60,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
 
     private int apply(Spec spec, OutputFolder out, RequestWatch watch) throws IOException {
-        Inputs inputs = options.inputs(surroundings, watch);
+        Inputs inputs = options.inputs(surroundings, watch, lock);
         Progress progress = new Progress(surroundings, options.json());
         if (options.embedded()) {
             Demo.image(spec);

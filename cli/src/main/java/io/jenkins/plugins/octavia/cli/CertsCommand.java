@@ -91,6 +91,10 @@ final class CertsCommand {
                 throw new WrongInput("--nagios and --json do not go together");
             }
             Path path = RunOptions.resolve(surroundings, folder);
+            if (!nagios && !Files.isDirectory(path)) {
+                throw new WrongInput(
+                        folder + ": there is no such folder; give what a run left, or a controller's certs");
+            }
             new OutputFolder(path)
                     .fault(surroundings.modes())
                     .ifPresent(fault -> surroundings.say("warning: folder " + path + ": " + fault));

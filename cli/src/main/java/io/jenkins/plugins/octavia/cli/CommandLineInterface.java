@@ -5,10 +5,12 @@ import io.jenkins.plugins.octavia.file.FileProblem;
 import io.jenkins.plugins.octavia.pki.PkiException;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.spec.SpecException;
+import io.jenkins.plugins.octavia.text.Nearest;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -74,8 +76,9 @@ final class CommandLineInterface {
         line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((exception, arguments) -> {
             surroundings.refuse(exception.getMessage());
-            UnmatchedArgumentException.printSuggestions(
-                    exception, exception.getCommandLine().getErr());
+            if (exception instanceof UnmatchedArgumentException unmatched) {
+                suggestion(unmatched).ifPresent(meant -> surroundings.err().println("Did you mean: " + meant + "?"));
+            }
             surroundings
                     .err()
                     .println("Try: "
@@ -89,6 +92,16 @@ final class CommandLineInterface {
     private static Stream<CommandLine> all(CommandLine line) {
         return Stream.concat(
                 Stream.of(line), line.getSubcommands().values().stream().flatMap(CommandLineInterface::all));
+    }
+
+    /** Picocli's own are the nearest of all, however far. */
+    private static Optional<String> suggestion(UnmatchedArgumentException exception) {
+        CommandLine line = exception.getCommandLine();
+        String word = exception.getUnmatched().get(0);
+        return word.startsWith("-")
+                ? Nearest.to(word, line.getCommandSpec().optionsMap().keySet())
+                : Nearest.to(word, line.getSubcommands().keySet())
+                        .map(meant -> line.getCommandSpec().qualifiedName() + " " + meant);
     }
 
     private int failed(Exception exception) {

@@ -29,6 +29,9 @@ final class ConfigureCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LockOption lock;
+
     @Option(names = "--canary", paramLabel = "N", description = "How many amphorae go first (default: 1).")
     private int canary = STANDARD.canary();
 
@@ -72,7 +75,7 @@ final class ConfigureCommand implements Callable<Integer> {
     private int configure(Spec spec, Selection selection, Pace pace) throws IOException {
         RequestWatch watch = RequestWatch.of(options.watches(surroundings));
         try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
-            Seen seen = Seen.of(spec, options, surroundings, watch, session);
+            Seen seen = Seen.of(spec, options, options.inputs(surroundings, watch, lock), surroundings, session);
             LoadBalancerProgress progress = new LoadBalancerProgress(surroundings, options.json());
             RefreshReport report = AgentUpdate.underLock(
                     seen.inputs().turn(seen.cloud(), new Progress(surroundings, options.json())),

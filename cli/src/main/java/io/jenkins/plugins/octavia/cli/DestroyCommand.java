@@ -19,6 +19,9 @@ final class DestroyCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LockOption lock;
+
     @Option(names = "--yes", description = "Do not ask.")
     private boolean yes;
 
@@ -37,7 +40,7 @@ final class DestroyCommand implements Callable<Integer> {
 
     private int destroy(Spec spec, OutputFolder out) {
         RequestWatch watch = RequestWatch.of(options.watches(surroundings));
-        Inputs inputs = options.inputs(surroundings, watch);
+        Inputs inputs = options.inputs(surroundings, watch, lock);
         Progress progress = new Progress(surroundings, options.json());
         try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
             inputs.last().refuseOther(session.cloud(), out);

@@ -35,10 +35,8 @@ final class LoadBalancersCommand {
 
     /** What these commands look at. */
     record Seen(Spec spec, Cloud cloud, Inputs inputs, Clock clock) {
-        static Seen of(
-                Spec spec, RunOptions options, Surroundings surroundings, RequestWatch watch, CloudSession session) {
+        static Seen of(Spec spec, RunOptions options, Inputs inputs, Surroundings surroundings, CloudSession session) {
             Fleet.refuseWithoutOctavia(session.cloud());
-            Inputs inputs = options.inputs(surroundings, watch);
             inputs.last().refuseOther(session.cloud(), inputs.out());
             return new Seen(spec.only(options.only()), session.cloud(), inputs, surroundings.clock());
         }
@@ -70,7 +68,8 @@ final class LoadBalancersCommand {
             Spec spec = options.spec(surroundings);
             RequestWatch watch = RequestWatch.of(options.watches(surroundings));
             try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
-                List<LoadBalancerStatus> statuses = Seen.of(spec, options, surroundings, watch, session)
+                List<LoadBalancerStatus> statuses = Seen.of(
+                                spec, options, options.inputs(surroundings, watch), surroundings, session)
                         .fleet()
                         .look();
                 if (options.json()) {
@@ -92,6 +91,9 @@ final class LoadBalancersCommand {
 
         @Mixin
         private RunOptions options;
+
+        @Mixin
+        private LockOption lock;
 
         @Option(names = "--canary", paramLabel = "N", description = "How many go first, one by one (default: 1).")
         private int canary = Pace.STANDARD.canary();
@@ -125,7 +127,7 @@ final class LoadBalancersCommand {
         @Option(
                 names = "--window",
                 paramLabel = "TIMES",
-                description = "Those with one amphora too, between these times: \"01:00-05:00 Europe/Berlin\".")
+                description = {"Those with one amphora too, between these times:", "\"01:00-05:00 Europe/Berlin\"."})
         private String window;
 
         @Mixin
@@ -162,7 +164,7 @@ final class LoadBalancersCommand {
         private int refresh(Spec spec, Selection selection, Pace pace) throws IOException {
             RequestWatch watch = RequestWatch.of(options.watches(surroundings));
             try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
-                Seen seen = Seen.of(spec, options, surroundings, watch, session);
+                Seen seen = Seen.of(spec, options, options.inputs(surroundings, watch, lock), surroundings, session);
                 LoadBalancerProgress progress = new LoadBalancerProgress(surroundings, options.json());
                 Turn turn = seen.inputs().turn(seen.cloud(), new Progress(surroundings, options.json()));
                 RefreshReport report = Refresh.underLock(

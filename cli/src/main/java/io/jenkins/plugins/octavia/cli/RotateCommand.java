@@ -79,6 +79,9 @@ final class RotateCommand implements Callable<Integer> {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LockOption lock;
+
     private final Surroundings surroundings;
 
     RotateCommand(Surroundings surroundings) {
@@ -95,7 +98,7 @@ final class RotateCommand implements Callable<Integer> {
     private int rotate(Spec spec, OutputFolder out) throws IOException {
         RequestWatch watch = RequestWatch.of(options.watches(surroundings));
         try (CloudSession session = CloudSession.open(options, surroundings, watch)) {
-            Inputs inputs = options.inputs(surroundings, watch);
+            Inputs inputs = options.inputs(surroundings, watch, lock);
             AuthorityReplacement replacement = AuthorityReplacement.of(
                     spec,
                     session.cloud(),

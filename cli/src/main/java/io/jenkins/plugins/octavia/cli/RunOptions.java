@@ -11,7 +11,6 @@ import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
-import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
 import io.jenkins.plugins.octavia.spec.KeypairSpec;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +54,8 @@ final class RunOptions {
     @Option(
             names = "--conf",
             paramLabel = "FILE",
-            description = "An octavia.conf to merge the options into; it is read, never written.")
+            description =
+                    "The octavia.conf that Octavia has. It is read, never written: apply merges its options into a copy.")
     private Path conf;
 
     @Option(names = "--embedded", description = "Use a small cloud inside this process: for a look around.")
@@ -77,12 +76,6 @@ final class RunOptions {
             split = ",",
             description = "Only these sections of the specification: flavor, keypair, ...")
     private Set<String> only = Set.of();
-
-    @Option(
-            names = "--lock-timeout",
-            paramLabel = "DURATION",
-            description = "How long to wait for another run on the same project, ISO 8601 (default: PT10M).")
-    private Duration lockTimeout = LockRequest.TIMEOUT;
 
     boolean json() {
         return json.isGiven();
@@ -168,8 +161,13 @@ final class RunOptions {
                 .orElseGet(() -> ImageFile.at(spec.file().orElseThrow(), spec.convertsToRaw()));
     }
 
-    /** @param watch sees the upload of the image */
+    /** For a command that takes no lock. */
     Inputs inputs(Surroundings surroundings, RequestWatch watch) {
+        return inputs(surroundings, watch, new LockOption());
+    }
+
+    /** @param watch sees the upload of the image */
+    Inputs inputs(Surroundings surroundings, RequestWatch watch, LockOption lock) {
         OutputFolder folder = out(surroundings);
         Optional<Secret> passphrase = secrets.find(surroundings, SecretsOption.Name.CA_PASSPHRASE);
         return new Inputs(
@@ -188,12 +186,7 @@ final class RunOptions {
                 CommandLineWording.WORDING,
                 surroundings.clock(),
                 surroundings.random(),
-                lock(surroundings, folder));
-    }
-
-    private LockRequest lock(Surroundings surroundings, OutputFolder folder) {
-        return new LockRequest(
-                LockRequest.newId(surroundings.random()), folder.lockIds(), surroundings.process(), lockTimeout);
+                lock.request(surroundings, folder));
     }
 
     static Path resolve(Surroundings surroundings, Path path) {

@@ -59,6 +59,27 @@ public class UseAtTerminalTest {
         assertThat(line.run("aply").err()).contains("Did you mean: octavia-prerequisites apply");
         assertThat(line.run("apply", "--spce", "x").err()).contains("--spec");
         assertThat(line.run("certs", "chek", "x").err()).contains("certs check");
+        assertThat(line.run("aply").err())
+                .contains("Did you mean: octavia-prerequisites apply?")
+                .doesNotContain("generate");
+        assertThat(line.run("frobnicate").err()).doesNotContain("Did you mean");
+    }
+
+    @Test
+    public void commandsThatTakeNoLockHaveNoTimeoutForIt() throws IOException {
+        for (String command : new String[] {"plan", "doctor"}) {
+            assertThat(line.run(command, "--help").out()).doesNotContain("--lock-timeout");
+        }
+        assertThat(line.run("loadbalancers", "status", "--help").out()).doesNotContain("--lock-timeout");
+        assertThat(line.run("loadbalancers", "refresh", "--help").out())
+                .contains("--lock-timeout", "\"01:00-05:00 Europe/Berlin\"");
+    }
+
+    @Test
+    public void aFolderOfCertificatesThatIsNotThereIsNamed() throws IOException {
+        assertThat(line.run("certs", "check", "nowhere").err()).startsWith("nowhere: there is no such folder");
+        assertThat(line.run("certs", "check", "nowhere", "--nagios").out())
+                .startsWith("OCTAVIA CERTIFICATES CRITICAL - ");
     }
 
     @Test

@@ -271,10 +271,15 @@ final class CertificatesPrerequisite implements Prerequisite {
         if (here.containsAll(inUse)) {
             return;
         }
-        throw refusal(
-                "network " + guard.name() + " says that the CA " + String.join(" and ", inUse) + " is in use, but "
-                        + (here.isEmpty() ? "none" : String.join(" and ", here)) + " is in " + path()
-                        + "; " + inputs.wording().authority() + ". A second CA would make every amphora unreachable");
+        throw refusal("network " + guard.name() + " says that the CA" + listed(inUse, "is", "are") + " in use, but "
+                + (here.isEmpty() ? "none is" : "the CA" + listed(here, "is", "are")) + " in " + path()
+                + "; " + inputs.wording().authority() + ". A second CA would make every amphora unreachable");
+    }
+
+    /** Behind a noun in the singular. */
+    private static String listed(Set<String> names, String one, String several) {
+        return (names.size() == 1 ? " " : "s ") + String.join(" and ", names) + " "
+                + (names.size() == 1 ? one : several);
     }
 
     private void refuseOtherThan(ConfFile conf) {

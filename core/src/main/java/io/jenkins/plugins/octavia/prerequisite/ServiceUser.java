@@ -72,7 +72,7 @@ public record ServiceUser(Named user, Named project) {
         service.project().compare("project", cloud.project(), mismatches);
         if (!mismatches.isEmpty()) {
             throw new Refusal(
-                    "login: " + String.join(" and ", mismatches)
+                    "login: " + String.join("; ", mismatches)
                             + "; log in as the user and project of [service_auth], for keypairs and private flavors are theirs");
         }
     }

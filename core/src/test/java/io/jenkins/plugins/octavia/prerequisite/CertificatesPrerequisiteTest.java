@@ -79,9 +79,9 @@ public class CertificatesPrerequisiteTest {
 
         assertThatThrownBy(() -> cloud.plan(BOTH, cloud.with().inputs(empty)))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("certificates: network " + cloud.unique("net") + " says that the CA ")
+                .hasMessageContaining("certificates: network " + cloud.unique("net") + " says that the CA")
                 .hasMessageContaining(
-                        " is in use, but none is in " + empty.path().resolve("certs"))
+                        " are in use, but none is in " + empty.path().resolve("certs"))
                 .hasMessageContaining("heartbeat_key: network " + cloud.unique("net") + " says that one is in use")
                 .hasMessageContaining("server_certs_key_passphrase: network " + cloud.unique("net"));
         assertThat(empty.path()).doesNotExist();
@@ -101,7 +101,7 @@ public class CertificatesPrerequisiteTest {
 
             assertThatThrownBy(plan::apply)
                     .isInstanceOf(Refusal.class)
-                    .hasMessageStartingWith("certificates: network " + cloud.unique("net") + " says that the CA ")
+                    .hasMessageStartingWith("certificates: network " + cloud.unique("net") + " says that the CA")
                     .hasMessageContainingAll(fingerprints.toArray(String[]::new));
         }
         assertThat(tags())
@@ -153,7 +153,7 @@ public class CertificatesPrerequisiteTest {
                         cloud.with().inputs(empty),
                         cloud))
                 .isInstanceOf(Refusal.class)
-                .hasMessageContaining("says that the CA ");
+                .hasMessageContaining("says that the CA");
     }
 
     @Test

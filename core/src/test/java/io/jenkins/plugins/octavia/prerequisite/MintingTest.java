@@ -81,7 +81,7 @@ public class MintingTest {
         }
         OutputFolder lost = new OutputFolder(cloud.folder.getRoot().toPath().resolve("lost"));
         assertThatThrownBy(() -> Plan.of(spec, certificates, cloud.admin(), authority.inputs(lost), cloud))
-                .hasMessageContaining(" says that the CA ");
+                .hasMessageContaining(" says that the CA");
     }
 
     @Test

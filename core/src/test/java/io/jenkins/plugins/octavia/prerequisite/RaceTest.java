@@ -145,7 +145,7 @@ public class RaceTest {
         }
         assertThat(refusals)
                 .hasSize(2)
-                .allSatisfy(refusal -> assertThat(refusal).hasMessageContaining(" is in use, but none is in "));
+                .allSatisfy(refusal -> assertThat(refusal).hasMessageContaining(" in use, but none is in "));
         assertThat(cloud.admin().network().networks(cloud.unique("net")).get(0).tags())
                 .filteredOn(tag -> tag.startsWith("octavia-ca="))
                 .hasSize(2);

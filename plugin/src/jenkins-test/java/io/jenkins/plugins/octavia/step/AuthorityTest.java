@@ -45,7 +45,7 @@ public class AuthorityTest {
         WorkflowRun made = pipelines.succeeds(NETWORK.formatted("net-2") + "node { " + named + "}");
         assertThat(Pipelines.artifacts(made)).contains("octavia/embedded,network=net-2/authority.p12");
         assertThat(pipelines.fails("node { " + named + "}"))
-                .contains("ERROR: certificates: network net-2 says that the CA ");
+                .contains("ERROR: certificates: network net-2 says that the CA");
     }
 
     @Test
