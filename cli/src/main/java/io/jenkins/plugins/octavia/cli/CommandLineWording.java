@@ -16,7 +16,9 @@ public final class CommandLineWording {
             "--lock-timeout",
             "certs rotate --deployed",
             "loadbalancers refresh --reason authority",
-            "start Octavia, or give --without-octavia if there is no amphora yet");
+            "start Octavia, or give --without-octavia if there is no amphora yet",
+            "certs rotate --status",
+            "loadbalancers configure");
 
     private CommandLineWording() {}
 }

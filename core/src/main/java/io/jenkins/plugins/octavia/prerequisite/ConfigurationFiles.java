@@ -80,7 +80,9 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
                     ? Action.CREATED
                     : differences.isEmpty() ? Action.UNCHANGED : Action.UPDATED;
             if (name.equals(OutputFolder.OCTAVIA_CONF)) {
-                last.file(name).ifPresent(known -> differences.addAll(meaning(known, now)));
+                last.file(name)
+                        .ifPresent(known -> differences.addAll(
+                                meaning(known, now, inputs.wording().configure())));
                 differences.addAll(remarks);
             }
             changes.add(new Change(Kind.CONFIGURATION, name, name, action, differences));
@@ -115,7 +117,7 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
     }
 
     /** What a change of addresses or networks is for amphorae that run. */
-    private static List<String> meaning(ConfContents then, ConfContents now) {
+    private static List<String> meaning(ConfContents then, ConfContents now, String configure) {
         List<String> lines = new ArrayList<>();
         List<String> before = elements(then, CONTROLLER_IP_PORT_LIST);
         List<String> after = elements(now, CONTROLLER_IP_PORT_LIST);
@@ -123,12 +125,11 @@ record ConfigurationFiles(Map<String, ConfFile> files, List<String> remarks, boo
                 .filter(address -> !Configuration.isIn(after, address))
                 .forEach(address -> lines.add("health manager " + address
                         + " is listed no longer, but running amphorae send to it: those that know no other that answers are"
-                        + " taken for dead and replaced; give them the new list first (openstack loadbalancer amphora"
-                        + " configure AMPHORA)"));
+                        + " taken for dead and replaced; give them the new list first (" + configure + ")"));
         after.stream()
                 .filter(address -> !before.isEmpty() && !Configuration.isIn(before, address))
-                .forEach(address -> lines.add("health manager " + address + " is new: running amphorae send to it after"
-                        + " openstack loadbalancer amphora configure AMPHORA, or when they are replaced"));
+                .forEach(address -> lines.add("health manager " + address
+                        + " is new: running amphorae send to it after " + configure + ", or when they are replaced"));
         List<String> networks = elements(now, AMP_BOOT_NETWORK_LIST);
         elements(then, AMP_BOOT_NETWORK_LIST).stream()
                 .filter(network -> !networks.contains(network))

@@ -68,6 +68,7 @@ final class NetworkPrerequisite implements Prerequisite {
     private final Optional<String> healthManagerGroup;
 
     private final KnownHealthManagers known;
+    private final String configure;
     private final Cloud cloud;
     private final Networking neutron;
     private final Parallel parallel;
@@ -90,6 +91,7 @@ final class NetworkPrerequisite implements Prerequisite {
         this.healthManagerGroup =
                 search.whole().securityGroups().map(spec -> spec.healthManager().name());
         this.known = known(search.inputs());
+        this.configure = search.inputs().wording().configure();
         this.neutron = search.cloud().network();
         this.parallel = search.parallel();
         this.base = network.map(spec -> new NetworkAndSubnet(spec, neutron, soFar, this::look));
@@ -162,7 +164,7 @@ final class NetworkPrerequisite implements Prerequisite {
 
     @Override
     public List<String> warnings() {
-        return ports.map(of -> of.moves(side)).orElse(List.of());
+        return ports.map(of -> of.moves(side, configure)).orElse(List.of());
     }
 
     /** Of health managers, for a group that needs to know them: of this run, else of the network as it is. */

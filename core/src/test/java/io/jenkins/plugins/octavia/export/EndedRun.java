@@ -119,7 +119,7 @@ public final class EndedRun extends TemporaryFolder {
                         Optional.of(new Secret(HEARTBEAT_KEY)),
                         Optional.empty()),
                 Minting.EVERYTHING,
-                new Wording("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"),
+                new Wording("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"),
                 Clock.systemUTC(),
                 random,
                 new LockRequest(LockRequest.newId(random), Set.of(), "a test", Duration.ofMinutes(1)));

@@ -34,7 +34,9 @@ final class InputsBuilder {
             "--lock-timeout",
             "certs rotate --deployed",
             "loadbalancers refresh --reason authority",
-            "start Octavia, or give --without-octavia if there is no amphora yet");
+            "start Octavia, or give --without-octavia if there is no amphora yet",
+            "certs rotate --status",
+            "loadbalancers configure");
 
     private static final SecureRandom RANDOM = new SecureRandom();
 

@@ -93,7 +93,7 @@ public class OwnInterfaceTest {
                 .containsExactly(
                         "health manager on host controller: address " + was + " becomes 172.16.0.5, but running"
                                 + " amphorae send to " + was + " until their agents are told"
-                                + " (openstack loadbalancer amphora configure AMPHORA)");
+                                + " (loadbalancers configure)");
         assertThat(plan)
                 .filteredOn(change -> change.kind() == Kind.PORT)
                 .singleElement()

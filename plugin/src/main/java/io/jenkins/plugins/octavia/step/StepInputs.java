@@ -30,7 +30,9 @@ final class StepInputs {
             "lockTimeout",
             "octaviaCerts(rotate: 'deployed')",
             "octaviaLoadBalancers(reasons: ['authority'])",
-            "start Octavia");
+            "start Octavia",
+            "octaviaCerts(rotate: 'status')",
+            "octaviaLoadBalancers(configure: true)");
 
     private StepInputs() {}
 

@@ -14,6 +14,8 @@ package io.jenkins.plugins.octavia.prerequisite.base;
  * @param deployed by what an operator says that the controllers have the files of a phase
  * @param refresh what has amphorae follow a phase
  * @param withoutOctavia what to do if Octavia is not there to say whether they have
+ * @param rotationStatus what says how far the replacement of an authority has come, and what comes next
+ * @param configure what has the agents of amphorae take new addresses of health managers
  */
 public record Wording(
         String caPassphrase,
@@ -26,4 +28,6 @@ public record Wording(
         String lockTimeout,
         String deployed,
         String refresh,
-        String withoutOctavia) {}
+        String withoutOctavia,
+        String rotationStatus,
+        String configure) {}

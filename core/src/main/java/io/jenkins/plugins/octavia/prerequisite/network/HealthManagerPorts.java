@@ -89,21 +89,22 @@ public final class HealthManagerPorts {
         return port.map(found -> found.fixedIps().get(0).address()).or(() -> wantedAddress(side, manager));
     }
 
-    /** Of hosts whose address is another than that on record, to which running amphorae send: a line each. */
-    public List<String> moves(NetworkSide side) {
+    /**
+     * Of hosts whose address is another than that on record, to which running amphorae send: a line each.
+     *
+     * @param configure what has their agents take another
+     */
+    public List<String> moves(NetworkSide side, String configure) {
         List<String> moves = new ArrayList<>();
         spec.healthManagers()
-                .forEach(
-                        manager -> known.recorded(manager.host())
-                                .ifPresent(
-                                        was -> address(side, manager)
-                                                .filter(is -> !is.equals(was))
-                                                .ifPresent(
-                                                        is -> moves.add(
-                                                                "health manager on host " + manager.host()
-                                                                        + ": address " + was + " becomes "
-                                                                        + is + ", but running amphorae send to " + was
-                                                                        + " until their agents are told (openstack loadbalancer amphora configure AMPHORA)"))));
+                .forEach(manager -> known.recorded(manager.host())
+                        .ifPresent(was -> address(side, manager)
+                                .filter(is -> !is.equals(was))
+                                .ifPresent(is -> moves.add("health manager on host " + manager.host()
+                                        + ": address " + was + " becomes "
+                                        + is + ", but running amphorae send to " + was
+                                        + " until their agents are told ("
+                                        + configure + ")"))));
         return moves;
     }
 
