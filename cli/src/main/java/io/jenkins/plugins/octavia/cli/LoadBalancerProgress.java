@@ -90,6 +90,13 @@ final class LoadBalancerProgress implements RefreshListener, AgentUpdate.Listene
         bar = "";
     }
 
+    /** Another run changes nothing about what each line says a reason of its own for. */
+    private static String goingOn(RefreshReport report, long left) {
+        return report.stopped().isPresent() && left > 0
+                ? "; run again to go on."
+                : left > 0 ? ", for the reasons above." : ".";
+    }
+
     /** How an update of agents ended. */
     void endedAgents(RefreshReport report) {
         report.stopped().ifPresent(why -> lines.println("Stopped: " + why + "."));
@@ -100,7 +107,7 @@ final class LoadBalancerProgress implements RefreshListener, AgentUpdate.Listene
                 .filter(one -> !one.result().isDone())
                 .count();
         lines.println(done + " agents were told, and their amphorae serve as before; " + left + " left"
-                + (left == 0 ? "." : "; run again to go on."));
+                + goingOn(report, left));
     }
 
     /** How a refresh ended. */
@@ -113,8 +120,7 @@ final class LoadBalancerProgress implements RefreshListener, AgentUpdate.Listene
         if (report.refreshed().isEmpty()) {
             lines.println("No load balancer had to be failed over.");
         } else {
-            lines.println((report.refreshed().size() - left) + " done, " + left + " left"
-                    + (left == 0 ? "." : "; run again to go on."));
+            lines.println((report.refreshed().size() - left) + " done, " + left + " left" + goingOn(report, left));
         }
     }
 }

@@ -216,7 +216,9 @@ final class LoadBalancersCommand {
 
         private Outage outage() {
             try {
-                return window == null ? allowOutage ? Outage.ALWAYS : Outage.NEVER : Outage.Window.of(window);
+                return window == null
+                        ? allowOutage ? Outage.ALWAYS : new Outage.Never("--allow-outage, or --window TIMES")
+                        : Outage.Window.of(window);
             } catch (IllegalArgumentException e) {
                 throw new WrongInput("--window " + e.getMessage());
             }

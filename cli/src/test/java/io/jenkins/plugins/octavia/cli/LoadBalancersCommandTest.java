@@ -35,7 +35,8 @@ public class LoadBalancersCommandTest {
             assertPrints(2, "  one (" + one.id() + ")  ACTIVE ONLINE, project ", "status");
             assertPrints(2, "1 of 1 load balancers are not as they should be.", "status");
             assertPrints(2, "left       one (" + one.id() + "): has one amphora", "refresh");
-            assertPrints(2, "0 done, 1 left; run again to go on.", "refresh");
+            assertPrints(2, "0 done, 1 left, for the reasons above.", "refresh");
+            assertPrints(2, "which is not allowed: give --allow-outage, or --window TIMES", "refresh");
             assertPrints(
                     2,
                     "1 agents were told, and their amphorae serve as before; 0 left.",

@@ -10,13 +10,25 @@ import java.util.regex.Pattern;
 /** When a load balancer with one amphora may be without it for the seconds to minutes that its replacement takes. */
 public sealed interface Outage {
 
-    Outage NEVER = new Never();
+    Outage NEVER = new Never("");
     Outage ALWAYS = new Always();
 
     boolean isAllowedAt(Instant time);
 
-    /** Not at all. */
-    record Never() implements Outage {
+    /** When it is, in a clause, and what allows it. */
+    String permission();
+
+    /**
+     * Not at all.
+     *
+     * @param how what allows one, as an operator gives it; empty if it is not said
+     */
+    record Never(String how) implements Outage {
+        @Override
+        public String permission() {
+            return "is not allowed" + (how.isEmpty() ? "" : ": give " + how);
+        }
+
         @Override
         public boolean isAllowedAt(Instant time) {
             return false;
@@ -25,6 +37,11 @@ public sealed interface Outage {
 
     /** At any time. */
     record Always() implements Outage {
+        @Override
+        public String permission() {
+            return "is allowed";
+        }
+
         @Override
         public boolean isAllowedAt(Instant time) {
             return true;
@@ -67,6 +84,11 @@ public sealed interface Outage {
             boolean isAfterFrom = !local.isBefore(from);
             boolean isBeforeTo = local.isBefore(to);
             return from.isBefore(to) ? isAfterFrom && isBeforeTo : isAfterFrom || isBeforeTo;
+        }
+
+        @Override
+        public String permission() {
+            return "is allowed at " + this + " only";
         }
 
         @Override

@@ -329,8 +329,8 @@ public final class Refresh {
         }
         return status.isPair() || pace.outage().isAllowedAt(clock.instant())
                 ? Optional.empty()
-                : Optional.of("has one amphora, so its users would be cut off for seconds to minutes, which is not"
-                        + " allowed now");
+                : Optional.of("has one amphora, so its users would be cut off for seconds to minutes, which "
+                        + pace.outage().permission());
     }
 
     private void awaitOthers(LoadBalancerStatus status) {

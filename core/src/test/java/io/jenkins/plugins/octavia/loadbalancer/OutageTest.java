@@ -41,4 +41,12 @@ public class OutageTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
+
+    @Test
+    public void itIsSaidWhenAnOutageIsAllowedAndByWhat() {
+        assertThat(Window.of("01:00-05:00 Europe/Berlin").permission())
+                .isEqualTo("is allowed at 01:00-05:00 Europe/Berlin only");
+        assertThat(new Outage.Never("--allow-outage").permission()).isEqualTo("is not allowed: give --allow-outage");
+        assertThat(Outage.NEVER.permission()).isEqualTo("is not allowed");
+    }
 }

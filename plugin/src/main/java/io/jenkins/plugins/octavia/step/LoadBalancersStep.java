@@ -272,7 +272,8 @@ public final class LoadBalancersStep extends CloudStep {
             throw new Refusal("window: allowOutage allows any time already; leave one out");
         }
         try {
-            return window.<Outage>map(Outage.Window::of).orElse(allowOutage ? Outage.ALWAYS : Outage.NEVER);
+            return window.<Outage>map(Outage.Window::of)
+                    .orElse(allowOutage ? Outage.ALWAYS : new Outage.Never("allowOutage: true, or window"));
         } catch (IllegalArgumentException e) {
             throw new Refusal("window: " + e.getMessage());
         }
