@@ -4,6 +4,7 @@ import io.jenkins.plugins.octavia.file.AtomicFile;
 import io.jenkins.plugins.octavia.loadbalancer.AuthorityReplacement;
 import io.jenkins.plugins.octavia.loadbalancer.LoadBalancerStatus;
 import io.jenkins.plugins.octavia.pki.RotationState;
+import io.jenkins.plugins.octavia.pki.RotationState.Phase;
 import io.jenkins.plugins.octavia.prerequisite.DeploymentJson;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
@@ -171,8 +172,9 @@ final class RotateCommand implements Callable<Integer> {
 
     private static String next(RotationState state, List<LoadBalancerStatus> behind, OutputFolder out) {
         if (state.isToBeDeployed()) {
-            return "give " + out.path().resolve("certs") + " to all controllers, restart Octavia's services there, then"
-                    + " certs rotate --deployed";
+            return "give " + out.path().resolve("certs") + " to all controllers"
+                    + (state.phase() == Phase.NONE ? " that have other files of it" : "")
+                    + ", restart Octavia's services there, then certs rotate --deployed";
         }
         if (!behind.isEmpty()) {
             return "loadbalancers refresh --reason authority, then certs rotate --status";
@@ -212,7 +214,9 @@ final class RotateCommand implements Callable<Integer> {
 
     private static String meaning(RotationState state) {
         return switch (state.phase()) {
-            case NONE -> "no authority is being replaced.";
+            case NONE ->
+                "no authority is being replaced"
+                        + (state.isToBeDeployed() ? ", but controllers may have files of the phase before." : ".");
             case TRUST -> "old and new authorities are trusted, the old ones sign.";
             case SWITCH -> "old and new authorities are trusted, the new ones sign.";
             case REPLACED -> "the authorities were replaced at once.";

@@ -5,6 +5,7 @@ import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.Lint;
 import io.jenkins.plugins.octavia.pki.Passphrase;
 import io.jenkins.plugins.octavia.prerequisite.Inputs;
+import io.jenkins.plugins.octavia.prerequisite.UnfinishedRotation;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.value.CertificateProfile.Layout;
@@ -39,6 +40,9 @@ final class CertificateCheck {
                     "whether the keys of the CA open, and whether it is the one that amphorae know",
                     "set " + inputs.wording().caPassphrase()));
         }
+        UnfinishedRotation.in(inputs)
+                .ifPresent(rotation ->
+                        findings.add(Finding.warning(Subject.CERTIFICATES, about, rotation.seen(), rotation.advice())));
         new Lint(
                         passphrase.map(secret -> Passphrase.of(secret.reveal())),
                         inputs.clock(),

@@ -119,6 +119,8 @@ final class CertificatesPrerequisite implements Prerequisite {
     @Override
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
+        UnfinishedRotation.in(inputs)
+                .ifPresent(rotation -> warnings.add("certificates: " + rotation.seen() + "; " + rotation.advice()));
         authorities().ifPresent(authorities -> {
             passphrase
                     .weakness()

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.octavia.cloud.Network;
 import io.jenkins.plugins.octavia.cloud.Networking;
+import io.jenkins.plugins.octavia.doctor.Doctor;
+import io.jenkins.plugins.octavia.doctor.Finding;
+import io.jenkins.plugins.octavia.doctor.Limits;
 import io.jenkins.plugins.octavia.pki.Bundle;
 import io.jenkins.plugins.octavia.pki.CertificateFolder;
 import io.jenkins.plugins.octavia.pki.Passphrase;
@@ -132,6 +135,49 @@ public class AuthorityReplacementTest {
         assertNothingToDo();
         rollOut();
         assertThat(octavia.statuses()).allMatch(status -> status.drifts().isEmpty());
+    }
+
+    @Test
+    public void aReplacementThatWaitsIsAWarningOfPlanAndDoctor() throws Exception {
+        String files = ", and nobody has said that the controllers have its files; give them "
+                + octavia.cloud.out().path().resolve("certs")
+                + ", restart Octavia's services, then certs rotate --deployed";
+        assertThat(warnings()).isEmpty();
+
+        replacement().next();
+        assertWarned("a CA is being replaced, phase trust" + files);
+        rollOut();
+        assertWarned("a CA is being replaced, phase trust; certs rotate --status says what comes next");
+        replacement().back();
+        assertWarned("the replacement of a CA was ended or taken back" + files);
+        rollOut();
+
+        assertThat(warnings()).isEmpty();
+    }
+
+    private void assertWarned(String warning) {
+        assertThat(warnings()).containsExactly("certificates: " + warning);
+        assertThat(new Doctor(
+                                octavia.spec(),
+                                EnumSet.of(Section.CERTIFICATES),
+                                octavia.connect(),
+                                octavia.cloud.inputs(),
+                                Limits.STANDARD)
+                        .examine())
+                .extracting(Finding::toString)
+                .contains("warning certificates: certificates dual-ca: " + warning);
+    }
+
+    /** A plan's, of the certificates. */
+    private List<String> warnings() {
+        try (Plan plan = Plan.of(
+                octavia.spec(),
+                EnumSet.of(Section.CERTIFICATES),
+                octavia.connect(),
+                octavia.cloud.inputs(),
+                octavia.cloud)) {
+            return plan.warnings();
+        }
     }
 
     @Test
