@@ -25,7 +25,8 @@ record CloudSession(Cloud cloud, Optional<EmbeddedCloud> embedded) implements Au
         Environment inside = Environment.withoutFolders(
                 Map.of("OS_CLIENT_CONFIG_FILE", clouds.toString()), path -> embedded.cloudsYaml());
         return new CloudSession(
-                connect(config(inside, Optional.of("admin")), surroundings, watch), Optional.of(embedded));
+                connect(config(inside, Optional.of("admin")).withName("embedded"), surroundings, watch),
+                Optional.of(embedded));
     }
 
     /** A real one. */

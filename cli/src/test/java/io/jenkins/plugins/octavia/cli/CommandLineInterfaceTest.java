@@ -64,7 +64,7 @@ public class CommandLineInterfaceTest {
         Result result = run("apply", "--embedded");
         assertThat(result.status()).isZero();
         assertThat(result.out())
-                .contains("10 of 10 changed")
+                .contains("10 of 10 changed on cloud embedded.")
                 .contains("octavia-out/certs to /etc/octavia/certs, for Octavia's user to read")
                 .contains("make the health manager's port an interface, with health-manager-port.py, on controller")
                 .doesNotContain("\033");

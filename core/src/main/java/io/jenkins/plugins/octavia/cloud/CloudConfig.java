@@ -31,6 +31,11 @@ public record CloudConfig(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same cloud, called otherwise in messages. */
+    public CloudConfig withName(String other) {
+        return new CloudConfig(other, authUrl, credential, scope, region, endpoints, overrides, route, warnings);
+    }
+
     /** The same cloud, reached in another way. */
     public CloudConfig withRoute(Route other) {
         return new CloudConfig(name, authUrl, credential, scope, region, endpoints, overrides, other, warnings);
