@@ -28,6 +28,7 @@ final class Browser {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String TAB = "\uE004";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -91,18 +92,36 @@ final class Browser {
 
     /** Clicks the first that fits and says this, once there is one, as a person does: what covers it gets the click. */
     void click(String selector, String text) throws IOException, InterruptedException {
-        String find = "return [...document.querySelectorAll(arguments[0])]"
-                + ".find(one => one.textContent.trim() === arguments[1]) || null";
-        until(() -> !run(find, selector, text).isNull());
-        String element = run(find, selector, text).elements().next().asText();
-        call("POST", session.resolve("element/" + element + "/click"), Map.of());
+        call("POST", visible(selector, text).resolve("click"), Map.of());
     }
 
-    /** The lines of the console since the last call. */
+    /** Types into the first field that fits instead of what is there, and leaves it. */
+    void type(String selector, String text) throws IOException, InterruptedException {
+        URI field = visible(selector, "");
+        call("POST", field.resolve("clear"), Map.of());
+        call("POST", field.resolve("value"), Map.of("text", text + TAB));
+    }
+
+    /** The first that is drawn or to be chosen, fits and says this, or anything if nothing is given; moved into sight, once there is one. */
+    private URI visible(String selector, String text) throws IOException, InterruptedException {
+        String find = """
+                const found = [...document.querySelectorAll(arguments[0])].find(one =>
+                        (one.tagName === 'OPTION' || one.getClientRects().length > 0)
+                        && (!arguments[1] || one.textContent.trim() === arguments[1]));
+                found?.scrollIntoView({block: 'center', behavior: 'instant'});
+                return found || null;""";
+        until(() -> !run(find, selector, text).isNull());
+        return session.resolve(
+                "element/" + run(find, selector, text).elements().next().asText() + "/");
+    }
+
+    /** The lines of the console since the last call, each as {@code LEVEL source: text}. */
     List<String> console() throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
         call("POST", session.resolve("se/log"), Map.of("type", "browser"))
-                .forEach(line -> lines.add(line.path("message").asText()));
+                .forEach(line -> lines.add(
+                        line.path("level").asText() + " " + line.path("source").asText() + ": "
+                                + line.path("message").asText()));
         return lines;
     }
 
