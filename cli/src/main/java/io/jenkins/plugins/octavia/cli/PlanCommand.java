@@ -44,6 +44,7 @@ final class PlanCommand implements Callable<Integer> {
 
     private int plan(Spec spec, CloudSession session, Inputs inputs, Progress progress) {
         try (Plan plan = Plan.of(spec, options.only(), session.cloud(), inputs, progress)) {
+            plan.findings().forEach(progress::note);
             if (options.json()) {
                 JsonOption.print(surroundings, DeploymentJson.map(plan.changes()));
             } else {

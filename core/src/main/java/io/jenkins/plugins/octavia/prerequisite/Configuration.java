@@ -177,6 +177,18 @@ public final class Configuration {
                 .toList();
     }
 
+    /** The same of a run that is still to come: what it will make has no value yet that could be judged. */
+    static List<String> foreseen(ConfigurationFiles files, Release release) {
+        ConfFile conf = files.files().get(OutputFolder.OCTAVIA_CONF);
+        return ConfCheck.check(conf, release).stream()
+                .filter(finding -> finding.option()
+                        .flatMap(conf::get)
+                        .filter(value -> value.contains("("))
+                        .isEmpty())
+                .map(finding -> OutputFolder.OCTAVIA_CONF + " " + finding)
+                .toList();
+    }
+
     /** Of several health managers each listens on its own address, which octavia.conf that all read cannot say. */
     private ConfFile withoutStaleAddress(ConfFile conf, LastDeployment last) {
         boolean isOurs = conf.get(OctaviaConf.BIND_IP)

@@ -45,6 +45,7 @@ public final class Plan implements AutoCloseable {
     private final List<Prerequisite> prerequisites;
     private final SecretsInUse secrets;
     private final List<Change> changes;
+    private final List<String> findings;
 
     private Plan(Search search, List<Prerequisite> prerequisites, SecretsInUse secrets) {
         this.search = search;
@@ -57,9 +58,11 @@ public final class Plan implements AutoCloseable {
         ConfOptions planned = planned(prerequisites, secrets);
         planned.refuseUnwritable();
         this.changes = changes(prerequisites);
-        if (inputs.writesConf()) {
-            changes.addAll(rows(files(planned)));
-        }
+        Optional<ConfigurationFiles> files = inputs.writesConf() ? Optional.of(files(planned)) : Optional.empty();
+        files.ifPresent(conf -> changes.addAll(rows(conf)));
+        this.findings = files.map(
+                        conf -> Configuration.foreseen(conf, search.whole().release()))
+                .orElse(List.of());
     }
 
     /**
@@ -192,6 +195,11 @@ public final class Plan implements AutoCloseable {
     /** One entry for each resource, changed or not. */
     public List<Change> changes() {
         return List.copyOf(changes);
+    }
+
+    /** What will be wrong with octavia.conf, as far as that can be seen before anything is made; a line each. */
+    public List<String> findings() {
+        return findings;
     }
 
     public boolean isChange() {

@@ -139,6 +139,24 @@ public class PlanTest {
     }
 
     @Test
+    public void aPlanSaysOfOctaviaConfWhatApplySaysOfIt() {
+        Inputs given = cloud.with()
+                .conf("[health_manager]\nheartbeat_key = insecure\n")
+                .inputs(cloud.out());
+        String spec = "network: {name: net-$N, subnet: {name: sub-$N}, healthManagers: [{host: controller}]}";
+
+        List<String> foreseen;
+        try (Plan plan = Plan.of(cloud.spec(spec), EnumSet.allOf(Section.class), cloud.admin(), given, cloud)) {
+            foreseen = plan.findings();
+        }
+        assertThat(foreseen)
+                .singleElement()
+                .matches(finding -> finding.startsWith(
+                        "octavia.conf line 2: [health_manager] heartbeat_key is a secret that is publicly known"));
+        assertThat(cloud.apply(cloud.spec(spec), cloud.admin(), given).notes()).containsAll(foreseen);
+    }
+
+    @Test
     public void aLoginThatIsNotOctaviasIsRefused() {
         assertThatThrownBy(() -> cloud.plan(
                         "flavor: {name: flavor-$N}",
