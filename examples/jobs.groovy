@@ -21,7 +21,11 @@ multibranchPipelineJob('octavia') {
     }
 }
 
-['octavia-nightly': 'nightly-refresh.Jenkinsfile', 'octavia-drift': 'drift-report.Jenkinsfile'].each { name, file ->
+// A schedule is here and in the Jenkinsfile: this seed takes off a job what only its last build gave it.
+[
+    ['octavia-nightly', 'nightly-refresh.Jenkinsfile', 'H 3 * * *'],
+    ['octavia-drift', 'drift-report.Jenkinsfile', 'H 6 * * 1-5'],
+].each { name, file, schedule ->
     pipelineJob(name) {
         definition {
             cpsScm {
@@ -32,6 +36,16 @@ multibranchPipelineJob('octavia') {
                             url(repository)
                         }
                         branch('main')
+                    }
+                }
+            }
+        }
+        properties {
+            disableConcurrentBuilds()
+            pipelineTriggers {
+                triggers {
+                    cron {
+                        spec(schedule)
                     }
                 }
             }

@@ -94,6 +94,11 @@ public class ExampleJenkinsTest {
                 .containsOnlyKeys("octavia-create-authority", "octavia-manual", "octavia-nightly", "octavia-drift");
         assertThat(scripts().values())
                 .allSatisfy(script -> assertThat(EXAMPLES.resolve(script)).exists());
+        assertSchedulesAreThoseOfTheScripts();
+        assertThat(jenkins.jenkins
+                        .getItemByFullName("octavia-manual", WorkflowJob.class)
+                        .isParameterized())
+                .isTrue();
     }
 
     @Test
@@ -109,6 +114,18 @@ public class ExampleJenkinsTest {
         assertThat(scripts()).containsOnlyKeys("octavia-nightly", "octavia-drift");
         assertThat(scripts().values())
                 .allSatisfy(script -> assertThat(EXAMPLES.resolve(script)).exists());
+        assertSchedulesAreThoseOfTheScripts();
+    }
+
+    /** Or a job would have none between a load and the next build. */
+    private void assertSchedulesAreThoseOfTheScripts() throws Exception {
+        for (WorkflowJob job : jenkins.jenkins.getItems(WorkflowJob.class)) {
+            String script = Files.readString(EXAMPLES.resolve(scripts().get(job.getFullName())));
+            assertThat(job.getTriggers().values())
+                    .as(job.getFullName())
+                    .hasSize(script.contains("cron(") ? 1 : 0)
+                    .allSatisfy(trigger -> assertThat(script).contains("cron('" + trigger.getSpec() + "')"));
+        }
     }
 
     private static void configure(Path file) throws Exception {
