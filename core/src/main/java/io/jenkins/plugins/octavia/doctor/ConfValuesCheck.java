@@ -70,10 +70,17 @@ final class ConfValuesCheck {
         // What is still to be made has no id yet, and is said as what it is.
         Optional<String> wanted = meant.filter(value -> !value.startsWith("("));
         if (!lost.isEmpty()) {
+            String value = has.orElseThrow();
             error(
-                    option + " = " + has.orElseThrow() + ": " + String.join(", ", lost)
+                    option + " = " + value
+                            + (lost.equals(List.of(value)) ? "" : ": " + String.join(", ", lost))
                             + " is not there, or not this login's, so that no amphora can be made",
-                    wanted.map(value -> "write " + value).orElse("write what is there"));
+                    wanted.filter(other -> !other.equals(value))
+                            .map(other -> "write " + option.name() + " = " + other)
+                            .orElse(
+                                    meant.isPresent()
+                                            ? "run apply, and give the octavia.conf that it writes to Octavia's services"
+                                            : "name one that is there"));
         } else if (wanted.isPresent() && !isMet(option, has, wanted.get())) {
             String seen = has.map(value -> option + " = " + value + ", but the specification means " + wanted.get())
                     .orElse(option + " is not set, but the specification means " + wanted.get());

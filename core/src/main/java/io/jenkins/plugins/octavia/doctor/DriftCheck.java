@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What apply would change, and why it would refuse to. */
@@ -33,6 +34,9 @@ final class DriftCheck {
             Kind.PORT,
             Kind.SECURITY_GROUP,
             Kind.IMAGE);
+
+    /** How many differences of a resource are said. */
+    private static final int MOST_SHOWN = 3;
 
     private static final Listener SILENT = new Listener() {
         @Override
@@ -93,10 +97,16 @@ final class DriftCheck {
                 isMissing || isShut ? Severity.ERROR : Severity.WARNING,
                 subject(kind),
                 kind + " " + change.name(),
-                work(change.action())
-                        + (change.differences().isEmpty() ? "" : ": ")
-                        + String.join("; ", change.differences()),
+                work(change.action()) + (change.differences().isEmpty() ? "" : ": ") + shown(change.differences()),
                 "run apply");
+    }
+
+    /** The first of them: the rest is a plan's to show. */
+    private static String shown(List<String> differences) {
+        return differences.stream().limit(MOST_SHOWN).collect(Collectors.joining("; "))
+                + (differences.size() > MOST_SHOWN
+                        ? "; and " + (differences.size() - MOST_SHOWN) + " more, which plan shows"
+                        : "");
     }
 
     private static Subject subject(Kind kind) {

@@ -214,8 +214,18 @@ public class DoctorTest {
         assertProblem(
                 Severity.ERROR,
                 Subject.CONFIGURATION,
-                "[controller_worker] amp_flavor_id = nowhere: nowhere is not there",
-                "write ");
+                "[controller_worker] amp_flavor_id = nowhere is not there",
+                "write amp_flavor_id = ");
+        assertThat(new Doctor(
+                                octavia.cloud.spec("flavor: {name: other-$N}"),
+                                EnumSet.of(Section.FLAVOR),
+                                cloud,
+                                octavia.cloud.inputs(),
+                                Limits.STANDARD)
+                        .examine())
+                .extracting(Finding::advice)
+                .anyMatch(advice ->
+                        advice.startsWith("run apply, and give the octavia.conf that it writes to Octavia's services"));
         Files.write(octavia.cloud.out().conf(), right);
 
         Files.write(
