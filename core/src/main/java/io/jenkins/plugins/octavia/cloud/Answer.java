@@ -83,15 +83,22 @@ public record Answer(int status, Map<String, List<String>> headers, byte[] body)
      * counts twice, as made and as reserved, until that is answered (neutron/db/quota/driver_nolock.py).
      */
     boolean isOverQuota() {
+        return status == 409 && neutronError().equals("OverQuota");
+    }
+
+    /**
+     * Whether Neutron did not find something. As the answer to a list that is over in a moment: it read the rows, and one was deleted
+     * before it had read all that belongs to it.
+     */
+    boolean isNotFoundByNeutron() {
+        return status == 404 && neutronError().endsWith("NotFound");
+    }
+
+    private String neutronError() {
         try {
-            return status == 409
-                    && Json.parse(body)
-                            .path("NeutronError")
-                            .path("type")
-                            .asText()
-                            .equals("OverQuota");
+            return Json.parse(body).path("NeutronError").path("type").asText();
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 

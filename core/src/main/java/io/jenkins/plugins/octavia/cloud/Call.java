@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A request. The headers carry the token, hence no {@code toString} of theirs.
@@ -13,6 +14,8 @@ import java.util.Map;
  */
 public record Call(String method, URI uri, Map<String, String> headers, byte[] body, Runnable again)
         implements Serializable {
+
+    private static final Pattern NEUTRONS_LISTS = Pattern.compile(".*/(networks|subnets|ports|security-groups)");
 
     /** Another machine gets it too, which runs nothing of this one. */
     private enum Always implements Runnable {
@@ -53,6 +56,11 @@ public record Call(String method, URI uri, Map<String, String> headers, byte[] b
             case "PUT" -> !uri.getPath().endsWith(LoadBalancing.FAILOVER);
             default -> true;
         };
+    }
+
+    /** Whether it asks for a list of what others may delete meanwhile. */
+    boolean isListOfNeutron() {
+        return method.equals("GET") && NEUTRONS_LISTS.matcher(uri.getPath()).matches();
     }
 
     @Override

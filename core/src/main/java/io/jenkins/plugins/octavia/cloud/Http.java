@@ -25,13 +25,13 @@ import javax.net.ssl.SSLException;
 
 /**
  * HTTP with time-outs and patience. What may be repeated without harm is repeated when the connection fails or the
- * service says 429 or 502 to 504, and anything that Neutron has no quota for a few times; redirects are never followed, so that a token stays with the host it was meant for;
- * answers are bounded. Interrupting the calling thread ends the request at once.
+ * service says 429 or 502 to 504; a few times also what Neutron has no quota for, and a list of its that met a deletion. Redirects
+ * are never followed, so that a token stays with the host it was meant for; answers are bounded. Interrupting the calling thread ends the request at once.
  */
 public final class Http implements Transport {
 
     private static final int MAX_ATTEMPTS = 5;
-    private static final int MAX_ATTEMPTS_OVER_QUOTA = 4;
+    private static final int MAX_ATTEMPTS_IN_A_RACE = 4;
     private static final Set<Integer> BUSY = Set.of(429, 502, 503, 504);
 
     private final HttpClient client;
@@ -57,7 +57,7 @@ public final class Http implements Transport {
             try {
                 Answer answer = once(call, Math.min(timeouts.read().toNanos(), deadline - System.nanoTime()));
                 boolean again = BUSY.contains(answer.status()) && (call.isRepeatable() || answer.status() == 429)
-                        || answer.isOverQuota() && attempt < MAX_ATTEMPTS_OVER_QUOTA;
+                        || isRace(call, answer) && attempt < MAX_ATTEMPTS_IN_A_RACE;
                 wait = answer.retryAfter().orElse(wait);
                 if (!again || last || wait.compareTo(Duration.ofNanos(deadline - System.nanoTime())) > 0) {
                     return answer;
@@ -72,6 +72,11 @@ public final class Http implements Transport {
             backOff.pause(wait);
             call.again().run();
         }
+    }
+
+    /** Whether another request at the same moment may be what is in the way. */
+    private static boolean isRace(Call call, Answer answer) {
+        return answer.isOverQuota() || call.isListOfNeutron() && answer.isNotFoundByNeutron();
     }
 
     /** Sends a file, once. Fails when nothing has moved for the read time-out or, all sent, for the overall one. */

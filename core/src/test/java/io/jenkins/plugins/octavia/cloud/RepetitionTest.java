@@ -90,6 +90,28 @@ public class RepetitionTest {
         }
     }
 
+    /** Neutron answers a list with 404 if somebody deletes one of its networks while it makes the list. */
+    @Test
+    public void aListThatMetADeletionIsAskedForAgainAndWhatIsGoneIsNot() {
+        AtomicInteger left = new AtomicInteger(1);
+        try (FakeCloud cloud = new FakeCloud(exchange -> {
+            boolean deleted = left.getAndDecrement() > 0;
+            FakeCloud.answer(
+                    exchange,
+                    deleted ? 404 : 200,
+                    deleted ? "{\"NeutronError\": {\"type\": \"NetworkNotFound\"}}" : "{\"networks\": []}");
+        })) {
+            cloud.session(pauses).get(Service.NETWORK, "/networks?name=x");
+            assertThat(cloud.requests()).hasSize(2);
+
+            left.set(1);
+            assertThatThrownBy(() -> cloud.session(pauses).get(Service.NETWORK, "/networks/an-id"))
+                    .isInstanceOfSatisfying(
+                            CloudException.class, e -> assertThat(e.status()).isEqualTo(404));
+            assertThat(cloud.requests()).hasSize(2 + 1);
+        }
+    }
+
     @Test
     public void patienceEndsAfterFiveAttempts() {
         try (FakeCloud cloud = failing(9, 503)) {
