@@ -21,7 +21,7 @@ import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
 import io.jenkins.plugins.octavia.prerequisite.base.Listener;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
-import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.base.SilentListener;
 import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.ImageSpec;
@@ -48,13 +48,7 @@ import java.util.function.Function;
  */
 final class Site implements AutoCloseable {
 
-    static final Listener NOBODY = new Listener() {
-        @Override
-        public void ensured(Resource resource) {}
-
-        @Override
-        public void uploaded(long sent, long size) {}
-
+    static final Listener NOBODY = new SilentListener() {
         @Override
         public void note(String message) {
             System.err.println(message);

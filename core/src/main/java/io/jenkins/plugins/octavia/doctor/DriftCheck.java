@@ -10,8 +10,7 @@ import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.prerequisite.base.Action;
 import io.jenkins.plugins.octavia.prerequisite.base.Change;
 import io.jenkins.plugins.octavia.prerequisite.base.Kind;
-import io.jenkins.plugins.octavia.prerequisite.base.Listener;
-import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.base.SilentListener;
 import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import java.util.EnumSet;
@@ -38,17 +37,6 @@ final class DriftCheck {
     /** How many differences of a resource are said. */
     private static final int MOST_SHOWN = 3;
 
-    private static final Listener SILENT = new Listener() {
-        @Override
-        public void ensured(Resource resource) {}
-
-        @Override
-        public void uploaded(long sent, long size) {}
-
-        @Override
-        public void note(String message) {}
-    };
-
     private DriftCheck() {}
 
     /** A plan of what can be compared with what is here: nobody is asked for a secret, and no image is read or fetched. */
@@ -68,7 +56,7 @@ final class DriftCheck {
                 compared,
                 patient.cloud(),
                 patient.conf().isPresent() ? inputs : inputs.withoutConf(),
-                SILENT);
+                new SilentListener());
     }
 
     static List<Finding> look(Patient patient) {

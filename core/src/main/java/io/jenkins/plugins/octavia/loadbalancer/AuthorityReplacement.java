@@ -10,7 +10,7 @@ import io.jenkins.plugins.octavia.prerequisite.Inputs;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.prerequisite.base.Listener;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
-import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.base.SilentListener;
 import io.jenkins.plugins.octavia.secret.Secret;
 import io.jenkins.plugins.octavia.spec.CertificatesSpec;
 import io.jenkins.plugins.octavia.spec.Section;
@@ -247,16 +247,7 @@ public final class AuthorityReplacement {
 
     /** Of a run that only tags the network nothing is news but that it waits: what was replaced is the caller's to say. */
     private static Listener silent(Listener listener) {
-        return new Listener() {
-            @Override
-            public void ensured(Resource resource) {}
-
-            @Override
-            public void uploaded(long sent, long size) {}
-
-            @Override
-            public void note(String message) {}
-
+        return new SilentListener() {
             @Override
             public void waiting(String message) {
                 listener.waiting(message);

@@ -13,9 +13,8 @@ import io.jenkins.plugins.octavia.prerequisite.LastDeployment;
 import io.jenkins.plugins.octavia.prerequisite.Minting;
 import io.jenkins.plugins.octavia.prerequisite.Plan;
 import io.jenkins.plugins.octavia.prerequisite.Secrets;
-import io.jenkins.plugins.octavia.prerequisite.base.Listener;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
-import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.base.SilentListener;
 import io.jenkins.plugins.octavia.prerequisite.base.Wording;
 import io.jenkins.plugins.octavia.prerequisite.lock.LockRequest;
 import io.jenkins.plugins.octavia.secret.Secret;
@@ -96,7 +95,7 @@ public final class EndedRun extends TemporaryFolder {
                 path -> embedded.cloudsYaml());
         Cloud cloud = Cloud.connect(new CloudsYaml(environment).find(Optional.of("admin")));
         Spec spec = SpecReader.fromYaml(SPEC, folder());
-        try (Plan plan = Plan.of(spec, EnumSet.allOf(Section.class), cloud, inputs(), new Silent())) {
+        try (Plan plan = Plan.of(spec, EnumSet.allOf(Section.class), cloud, inputs(), new SilentListener())) {
             deployment = plan.apply();
         }
         record(DeploymentJson.map(deployment));
@@ -151,17 +150,5 @@ public final class EndedRun extends TemporaryFolder {
             Files.write(path, file.bytes());
         }
         return to;
-    }
-
-    private static final class Silent implements Listener {
-
-        @Override
-        public void ensured(Resource resource) {}
-
-        @Override
-        public void uploaded(long sent, long size) {}
-
-        @Override
-        public void note(String message) {}
     }
 }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.octavia.prerequisite.base.Listener;
 import io.jenkins.plugins.octavia.prerequisite.base.OutputFolder;
 import io.jenkins.plugins.octavia.prerequisite.base.Refusal;
 import io.jenkins.plugins.octavia.prerequisite.base.Resource;
+import io.jenkins.plugins.octavia.prerequisite.base.SilentListener;
 import io.jenkins.plugins.octavia.prerequisite.lock.Contender;
 import io.jenkins.plugins.octavia.prerequisite.lock.Lock;
 import io.jenkins.plugins.octavia.prerequisite.lock.LockNote;
