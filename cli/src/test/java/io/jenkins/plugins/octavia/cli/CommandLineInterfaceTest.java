@@ -162,10 +162,13 @@ public class CommandLineInterfaceTest {
     @Test
     public void aLoginWithoutTheRoleAdminIsNotedBeforeAnythingIsTouched() throws IOException {
         try (EmbeddedCloud cloud = EmbeddedCloud.start()) {
-            spec("keypair: {type: ed25519}");
+            spec("flavor: {}\nkeypair: {type: ed25519}");
             clouds(cloud);
             assertThat(run("plan", "--cloud", "member").out())
                     .contains("note       login: it has no role admin in project ");
+            assertThat(run("plan", "--cloud", "member", "--only", "keypair").out())
+                    .contains("keypair")
+                    .doesNotContain("role admin");
             assertThat(run("plan", "--cloud", "admin").out()).doesNotContain("role admin");
         }
     }

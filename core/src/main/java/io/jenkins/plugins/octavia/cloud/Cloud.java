@@ -54,7 +54,8 @@ public final class Cloud {
     private static Set<String> roleNames(JsonNode login) {
         return StreamSupport.stream(login.path("roles").spliterator(), false)
                 .map(role -> Json.text(role, "name"))
-                .collect(Collectors.toCollection(TreeSet::new));
+                // As policies compare them.
+                .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
     }
 
     /** A project or a user. */

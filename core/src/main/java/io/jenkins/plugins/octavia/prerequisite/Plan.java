@@ -22,6 +22,7 @@ import io.jenkins.plugins.octavia.spec.Section;
 import io.jenkins.plugins.octavia.spec.Spec;
 import io.jenkins.plugins.octavia.spec.SpecException;
 import io.jenkins.plugins.octavia.spec.VolumesSpec;
+import io.jenkins.plugins.octavia.text.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -74,10 +75,12 @@ public final class Plan implements AutoCloseable {
      * @throws CloudException if the cloud fails
      */
     public static Plan of(Spec spec, Set<Section> only, Cloud cloud, Inputs inputs, Listener listener) {
+        Spec chosen = spec.only(only);
         // Not a refusal: what a role may do is for the cloud's policies to say.
-        if (!cloud.roleNames().contains("admin")) {
+        if ((chosen.flavor().isPresent() || chosen.network().isPresent())
+                && !cloud.roleNames().contains("admin")) {
             listener.note("login: it has no role admin in project "
-                    + cloud.project().name()
+                    + Printable.line(cloud.project().name())
                     + ", which private flavors, provider networks and the binding of ports need by default");
         }
         return of(new Search(spec, Set.copyOf(only), cloud, inputs, listener, new Parallel(), new ReadOnce()));
