@@ -25,8 +25,9 @@ import javax.net.ssl.SSLException;
 
 /**
  * HTTP with time-outs and patience. What may be repeated without harm is repeated when the connection fails or the
- * service says 429 or 502 to 504; a few times also what Neutron has no quota for, and a list of its that met a deletion. Redirects
- * are never followed, so that a token stays with the host it was meant for; answers are bounded. Interrupting the calling thread ends the request at once.
+ * service says 429 or 502 to 504; a few times also what Neutron has no quota for, and a list of its that met a
+ * deletion. Redirects are never followed, so that a token stays with the host it was meant for; answers are bounded.
+ * Interrupting the calling thread ends the request at once.
  */
 public final class Http implements Transport {
 

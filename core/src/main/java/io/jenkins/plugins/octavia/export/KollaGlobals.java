@@ -48,7 +48,9 @@ final class KollaGlobals {
         });
         Optional.ofNullable(theirs.get("node_custom_config"))
                 .map(Object::toString)
-                .filter(config -> !config.contains("{{") && !Path.of(config).equals(folder.resolve("config")))
+                .filter(config -> !config.contains("{{")
+                        && !config.replaceFirst("/+$", "")
+                                .equals(folder.resolve("config").toString()))
                 .ifPresent(config -> conflicts.add("node_custom_config: " + config + " in " + FILE
                         + "; kolla-ansible reads what is in " + folder.resolve("config") + " there: bring it there"));
         return conflicts;
